@@ -1,0 +1,1 @@
+"""The accounting systems that customers, products and invoices come from."""

@@ -1,0 +1,1 @@
+"""Sage 50 Accounts, also called Sage Line 50."""

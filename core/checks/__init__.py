@@ -1,0 +1,1 @@
+"""Connectivity and data checks, one a function."""

@@ -1,0 +1,1 @@
+"""The CRM systems that records go to."""

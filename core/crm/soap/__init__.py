@@ -1,0 +1,1 @@
+"""Microsoft CRM over its SOAP services."""

@@ -1,0 +1,1 @@
+"""The engine: plan, carry out, remember; the same in both directions."""

@@ -1,0 +1,61 @@
+"""What the rules need to know of the configuration and of the CRM, already looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from core.crm.base import EntityDescription
+
+Namer: TypeAlias = Callable[[str, str], UUID]
+"""Gives the id that the record of an entity with a business key has, or would have (exactly once, 1)."""
+
+Descriptions: TypeAlias = Mapping[str, EntityDescription]
+"""What the CRM allows, by entity name: lengths, options, decimal places."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What every rule may ask: the CRM's own limits, the ids of records, the base currency (ISO code)."""
+
+    descriptions: Descriptions
+    name: Namer
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerSettings:
+    """Manual 4.3.2: which relationship types mark customers and suppliers; 3.1.3: where a balance goes.
+
+    `create_beside_other_types` restores the manual's own behaviour (6.1): an account of another
+    relationship type does not stand in the way of a new one.
+    """
+
+    customer_type: int = 3
+    supplier_type: int = 10
+    create_beside_other_types: bool = False
+    balance_field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueSettings:
+    """Manual 4.3.2: the price list, unit group and unit of new products, and their recommended codes."""
+
+    price_list: UUID
+    unit_group: UUID
+    unit: UUID
+    quantity_places: int = 2
+    product_type: int = 1
+    rounding_policy: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceSettings:
+    """Manual 6.3 and the readings of it: the field for the invoice date, its zone, whether drafts go up."""
+
+    date_field: str = "datedelivered"
+    zone: ZoneInfo = ZoneInfo("Europe/London")  # noqa: RUF009 - immutable, and cached by itself
+    unposted: bool = False
