@@ -1,0 +1,78 @@
+"""The log: JSON lines in a rotating file, never on the screen; no secret and no control character in it."""
+
+from __future__ import annotations
+
+import logging
+import logging.handlers
+from collections.abc import Iterable, Iterator, MutableMapping
+from pathlib import Path
+
+import structlog
+
+from core.text import clean
+
+_KEPT = 5
+_SIZE = 2_000_000
+_SECRET_NAMES = ("password", "pwd", "secret", "ticket", "authorization", "key")
+MASK = "***"
+
+
+class Redaction:
+    """Takes secrets out of a log line: values under telling names, and known secrets wherever they stand."""
+
+    def __init__(self) -> None:
+        self._secrets: set[str] = set()
+
+    def learn(self, secrets: Iterable[str]) -> None:
+        """Remember texts that must never be written."""
+        self._secrets.update(each for each in secrets if each)
+
+    def __call__(
+        self, _logger: object, _method: str, event: MutableMapping[str, object]
+    ) -> MutableMapping[str, object]:
+        """Clean one line, as structlog asks its processors to."""
+        return {
+            name: MASK if name.lower().endswith(_SECRET_NAMES) else self._cleaned(value)
+            for name, value in event.items()
+        }
+
+    def _cleaned(self, value: object) -> object:
+        if isinstance(value, bool | int | float) or value is None:
+            return value
+        return "\n".join(self._lines(str(value)))
+
+    def _lines(self, text: str) -> Iterator[str]:
+        for line in text.splitlines() or [""]:
+            for secret in self._secrets:
+                line = line.replace(secret, MASK)  # noqa: PLW2901 - each secret in turn
+            yield clean(line)
+
+
+redaction = Redaction()
+"""The one that `start` uses; whoever reads a secret tells it."""
+
+
+def start(file: Path, level: str = "info") -> None:
+    """Write what is logged from here on to `file`, five old ones kept; raises OSError where it cannot."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    target = logging.handlers.RotatingFileHandler(file, maxBytes=_SIZE, backupCount=_KEPT, encoding="utf-8")
+    target.setFormatter(logging.Formatter("%(message)s"))
+    logger = logging.getLogger("syncupload")
+    for old in logger.handlers[:]:
+        logger.removeHandler(old)
+        old.close()
+    logger.addHandler(target)
+    logger.setLevel(level.upper())
+    logger.propagate = False
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            redaction,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
+        logger_factory=lambda *_: logger,
+        cache_logger_on_first_use=False,
+    )

@@ -1,0 +1,54 @@
+"""The log holds what happened, and neither a secret nor a control character."""
+
+import json
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import structlog
+
+from core import log
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Iterator[Path]:
+    target = tmp_path / "logs" / "syncupload.log"
+    log.start(target)
+    yield target
+    for each in logging.getLogger("syncupload").handlers:
+        each.close()
+    logging.getLogger("syncupload").handlers.clear()
+    structlog.reset_defaults()
+
+
+def lines(file: Path) -> list[dict[str, object]]:
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+
+
+def test_a_line_says_what_when_and_how_grave(file: Path) -> None:
+    structlog.get_logger().info("run.started", run="7", records=3)
+    (line,) = lines(file)
+    assert (line["event"], line["level"], line["records"]) == ("run.started", "info", 3)
+    assert str(line["timestamp"]).endswith("Z")
+
+
+def test_values_under_telling_names_are_masked(file: Path) -> None:
+    structlog.get_logger().info("signed.in", crm_password="pass@word1", ticket="abc", user="administrator")
+    assert "pass@word1" not in file.read_text()
+    assert lines(file)[0]["user"] == "administrator"
+
+
+def test_a_known_secret_is_masked_wherever_it_stands(file: Path) -> None:
+    log.redaction.learn(["pass@word1"])
+    try:
+        raise ValueError("tried pass@word1")
+    except ValueError:
+        structlog.get_logger().exception("failed")
+    assert "pass@word1" not in file.read_text()
+    assert "ValueError" in file.read_text()
+
+
+def test_control_characters_never_reach_the_file(file: Path) -> None:
+    structlog.get_logger().info("read", name="A1\x1b[2J\u202e Design")
+    assert lines(file)[0]["name"] == "A1[2J Design"
