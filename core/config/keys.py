@@ -1,0 +1,85 @@
+"""Every key of the configuration by name, with its meaning, its old names and its environment variable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import UnionType
+from typing import Any, Union, get_args, get_origin
+
+from pydantic import BaseModel, SecretStr
+from pydantic.fields import FieldInfo
+
+from core.config.model import Config
+from core.config.words import Term
+
+PREFIX = "SYNCUPLOAD_"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key as it is written in the file; `attribute` is its name in the model."""
+
+    table: str
+    name: str
+    attribute: str
+    term: Term
+    secret: bool
+    required: bool
+    plain: bool
+
+    @property
+    def dotted(self) -> str:
+        """Give the name as `config show` writes it: crm.url."""
+        return f"{self.table}.{self.name}"
+
+    @property
+    def variable(self) -> str:
+        """Name the environment variable that overrides it."""
+        return f"{PREFIX}{self.table}_{self.name}".upper()
+
+
+def _kinds(annotation: Any) -> Iterator[Any]:  # noqa: ANN401 - an annotation has no type of its own
+    if get_origin(annotation) in (Union, UnionType):
+        for each in get_args(annotation):
+            yield from _kinds(each)
+    else:
+        yield annotation
+
+
+def _table_class(field: FieldInfo) -> type[BaseModel]:
+    found = [
+        each for each in _kinds(field.annotation) if isinstance(each, type) and issubclass(each, BaseModel)
+    ]
+    return found[0]
+
+
+def _key(table: str, attribute: str, field: FieldInfo) -> Key:
+    kinds = list(_kinds(field.annotation))
+    terms = [each for each in field.metadata if isinstance(each, Term)]
+    return Key(
+        table=table,
+        name=field.alias or attribute,
+        attribute=attribute,
+        term=terms[0],
+        secret=SecretStr in kinds,
+        required=field.is_required(),
+        plain=get_origin(kinds[0]) is not dict,
+    )
+
+
+def _all() -> Iterator[Key]:
+    for table, field in Config.model_fields.items():
+        for attribute, each in _table_class(field).model_fields.items():
+            yield _key(table, attribute, each)
+
+
+KEYS: tuple[Key, ...] = tuple(_all())
+"""In the order of the model; `plain` leaves out those that are tables themselves."""
+
+TABLES: tuple[str, ...] = tuple(Config.model_fields)
+
+
+def names_in(table: str) -> tuple[str, ...]:
+    """Name the keys that a table may hold; none for a table that there is not."""
+    return tuple(key.name for key in KEYS if key.table == table)

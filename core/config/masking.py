@@ -1,0 +1,21 @@
+"""Secrets inside a text that is not secret as a whole: a connection string, a database's address."""
+
+from __future__ import annotations
+
+import re
+
+MASK = "********"
+
+_PAIR = re.compile(r"(?i)\b(pwd|password)(\s*=\s*)(\{[^}]*\}|\"[^\"]*\"|'[^']*'|[^;]*)")
+_ADDRESS = re.compile(r"(://[^/:@\s]*:)([^@\s]*)(@)")
+
+
+def masked(text: str) -> str:
+    """Give a connection string or address with the password in it blotted out."""
+    return _ADDRESS.sub(rf"\g<1>{MASK}\g<3>", _PAIR.sub(rf"\g<1>\g<2>{MASK}", text))
+
+
+def holds_password(text: str) -> bool:
+    """Whether a connection string or address carries a password that is not blank."""
+    pair, address = _PAIR.search(text), _ADDRESS.search(text)
+    return bool((pair and pair[3].strip("{}\"' ")) or (address and address[2]))

@@ -1,0 +1,57 @@
+"""The configuration: one class a table, each key with its meaning and its old name."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from pydantic import model_validator
+
+from core.config.accounting_tables import (
+    Orders,
+    QuickBooks,
+    Sage,
+    Sage200,
+    SageInstant,
+    SageMms,
+    SyncAccounting,
+)
+from core.config.tables import CrmTable, Journal, Licence, Product, Screen, Sync, Table
+from core.config.words import Source, mistake
+
+TABLE_OF = {
+    Source.SAGE50: "sage",
+    Source.SAGEINSTANT: "sage_instant",
+    Source.SAGEMMS: "sage_mms",
+    Source.SAGE200: "sage_200",
+}
+"""The table that an accounting system cannot do without; QuickBooks can (manual 4.3.5)."""
+
+
+class Config(Table):
+    """A whole configuration, valid in itself; only the tables of the chosen source are asked for."""
+
+    sync: Sync
+    crm: CrmTable
+    product: Product
+    licence: Licence = Licence()
+    journal: Journal = Journal()
+    screen: Screen = Screen()
+    sage: Sage | None = None
+    sage_instant: SageInstant | None = None
+    sage_mms: SageMms | None = None
+    sage_200: Sage200 | None = None
+    quickbooks: QuickBooks = QuickBooks()
+    orders: Orders | None = None
+    sync_accounting: SyncAccounting = SyncAccounting()
+
+    @model_validator(mode="after")
+    def _has_the_table_of_its_source(self) -> Self:
+        needed = TABLE_OF.get(self.sync.source)
+        if needed is not None and getattr(self, needed) is None:
+            raise mistake(
+                needed,
+                f"is missing, yet [sync] source is {self.sync.source}",
+                f"Add the table [{needed}], or set [sync] source to your accounting system.",
+                "missing_table",
+            )
+        return self
