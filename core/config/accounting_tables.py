@@ -9,6 +9,7 @@ from pydantic import Field, SecretStr, model_validator
 from core.config.tables import Table
 from core.config.words import (
     BLANK_IS_NONE,
+    OPTION,
     Encoding,
     FieldName,
     OrderRecord,
@@ -19,6 +20,7 @@ from core.config.words import (
     Text,
     Whole,
     mistake,
+    within,
 )
 
 
@@ -36,7 +38,7 @@ class Sage(Table):
         ),
     ] = None
     version: Annotated[
-        Annotated[Whole, Field(ge=1, le=99)] | None,
+        Annotated[Whole, within(1, 99)] | None,
         BLANK_IS_NONE,
         Term(
             "The version of Sage Line 50, which is also its ODBC driver's.",
@@ -180,12 +182,12 @@ class Orders(Table):
         ),
     ] = None
     ready_status: Annotated[
-        Whole | None,
+        Annotated[Whole, OPTION] | None,
         BLANK_IS_NONE,
         Term("The status value of an order that is ready.", old=("sync.invoicestatus.get",)),
     ] = None
     done_status: Annotated[
-        Whole | None,
+        Annotated[Whole, OPTION] | None,
         BLANK_IS_NONE,
         Term("The status value of an order that has been uploaded.", old=("sync.invoicestatus.set",)),
     ] = None

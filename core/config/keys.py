@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from types import UnionType
-from typing import Any, Union, get_args, get_origin
+from typing import Union, get_args, get_origin
 
 from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
@@ -18,13 +18,18 @@ PREFIX = "SYNCUPLOAD_"
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One key as it is written in the file; `attribute` is its name in the model."""
+    """One key as it is written in the file; `attribute` is its name in the model.
+
+    A `secret` is never shown; a `guarded` value may have a password inside; one that is not `plain` is a
+    table itself and has no environment variable.
+    """
 
     table: str
     name: str
     attribute: str
     term: Term
     secret: bool
+    guarded: bool
     required: bool
     plain: bool
 
@@ -39,7 +44,7 @@ class Key:
         return f"{PREFIX}{self.table}_{self.name}".upper()
 
 
-def _kinds(annotation: Any) -> Iterator[Any]:  # noqa: ANN401 - an annotation has no type of its own
+def _kinds(annotation: object) -> Iterator[object]:
     if get_origin(annotation) in (Union, UnionType):
         for each in get_args(annotation):
             yield from _kinds(each)
@@ -63,6 +68,7 @@ def _key(table: str, attribute: str, field: FieldInfo) -> Key:
         attribute=attribute,
         term=terms[0],
         secret=SecretStr in kinds,
+        guarded=field.repr is False,
         required=field.is_required(),
         plain=get_origin(kinds[0]) is not dict,
     )
@@ -75,7 +81,7 @@ def _all() -> Iterator[Key]:
 
 
 KEYS: tuple[Key, ...] = tuple(_all())
-"""In the order of the model; `plain` leaves out those that are tables themselves."""
+"""In the order of the model."""
 
 TABLES: tuple[str, ...] = tuple(Config.model_fields)
 

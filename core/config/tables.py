@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 from core.config.words import (
     BLANK_IS_NONE,
+    OPTION,
     Address,
     CostPrice,
     Currency,
@@ -23,6 +24,7 @@ from core.config.words import (
     Whole,
     Zone,
     mistake,
+    within,
 )
 
 
@@ -103,7 +105,7 @@ class CrmTable(Table):
     ] = None
     customer_type: Annotated[
         Whole,
-        Field(ge=0),
+        OPTION,
         Term(
             "The relationship type that marks an account as a customer.",
             where="CRM: Settings, Customization, Account, Attributes, customertypecode: the option's value.",
@@ -112,7 +114,7 @@ class CrmTable(Table):
     ] = 3
     supplier_type: Annotated[
         Whole,
-        Field(ge=0),
+        OPTION,
         Term(
             "The relationship type that marks a supplier; such an account is never matched or changed.",
             where="As for customer_type.",
@@ -142,11 +144,11 @@ class CrmTable(Table):
         ),
     ] = "datedelivered"
     connections: Annotated[
-        Whole, Field(ge=1, le=64), Term("How many connections to the CRM are used at once.")
+        Whole, within(1, 64), Term("How many connections to the CRM are used at once.")
     ] = 8
-    timeout: Annotated[
-        Whole, Field(ge=1, le=3600), Term("How many seconds the CRM may take for one answer.")
-    ] = 100
+    timeout: Annotated[Whole, within(1, 3600), Term("How many seconds the CRM may take for one answer.")] = (
+        100
+    )
 
     @model_validator(mode="after")
     def _account_is_whole(self) -> Self:
@@ -198,12 +200,12 @@ class Product(Table):
     ]
     quantitydecimal: Annotated[
         Whole,
-        Field(ge=0, le=5),
+        within(0, 5),
         Term("How many decimals a quantity of a new product may have.", old=("product.quantitydecimal",)),
     ] = 2
     producttypecode: Annotated[
         Whole,
-        Field(ge=0),
+        OPTION,
         Term(
             "The product type of new products.",
             where="CRM: Settings, Customization, Product, Attributes, producttypecode: the option's value.",
@@ -212,7 +214,7 @@ class Product(Table):
     ] = 1
     roundingpolicycode: Annotated[
         Whole,
-        Field(ge=0),
+        OPTION,
         Term(
             "The rounding policy of new price list items (1 = none).",
             where="CRM: Settings, Customization, Price List Item, Attributes, roundingpolicycode.",

@@ -97,6 +97,18 @@ _SPOKEN = {
 }
 
 
+def within(low: int, high: int) -> AfterValidator:
+    """Make the check that a whole number lies between two others, both allowed."""
+
+    def judged(value: int) -> int:
+        if not low <= value <= high:
+            remedy = f"Write a whole number from {low} to {high}."
+            raise mistake("", f"is {value}, outside {low} to {high}", remedy, "range")
+        return value
+
+    return AfterValidator(judged)
+
+
 def _switch(value: object) -> object:
     return _SPOKEN.get(value.strip().lower(), value) if isinstance(value, str) else value
 
@@ -164,6 +176,8 @@ def _encoding(value: str) -> str:
         ) from unknown
 
 
+OPTION = within(0, 2**31 - 1)
+"""What the value of a CRM picklist may be."""
 Text: TypeAlias = Annotated[str, AfterValidator(_visible)]
 Whole: TypeAlias = Annotated[int, BeforeValidator(_whole), Strict()]
 Switch: TypeAlias = Annotated[bool, BeforeValidator(_switch), Strict()]

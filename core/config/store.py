@@ -1,0 +1,75 @@
+"""Read a configuration: find the file, lay the environment over it, judge it, keep each value's origin."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from core.config.document import read_document, tried
+from core.config.keys import KEYS
+from core.config.mistakes import InvalidConfigurationError, mistake_of
+from core.config.model import Config
+from core.config.origin import DEFAULT, Origin, Origins
+from core.config.places import Places, locate
+from core.config.warnings import warnings_of
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A valid configuration, its file, the origin of every key (by dotted name), and what is odd about it."""
+
+    config: Config
+    path: Path
+    sources: Mapping[str, Origin]
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def folder(self) -> Path:
+        """Give the folder that relative `sandbox:` addresses and the journal are meant in."""
+        return self.path.parent
+
+
+def load(
+    path: Path | None,
+    *,
+    environ: Mapping[str, str],
+    company: str | None = None,
+    places: Places | None = None,
+) -> Loaded:
+    """Read the configuration that is named, or the nearest; raises ConfigurationError with all mistakes."""
+    file = locate(path, company, environ, places or Places.here())
+    document, lines = read_document(file)
+    variables = _overlay(document, environ)
+    origins = Origins(file, lines, variables)
+    config = _judged(document, origins)
+    sources = {key.dotted: _origin((key.table, key.name), document, origins) for key in KEYS}
+    return Loaded(config, file, sources, warnings_of(config, sources, file))
+
+
+def _overlay(document: dict[str, object], environ: Mapping[str, str]) -> dict[tuple[str, ...], str]:
+    """Write the environment's values over the document's and name the variables they came from."""
+    found: dict[tuple[str, ...], str] = {}
+    for key in KEYS:
+        if key.plain and key.variable in environ:
+            table = document.setdefault(key.table, {})
+            if isinstance(table, dict):
+                table[key.name] = environ[key.variable]
+                found[key.table, key.name] = key.variable
+    return found
+
+
+def _judged(document: dict[str, object], origins: Origins) -> Config:
+    try:
+        return Config.model_validate(document)
+    except ValidationError as wrong:
+        mistakes = [mistake_of(each, origins) for each in wrong.errors(include_url=False)]
+        mistakes.sort(key=lambda each: each.line or 0)
+        raise InvalidConfigurationError(tuple(mistakes), tried=tried(origins.file)) from None
+
+
+def _origin(path: tuple[str, str], document: dict[str, object], origins: Origins) -> Origin:
+    table = document.get(path[0])
+    return origins.of(path) if isinstance(table, dict) and path[1] in table else DEFAULT
