@@ -88,7 +88,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """What the CRM allows in a field: `length` in UTF-16 units, decimal `places`, `options` by value."""
+    """What the CRM allows in a field: `length` in UTF-16 units, decimal `places`, `options` by value.
+
+    `least` and `most` are the bounds of a number (MinValue and MaxValue of the metadata).
+    """
 
     name: str
     kind: Kind
@@ -99,6 +102,8 @@ class Attribute:
     targets: tuple[str, ...] = ()
     creatable: bool = True
     updatable: bool = True
+    least: Decimal | None = None
+    most: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
