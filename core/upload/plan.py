@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
@@ -73,6 +74,7 @@ class Draft:
 
     `entity.fields` is the whole new record; `refreshed` names the few of them that an existing record
     takes over (manual 3.1.1, 3.1.2). A draft with a `refusal` cannot be made: the reason says why.
+    `total` is what the CRM must compute as a document's total (invoice.totalamount).
     """
 
     key: str
@@ -82,3 +84,4 @@ class Draft:
     notes: tuple[str, ...] = ()
     refusal: str | None = None
     depends: tuple[tuple[str, str], ...] = ()
+    total: Decimal | None = None

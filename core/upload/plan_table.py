@@ -1,0 +1,241 @@
+"""A plan as a table: each change with the draft that it was judged from and, later, its outcome."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import Self
+from uuid import UUID
+
+from core.errors import PlanDriftedError, SyncError
+from core.text import match_key
+from core.upload.notation import dumps, loads, read_change, read_draft, write_change, write_draft
+from core.upload.outcome import WITHOUT_WRITING, Outcome, Result, unwritten
+from core.upload.plan import Action, Change, Draft
+from core.upload.spool import BATCH, PAGE, Row, Spool
+
+FORMAT = "1"
+"""The version of a saved plan; another one is refused."""
+
+WAVES = ("uom", "product", "account", "invoice")
+"""The order of carrying out: what is needed comes before what needs it."""
+
+_SCHEMA = """
+    CREATE TABLE header(name TEXT PRIMARY KEY, value TEXT NOT NULL);
+    CREATE TABLE change(number INTEGER PRIMARY KEY, wave INTEGER NOT NULL, match TEXT NOT NULL,
+        action TEXT NOT NULL, generation INTEGER NOT NULL, change TEXT NOT NULL, draft TEXT);
+    CREATE INDEX in_order ON change(wave, match, number);
+    CREATE INDEX writing ON change(wave, match, number) WHERE action IN ('create', 'update');
+    CREATE TABLE outcome(number INTEGER PRIMARY KEY, result TEXT NOT NULL, outcome TEXT NOT NULL);
+    CREATE TABLE place(number INTEGER PRIMARY KEY, change INTEGER NOT NULL);
+"""
+_COLUMNS = "change.number, change.change, change.draft, change.generation, outcome.outcome"
+_JOINED = "change LEFT JOIN outcome ON outcome.number = change.number"
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Whose plan it is: what must be the same when a saved plan is carried out."""
+
+    made: datetime
+    organization_id: UUID
+    company: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A row of the plan; `number` is its place in the table, 0 where it has none yet."""
+
+    change: Change
+    draft: Draft | None = None
+    generation: int = 0
+    outcome: Outcome | None = None
+    number: int = 0
+
+
+def _outcome(text: str) -> Outcome:
+    entity, key, record, result, code, message, remedy = loads(text)
+    return Outcome(entity, key, record, Result(result), code, message, remedy)
+
+
+def _write_outcome(each: Outcome) -> str:
+    return dumps([each.entity, each.key, each.id, each.outcome, each.code, each.message, each.remedy])
+
+
+def _planned(row: Row) -> Planned:
+    number, change, draft, generation, outcome = row
+    ending = None if outcome is None else _outcome(outcome)
+    return Planned(read_change(change), read_draft(draft), generation, ending, number)
+
+
+class Plan(Spool):
+    """All changes of a run, in the order of carrying them out: wave, then key."""
+
+    def __init__(self, header: Header) -> None:
+        super().__init__(_SCHEMA)
+        self.header = header
+        self._placed = True
+        values = dumps([header.made, header.organization_id, header.company, header.fingerprint])
+        self.many("INSERT INTO header VALUES (?, ?)", [("format", FORMAT), ("header", values)])
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Read a saved plan; the file itself is left as it is. Raises PlanDriftedError where it is none."""
+        plan = cls.__new__(cls)
+        Spool.__init__(plan, "")
+        plan._placed = False
+        try:
+            plan.copy_from(path)
+            known = {str(name): str(value) for name, value in plan.rows("SELECT name, value FROM header")}
+            made, organization_id, company, fingerprint = loads(known["header"])
+        except (sqlite3.Error, KeyError, ValueError, SyncError) as error:
+            plan.close()
+            raise _no_plan(path, str(error)) from error
+        if known.get("format") != FORMAT:
+            plan.close()
+            raise _no_plan(path, f"its format is {known.get('format')}, this program writes {FORMAT}")
+        plan.header = Header(made, organization_id, company, fingerprint)
+        return plan
+
+    def save(self, path: Path) -> None:
+        """Write the plan to a file, whole or not at all, readable by its owner only."""
+        unfinished = path.with_name(f"{path.name}.unfinished")
+        unfinished.unlink(missing_ok=True)
+        unfinished.touch(mode=0o600)
+        self.copy_to(unfinished)
+        unfinished.replace(path)
+
+    def add_all(self, planned: Iterable[Planned]) -> None:
+        """Take changes as they are planned."""
+        sql = "INSERT INTO change(wave, match, action, generation, change, draft) VALUES (?, ?, ?, ?, ?, ?)"
+        stream = iter(planned)
+        while batch := list(islice(stream, BATCH)):
+            self.many(sql, [_row(each) for each in batch])
+            self._placed = False
+
+    def replace(self, number: int, change: Change) -> None:
+        """Put what a change has become in its place."""
+        self.rows(
+            "UPDATE change SET action = ?, change = ? WHERE number = ?",
+            (change.action, write_change(change), number),
+        )
+
+    def settle(self, outcomes: Sequence[tuple[int, Outcome]]) -> None:
+        """Write outcomes beside their changes, by the numbers of these."""
+        self.many(
+            "INSERT OR REPLACE INTO outcome VALUES (?, ?, ?)",
+            [(number, each.outcome, _write_outcome(each)) for number, each in outcomes],
+        )
+
+    @property
+    def total(self) -> int:
+        """How many changes there are, of every action."""
+        ((total,),) = self.rows("SELECT COUNT(*) FROM change")
+        return int(total)
+
+    @property
+    def writing(self) -> int:
+        """How many changes write."""
+        ((total,),) = self.rows("SELECT COUNT(*) FROM change WHERE action IN ('create', 'update')")
+        return int(total)
+
+    def counts(self) -> Mapping[tuple[str, Action], int]:
+        """Count the changes by entity and action."""
+        rows = self.rows(
+            "SELECT wave, action, COUNT(*) FROM change GROUP BY wave, action ORDER BY wave, action"
+        )
+        return {(WAVES[wave], Action(action)): count for wave, action, count in rows}
+
+    def summary(self) -> dict[Action, int]:
+        """Count the changes by action; every action has its count."""
+        sums = dict.fromkeys(Action, 0)
+        for (_, action), count in self.counts().items():
+            sums[action] += count
+        return sums
+
+    def result_summary(self) -> dict[Result, int]:
+        """Count the outcomes, also of changes that need no call; what was not attempted is left out."""
+        sums = dict.fromkeys(Result, 0)
+        for result, action, count in self.rows(
+            f"SELECT outcome.result, change.action, COUNT(*) FROM {_JOINED} GROUP BY 1, 2"  # noqa: S608 - constants
+        ):
+            named = Result(result) if result else WITHOUT_WRITING.get(Action(action))
+            if named is not None:
+                sums[named] += count
+        return sums
+
+    def get(self, entity: str, key: str) -> Planned | None:
+        """Look up the (first) change of a record by its key, without regard to case."""
+        sql = f"SELECT {_COLUMNS} FROM {_JOINED} WHERE wave = ? AND match = ? ORDER BY change.number LIMIT 1"  # noqa: S608
+        rows = self.rows(sql, (WAVES.index(entity), match_key(key)))
+        return _planned(rows[0]) if rows else None
+
+    def holds(self, entity: str, key: str) -> bool:
+        """Whether a record is planned already."""
+        sql = "SELECT 1 FROM change WHERE wave = ? AND match = ? LIMIT 1"
+        return bool(self.rows(sql, (WAVES.index(entity), match_key(key))))
+
+    def page(self, offset: int, limit: int) -> list[Planned]:
+        """Give `limit` changes from `offset` (0 is the first) on; as quick at the end as at the beginning."""
+        self._place()
+        sql = (
+            f"SELECT {_COLUMNS} FROM place JOIN change ON change.number = place.change"  # noqa: S608
+            " LEFT JOIN outcome ON outcome.number = change.number"
+            " WHERE place.number > ? AND place.number <= ? ORDER BY place.number"
+        )
+        return [_planned(row) for row in self.rows(sql, (offset, offset + limit))]
+
+    def __iter__(self) -> Iterator[Planned]:
+        for wave in range(len(WAVES)):
+            for page in self._pages(wave, ""):
+                yield from page
+
+    def pages(self, entity: str, *, writing: bool = False) -> Iterator[list[Planned]]:
+        """Give the changes of an entity in order, a page at a time; `writing`: only those that write."""
+        only = " AND action IN ('create', 'update')" if writing else ""
+        return self._pages(WAVES.index(entity), only)
+
+    def results(self) -> Iterator[Outcome]:
+        """Give what became of each change, in the plan's order; what was not attempted is left out."""
+        for planned in self:
+            if planned.outcome is not None:
+                yield planned.outcome
+            elif not planned.change.writes:
+                yield unwritten(planned.change)
+
+    def _pages(self, wave: int, only: str) -> Iterator[list[Planned]]:
+        match, number = "", 0
+        sql = (
+            f"SELECT {_COLUMNS}, change.match FROM {_JOINED} WHERE wave = ?{only}"  # noqa: S608
+            " AND (change.match, change.number) > (?, ?) ORDER BY change.match, change.number LIMIT ?"
+        )
+        while rows := self.rows(sql, (wave, match, number, PAGE)):
+            yield [_planned(row[:-1]) for row in rows]
+            number, match = rows[-1][0], rows[-1][-1]
+
+    def _place(self) -> None:
+        if not self._placed:
+            self.rows("DELETE FROM place")
+            self.rows("INSERT INTO place(change) SELECT number FROM change ORDER BY wave, match, number")
+            self._placed = True
+
+
+def _row(planned: Planned) -> tuple[object, ...]:
+    change = planned.change
+    wave = WAVES.index(change.entity)
+    written = write_change(change), write_draft(planned.draft)
+    return wave, match_key(change.key), change.action, planned.generation, *written
+
+
+def _no_plan(path: Path, found: str) -> PlanDriftedError:
+    return PlanDriftedError(
+        "plan.unreadable",
+        tried=f"open the saved plan {path}",
+        found=f"that file is no plan of this program: {found}",
+        remedy="Give a file that `syncupload plan --out FILE` wrote, or make a new plan.",
+    )

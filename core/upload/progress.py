@@ -1,0 +1,64 @@
+"""How a long piece of work tells where it is, and is told to stop."""
+
+from __future__ import annotations
+
+import threading
+from typing import Protocol
+
+from core.errors import SyncError
+from core.upload.outcome import Outcome
+
+
+class PlanProgress(Protocol):
+    """Is told how many records of a phase ("customers") have been planned."""
+
+    def __call__(self, phase: str, done: int) -> None: ...
+
+
+class UploadProgress(Protocol):
+    """Is told how many of the records that write are done, and how the last one ended."""
+
+    def __call__(self, done: int, total: int, last: Outcome | None) -> None: ...
+
+
+def silent_plan(phase: str, done: int) -> None:
+    """Tell nobody."""
+
+
+def silent_upload(done: int, total: int, last: Outcome | None) -> None:
+    """Tell nobody."""
+
+
+class RunCancelledError(SyncError):
+    """A person or a signal asked the work to stop."""
+
+
+class CancelToken:
+    """Asks a piece of work to stop after the records in hand; safe among threads."""
+
+    def __init__(self) -> None:
+        self._asked = threading.Event()
+
+    def cancel(self) -> None:
+        """Ask."""
+        self._asked.set()
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether somebody asked."""
+        return self._asked.is_set()
+
+    def check(self, tried: str) -> None:
+        """Raise RunCancelledError where somebody asked; `tried` says what is given up."""
+        if self.cancelled:
+            raise cancelled(tried)
+
+
+def cancelled(tried: str) -> RunCancelledError:
+    """Give the error of work that was asked to stop."""
+    return RunCancelledError(
+        "run.cancelled",
+        tried=tried,
+        found="the run was asked to stop",
+        remedy="Run it again: it goes on where it stopped, and writes nothing twice.",
+    )
