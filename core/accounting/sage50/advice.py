@@ -1,0 +1,60 @@
+"""What Sage 50's ODBC driver answers when it refuses, and what to do (manual 4.1.1)."""
+
+from __future__ import annotations
+
+from core.accounting.odbc_advice import Advice
+
+_SETUP = (
+    "Look for the folder ODBC32 in your local Sage installation "
+    "(usually C:\\Program Files\\Sage\\Accounts\\ODBC32) and run the set-up file in it; "
+    "local administration rights are needed."
+)
+
+
+def sage_advice(driver: str, user: str) -> tuple[Advice, ...]:
+    """Give what is known of Sage's refusals; `driver` and `user` are named in the cures."""
+    return (
+        Advice(
+            "sage50.exclusive",
+            "Wait until the backup or the maintenance in Sage 50 has ended, then try again.",
+            words=("exclusive mode",),
+        ),
+        Advice(
+            "sage50.user_in_use",
+            f"Sign {user} out of Sage 50, or give this program a Sage user of its own; after an interrupted "
+            "run clear the name from the list of signed-in users in Sage 50.",
+            words=("already in use", "already logged", "logged on already", "name in use", "user count"),
+        ),
+        Advice(
+            "sage50.data_path",
+            "Check that `folder` names the company's ACCDATA folder, that this user may read it, and that "
+            f"the company was made by the version of Sage 50 that {driver} belongs to.",
+            words=("cannot find all files in data path", "data path", "wrong version"),
+        ),
+        Advice(
+            "accounting.credentials",
+            f"Check the password of the Sage user {user}: it is the one typed when starting Sage 50, "
+            "written without quotes or braces.",
+            states=frozenset({"28000"}),
+            words=(
+                "incorrect user",
+                "invalid or incorrect username",
+                "credentials you have entered",
+                "logon failed",
+            ),
+        ),
+        Advice(
+            "accounting.driver_missing",
+            f"{driver} is not installed here, or under another name. {_SETUP} "
+            "`version` must be the version of Sage 50 on this machine.",
+            states=frozenset({"IM002", "IM003"}),
+            words=("can't open lib", "data source name not found"),
+        ),
+        Advice(
+            "accounting.driver_bitness",
+            "Sage's driver and this program differ in bitness: use a 32-bit Python with a 32-bit driver "
+            "(all before v24), a 64-bit Python with a 64-bit one.",
+            states=frozenset({"IM014"}),
+            words=("architecture mismatch",),
+        ),
+    )
