@@ -97,13 +97,19 @@ def _unknown(fault: _Fault) -> tuple[str, str, str]:
             "is no table of the configuration",
             (f"{hint}There are {', '.join(f'[{each}]' for each in TABLES)}."),
         )
-    known = names_in(fault.path[0])
-    hint = closest(fault.path[1], known)
-    return (
-        "config.unknown_key",
-        "is no key of the configuration",
-        (f"{hint}[{fault.path[0]}] knows {', '.join(known)}."),
-    )
+    table, name = fault.path[:2]
+    known = f"[{table}] knows {', '.join(names_in(table))}."
+    return "config.unknown_key", "is no key of the configuration", f"{_meant(table, name)}{known}"
+
+
+def _meant(table: str, name: str) -> str:
+    """Guess the key: by its old name, by the other table that has it, by its spelling."""
+    for key in KEYS:
+        if any(old.lower().rpartition(".")[2] == name.lower() for old in key.term.old) and key.name != name:
+            return f"It is called [{key.table}] {key.name} now. "
+    hint = closest(name, names_in(table))
+    others = [key.table for key in KEYS if key.name == name]
+    return hint or (f"It belongs in [{others[0]}]. " if others else "")
 
 
 def _missing(fault: _Fault) -> tuple[str, str, str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import codecs
+import difflib
 import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, TypeAlias
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, SecretStr, Strict
 from pydantic_core import PydanticCustomError
@@ -141,12 +142,17 @@ def _address(value: str) -> str:
     return value
 
 
+def _zone_hint(value: str) -> str:
+    near = difflib.get_close_matches(value, available_timezones(), n=1)
+    return f"Did you mean {near[0]}?" if near else "Write a name like Europe/London."
+
+
 def _zone(value: str) -> str:
     try:
         ZoneInfo(value)
     except (ZoneInfoNotFoundError, ValueError, OSError) as unknown:
         raise mistake(
-            "", f'is "{value}", which is no time zone known here', "Write a name like Europe/London.", "zone"
+            "", f'is "{value}", which is no time zone known here', _zone_hint(value), "zone"
         ) from unknown
     return value
 

@@ -1,0 +1,50 @@
+"""Whether the values that new records get exist in the CRM's lists, as manual 4.3.2 warns."""
+
+from __future__ import annotations
+
+from core.checks.fields import attribute, option
+from core.checks.result import Finding
+from core.checks.site import Site
+from core.errors import ConfigurationError
+
+_MOST_PLACES = 5
+
+
+def relationship_type(site: Site) -> Finding:
+    """Find the relationship type of customers."""
+    return _chosen(site, ("account", "customertypecode"), site.expected.customer_type, "[crm] customer_type")
+
+
+def supplier_type(site: Site) -> Finding:
+    """Find the relationship type of suppliers."""
+    return _chosen(site, ("account", "customertypecode"), site.expected.supplier_type, "[crm] supplier_type")
+
+
+def product_type(site: Site) -> Finding:
+    """Find the product type of new products."""
+    field = ("product", "producttypecode")
+    return _chosen(site, field, site.expected.product_type, "[product] producttypecode")
+
+
+def rounding_policy(site: Site) -> Finding:
+    """Find the rounding policy of new price list items, which is where the CRM has it."""
+    field = ("productpricelevel", "roundingpolicycode")
+    return _chosen(site, field, site.expected.rounding_policy, "[product] roundingpolicycode")
+
+
+def quantity_decimals(site: Site) -> Finding:
+    """Compare the decimals of quantities with what the CRM allows."""
+    attribute(site.crm(), "product", "quantitydecimal", "[product] quantitydecimal")
+    places = site.expected.quantity_places
+    if not 0 <= places <= _MOST_PLACES:
+        raise ConfigurationError(
+            "field.range",
+            tried="use the decimals of a product's quantity",
+            found=f"[product] quantitydecimal is {places}, and the CRM allows 0 to {_MOST_PLACES}",
+            remedy=f"Set [product] quantitydecimal to a whole number from 0 to {_MOST_PLACES}.",
+        )
+    return Finding(f"{places} decimals")
+
+
+def _chosen(site: Site, field: tuple[str, str], value: int, key: str) -> Finding:
+    return Finding(f"{value} is {option(site.crm(), field, value, key)}")

@@ -1,0 +1,70 @@
+"""Run checks in order: a failure is a result, and what rests on it is skipped by name."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Sequence
+
+from core.checks.check import Check
+from core.checks.result import CheckResult, Mark
+from core.checks.site import Site
+from core.errors import SyncError, UsageError
+from core.text import clean
+
+
+def run_checks(checks: Sequence[Check], site: Site, names: Sequence[str] = ()) -> Iterator[CheckResult]:
+    """Give the result of each check, or of the named ones with what they need run beforehand.
+
+    Raises UsageError for a name that no check has, before anything is tried.
+    """
+    wanted = _wanted(checks, names)
+    needed = _with_needs(checks, wanted)
+    return _results([check for check in checks if check.name in needed], site, wanted)
+
+
+def _results(checks: Sequence[Check], site: Site, wanted: frozenset[str]) -> Iterator[CheckResult]:
+    broken: set[str] = set()
+    for check in checks:
+        result = _result(check, site, broken)
+        if result.mark is Mark.FAIL or broken.intersection(check.needs):
+            broken.add(check.name)
+        if check.name in wanted:
+            yield result
+
+
+def _result(check: Check, site: Site, broken: set[str]) -> CheckResult:
+    missing = [name for name in check.needs if name in broken]
+    if missing:
+        found = f"not tried, because the check {missing[0]} did not pass"
+        return CheckResult(check.name, Mark.SKIP, check.tries, found, f"Mend {missing[0]} first.")
+    try:
+        finding = check.run(site)
+    except SyncError as failure:
+        return CheckResult(
+            check.name, Mark.FAIL, clean(failure.tried), clean(failure.found), clean(failure.remedy)
+        )
+    return CheckResult(check.name, finding.mark, check.tries, clean(finding.found), clean(finding.remedy))
+
+
+def _wanted(checks: Sequence[Check], names: Sequence[str]) -> frozenset[str]:
+    known = [check.name for check in checks]
+    for name in names:
+        if name not in known:
+            near = difflib.get_close_matches(name.lower(), known, n=1)
+            hint = f"Did you mean {near[0]}? " if near else ""
+            raise UsageError(
+                "check.unknown",
+                tried=f"run the check {clean(name)}",
+                found="there is no check of that name",
+                remedy=f"{hint}There are {', '.join(known)}.",
+            )
+    return frozenset(names or known)
+
+
+def _with_needs(checks: Sequence[Check], wanted: frozenset[str]) -> frozenset[str]:
+    """Add what the wanted checks need, and what that needs; a check stands behind its needs in the list."""
+    needed = set(wanted)
+    for check in reversed(checks):
+        if check.name in needed:
+            needed.update(check.needs)
+    return frozenset(needed)
