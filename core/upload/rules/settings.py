@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -31,13 +31,20 @@ class CustomerSettings:
     """Manual 4.3.2: which relationship types mark customers and suppliers; 3.1.3: where a balance goes.
 
     `create_beside_other_types` restores the manual's own behaviour (6.1): an account of another
-    relationship type does not stand in the way of a new one.
+    relationship type does not stand in the way of a new one. `type_labels` names the relationship types
+    as the CRM's list does; `labelled` takes them from there.
     """
 
     customer_type: int = 3
     supplier_type: int = 10
     create_beside_other_types: bool = False
     balance_field: str | None = None
+    type_labels: Mapping[int, str] = field(default_factory=dict)
+
+    def labelled(self, account: EntityDescription) -> CustomerSettings:
+        """Give these settings with the names that the CRM has for relationship types."""
+        types = account.attributes.get("customertypecode")
+        return replace(self, type_labels=dict(types.options) if types else {})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,156 @@
+"""Customers (manual 3.1.1 and 6.1): a new one gets an account and a contact, a known one hardly a change.
+
+An account is looked up by its account number alone, then judged by relationship type, state and merges.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.crm.base import Entity, Reference, Value
+from core.records import Customer
+from core.text import clean
+from core.upload.plan import Action, Change, Draft
+from core.upload.rules import accounts
+from core.upload.rules.changes import blocked, created, refreshed, unchanged
+from core.upload.rules.fitting import fitted, oversized
+from core.upload.rules.matching import match
+from core.upload.rules.settings import Context, CustomerSettings
+
+
+def columns(settings: CustomerSettings) -> tuple[str, ...]:
+    """Name the account fields that `judge` needs."""
+    return (
+        "accountnumber",
+        "name",
+        "customertypecode",
+        "statecode",
+        "merged",
+        "masterid",
+        *_refreshed_fields(settings),
+    )
+
+
+def draft(customer: Customer, settings: CustomerSettings, context: Context) -> Draft:
+    """Say which account, with which contact, a customer of the accounts asks for."""
+    fields = fitted(context, "account", _account_fields(customer, settings), key="accountnumber")
+    no_name = () if customer.name else ("the customer has no name in the accounts: its reference is used",)
+    return Draft(
+        key=customer.reference,
+        entity=Entity("account", context.name("account", customer.reference), fields.fields),
+        refreshed=_refreshed_fields(settings),
+        children=(_contact(customer, context),) if clean(customer.contact_name) else (),
+        notes=(*no_name, *fields.notes),
+        refusal=_refusal(customer, context),
+    )
+
+
+def judge(draft: Draft, found: Sequence[Entity], settings: CustomerSettings) -> Change:
+    """Decide what becomes of a customer, given every account of its number and the masters of merged ones."""
+    if draft.refusal:
+        return blocked(draft, draft.refusal)
+    matched = match(draft.key, found, settings)
+    if matched.obstacle:
+        return blocked(draft, matched.obstacle)
+    if matched.account:
+        return _existing(draft, matched.account)
+    if any(account.id == draft.entity.id for account in found):
+        return blocked(draft, _given_away(draft.key))
+    return created(draft, *(_beside(account, settings) for account in matched.beside))
+
+
+def not_in_ledger(reference: str, found: Sequence[Entity], settings: CustomerSettings) -> Change:
+    """Decide which account serves an invoice whose customer the sales ledger no longer has; none is made."""
+    matched = match(reference, found, settings)
+    if matched.account:
+        return Change(Action.UNCHANGED, "account", reference, id=matched.account.id)
+    return Change(Action.BLOCKED, "account", reference, reason=matched.obstacle or _nowhere(reference))
+
+
+def _refreshed_fields(settings: CustomerSettings) -> tuple[str, ...]:
+    balance = (settings.balance_field,) if settings.balance_field else ()
+    return ("revenue", "creditlimit", "creditonhold", *balance)
+
+
+def _account_fields(customer: Customer, settings: CustomerSettings) -> dict[str, Value | None]:
+    line1, line2, town, county = customer.address
+    fields: dict[str, Value | None] = {
+        "name": customer.name or customer.reference,
+        "accountnumber": customer.reference,
+        "customertypecode": settings.customer_type,
+        "address1_line1": line1,
+        "address1_line2": line2,
+        "address1_city": town,
+        "address1_stateorprovince": county,
+        "address1_postalcode": customer.postcode,
+        "telephone1": customer.telephone,
+        "fax": customer.fax,
+        "emailaddress1": customer.email,
+        "websiteurl": customer.website,
+        "revenue": customer.turnover,
+        "creditlimit": customer.credit_limit,
+        "creditonhold": customer.on_hold,
+    }
+    return fields | ({settings.balance_field: customer.balance} if settings.balance_field else {})
+
+
+def _contact(customer: Customer, context: Context) -> Draft:
+    # The account's primarycontactid is never set: it is "not set as the primary contact" (manual 6.1).
+    *first, last = clean(customer.contact_name).split()
+    fields = fitted(
+        context,
+        "contact",
+        {
+            "firstname": " ".join(first),
+            "lastname": last,
+            "parentcustomerid": Reference("account", context.name("account", customer.reference)),
+            "telephone1": customer.telephone,
+            "fax": customer.fax,
+            "emailaddress1": customer.email,
+        },
+    )
+    record = Entity("contact", context.name("contact", customer.reference), fields.fields)
+    return Draft(customer.reference, record, notes=fields.notes)
+
+
+def _refusal(customer: Customer, context: Context) -> str | None:
+    if not clean(customer.reference):
+        return "the customer has no account reference to be matched by: give it one in the accounts."
+    if customer.currency and customer.currency != context.currency:
+        return (
+            f"the customer is kept in {clean(customer.currency)}, which cannot be booked as "
+            f"{context.currency}: enter it in the CRM by hand, or keep it in that currency in the accounts."
+        )
+    return oversized(context, "account", "accountnumber", customer.reference)
+
+
+def _existing(draft: Draft, account: Entity) -> Change:
+    if not accounts.has_another_number(account, draft.key):
+        return refreshed(draft, account)
+    # Two customers of the ledger would overwrite each other's figures for ever.
+    return unchanged(
+        draft,
+        account.id,
+        f"merged into {accounts.named(account)}, which carries another account number and keeps its figures",
+    )
+
+
+def _given_away(reference: str) -> str:
+    return (
+        f"the account that was made for {reference} is in the CRM, but no longer as an active customer "
+        "of that number: set its relationship type and state back, or merge it into the account "
+        "that replaces it."
+    )
+
+
+def _nowhere(reference: str) -> str:
+    return (
+        f'customer "{clean(reference)}" is neither in the sales ledger nor an account of the CRM: '
+        "restore it in the accounts, or make its account in the CRM with that account number."
+    )
+
+
+def _beside(account: Entity, settings: CustomerSettings) -> str:
+    return (
+        f"made beside {accounts.type_label(account, settings)} {accounts.named(account)} of the same number"
+    )

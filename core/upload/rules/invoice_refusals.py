@@ -1,0 +1,92 @@
+"""Why an invoice cannot go up as it is in the accounts: each with its cause and its cure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from core.records import Invoice
+from core.text import clean, match_key
+from core.upload.plan import Action, Draft
+from core.upload.rules.fitting import oversized
+from core.upload.rules.lines import Document, product_of, unit_names
+from core.upload.rules.prices import extended
+from core.upload.rules.totals import disagreement
+
+ZERO = Decimal(0)
+
+
+def refusals(invoice: Invoice, document: Document, lines: Sequence[Draft]) -> Iterator[str]:
+    """Give all that stands in the way of an invoice whose CRM lines would be `lines`, the gravest first."""
+    reasons = (
+        _nameless(invoice),
+        _foreign(invoice, document),
+        _customer(document),
+        *_products(invoice, document),
+        *_units(invoice, document),
+        _empty(lines),
+        disagreement(invoice),
+        _lost_pennies(invoice, lines),
+        oversized(document.context, "invoice", "invoicenumber", document.key),
+    )
+    return filter(None, reasons)
+
+
+def _nameless(invoice: Invoice) -> str | None:
+    if clean(invoice.account) and clean(invoice.number):
+        return None
+    return "the invoice has no account or no number: complete it in the accounts."
+
+
+def _foreign(invoice: Invoice, document: Document) -> str | None:
+    if invoice.currency in ("", document.context.currency):
+        return None
+    return (
+        f"the invoice is in {clean(invoice.currency)}, which cannot be booked as "
+        f"{document.context.currency}: enter it in the CRM by hand."
+    )
+
+
+def _customer(document: Document) -> str | None:
+    account = document.parts.account
+    if account.action not in (Action.BLOCKED, Action.SKIPPED) and account.id is not None:
+        return None
+    return f"customer {account.key} cannot be used: {account.reason or 'it has no account in the CRM.'}"
+
+
+def _products(invoice: Invoice, document: Document) -> Iterator[str]:
+    for line in invoice.lines:
+        product = product_of(line, document.parts.products)
+        if product and product.refusal:
+            yield f"product {clean(line.product_code)} cannot be used: {product.refusal}"
+
+
+def _units(invoice: Invoice, document: Document) -> Iterator[str]:
+    for unit in unit_names(invoice, document.parts.products, document.catalogue):
+        if match_key(unit) not in document.parts.units:
+            yield f'unit "{unit}" is not in the default unit group and cannot be made: add it in the CRM.'
+
+
+def _empty(lines: Sequence[Draft]) -> str | None:
+    return None if lines else "the invoice has no lines: add them, or delete it in the accounts."
+
+
+def _lost_pennies(invoice: Invoice, lines: Sequence[Draft]) -> str | None:
+    net = sum((_net(line) for line in lines), ZERO)
+    tax = sum((_number(line, "tax") for line in lines), ZERO)
+    if (net, tax) == (invoice.net, invoice.tax):
+        return None
+    return (
+        f"the CRM keeps too few decimals, net {invoice.net} and tax {invoice.tax} would become {net} and "
+        f"{tax}: set the precision of its money fields to 2, and publish."
+    )
+
+
+def _net(line: Draft) -> Decimal:
+    base = extended(_number(line, "quantity"), _number(line, "priceperunit"))
+    return base - _number(line, "manualdiscountamount")
+
+
+def _number(line: Draft, field: str) -> Decimal:
+    value = line.entity.fields.get(field)
+    return value if isinstance(value, Decimal) else ZERO
