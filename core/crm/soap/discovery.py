@@ -1,0 +1,47 @@
+"""Asks a server which organisations it holds, where the configuration names none."""
+
+from __future__ import annotations
+
+from core.crm.soap.addresses import Addresses
+from core.crm.soap.exchange import Exchange, Message
+from core.crm.soap.failures import quoted
+from core.crm.soap.markup import text_of
+from core.crm.soap.namespaces import DISCOVERY_2007, local
+from core.crm.soap.services import discovery_request
+from core.errors import ConfigurationError
+
+
+def organisations(exchange: Exchange, addresses: Addresses) -> tuple[str, ...]:
+    """Give the unique names of the organisations that the user may enter."""
+    answer = exchange.read(
+        Message(
+            url=addresses.discovery,
+            action=f"{DISCOVERY_2007}/Execute",
+            envelope=discovery_request("RetrieveOrganizationsRequest"),
+            answer="ExecuteResponse",
+            tried=f"ask {addresses.root} for its organisations",
+        )
+    )
+    details = (each for each in answer.iter() if local(each.tag) == "OrganizationDetail")
+    return tuple(name for each in details if (name := text_of(each, "OrganizationName").strip()))
+
+
+def only_organisation(exchange: Exchange, addresses: Addresses) -> str:
+    """Give the one organisation that there is; ConfigurationError where there are several, or none."""
+    names = organisations(exchange, addresses)
+    if len(names) == 1:
+        return names[0]
+    tried = f"choose the organisation at {addresses.root}"
+    if not names:
+        raise ConfigurationError(
+            "crm.no_organisation",
+            tried=tried,
+            found="the server has no organisation that this user may enter",
+            remedy="Have the user added to an organisation, or name the organisation ([crm] organisation).",
+        )
+    raise ConfigurationError(
+        "crm.several_organisations",
+        tried=tried,
+        found=f"the server has several: {', '.join(quoted(name) for name in sorted(names))}",
+        remedy="Name the one that is meant: [crm] organisation.",
+    )

@@ -1,0 +1,125 @@
+"""One request and its answer: reads are repeated where that can help, writes never."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TypeVar
+
+import stamina
+from lxml import etree
+
+from core.crm.base import Calls
+from core.crm.soap import faults
+from core.crm.soap.failures import WireError, not_soap, unanswered
+from core.crm.soap.markup import NotXmlError, body_of, parsed
+from core.crm.soap.namespaces import SOAP, local, qualified
+from core.crm.soap.settings import SoapSettings
+from core.crm.soap.statuses import Answer, Visit, failure, page_title, redirected_to
+from core.crm.soap.transport import Transport
+from core.text import clean
+
+_FAULT = qualified(SOAP, "Fault")
+_ATTEMPTS = 3
+_LONGEST_WAIT = 30.0
+_MOST_HOPS = 5
+
+_Result = TypeVar("_Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A SOAP request: where it goes, its SOAPAction, the envelope, the element that must answer it."""
+
+    url: str
+    action: str
+    envelope: bytes
+    answer: str
+    tried: str
+
+
+class Exchange:
+    """Talks SOAP with one server and counts the requests; safe among threads."""
+
+    def __init__(self, settings: SoapSettings, transport: Transport, calls: Calls) -> None:
+        self._settings = settings
+        self._transport = transport
+        self._calls = calls
+        self.organisation = settings.organisation
+
+    def read(self, message: Message) -> etree._Element:
+        """Ask for something: repeated a few times where the failure may pass; the answer's element."""
+        return _repeated(lambda: self._once(message, write=False))
+
+    def write(self, message: Message) -> etree._Element:
+        """Have something done, once; CrmUnansweredError where nobody knows whether it was done."""
+        try:
+            return self._once(message, write=True)
+        except WireError as problem:
+            if problem.sent:
+                raise unanswered(problem) from problem
+            raise
+
+    def page(self, url: str, tried: str) -> bytes:
+        """Read a document over plain HTTP, following redirects on the same server only."""
+        return _repeated(lambda: self._page(url, tried))
+
+    def _page(self, url: str, tried: str) -> bytes:
+        at = url
+        for _ in range(_MOST_HOPS):
+            self._calls.count(write=False)
+            answer = self._transport.get(at, tried)
+            further = redirected_to(answer, at)
+            if further is None:
+                break
+            at = further
+        self._checked(answer, at, tried)
+        return answer.body
+
+    def _once(self, message: Message, *, write: bool) -> etree._Element:
+        self._calls.count(write=write)
+        answer = self._transport.post(message.url, message.envelope, message.action, message.tried)
+        self._checked(answer, message.url, message.tried)
+        content = _content(answer, message.tried)
+        if content.tag == _FAULT:
+            raise faults.raised(content, message.tried)
+        if local(content.tag) != message.answer:
+            raise not_soap(f"an answer to another question ({clean(local(content.tag))[:80]})", message.tried)
+        return content
+
+    def _checked(self, answer: Answer, url: str, tried: str) -> None:
+        visit = Visit(url, tried, self._settings.account, self.organisation)
+        problem = failure(answer, visit, datetime.now(UTC))
+        if problem is not None:
+            raise problem
+
+
+def _content(answer: Answer, tried: str) -> etree._Element:
+    try:
+        envelope = parsed(answer.body)
+    except NotXmlError:
+        if answer.is_markup:
+            raise not_soap("an answer that is cut off or is no XML", tried, broken=True) from None
+        raise not_soap(page_title(answer.body), tried) from None
+    content = body_of(envelope)
+    if content is None:
+        raise not_soap(f"XML that is no SOAP ({clean(local(envelope.tag))[:80]})", tried)
+    return content
+
+
+def _repeated(ask: Callable[[], _Result]) -> _Result:
+    for attempt in stamina.retry_context(
+        on=_wait_for, attempts=_ATTEMPTS, timeout=None, wait_initial=0.2, wait_max=2.0, wait_jitter=0.2
+    ):
+        with attempt:
+            return ask()
+    raise AssertionError("the last attempt returns or raises")
+
+
+def _wait_for(problem: Exception) -> bool | float:
+    if not isinstance(problem, WireError) or not problem.passing:
+        return False
+    if problem.after is None:
+        return True
+    return problem.after if problem.after <= _LONGEST_WAIT else False

@@ -1,0 +1,131 @@
+"""Gets an organisation's WSDL, from the server or from what was kept of it, and has zeep read it."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import zeep
+from zeep import Settings
+from zeep.exceptions import Error as ZeepError
+
+from core.crm.soap.addresses import Addresses
+from core.crm.soap.contract import Contract
+from core.crm.soap.exchange import Exchange
+from core.crm.soap.failures import quoted
+from core.crm.soap.namespaces import SERVICE_2007, qualified
+from core.crm.soap.statuses import page_title
+from core.errors import CrmError
+
+_NEEDED = ("Create", "Update", "Retrieve", "RetrieveMultiple", "Execute", "CrmAuthenticationToken")
+
+
+_Client: Any = zeep.Client  # zeep has no types
+
+
+class _Nowhere:
+    """What zeep is given to load further documents with: a WSDL of CRM stands alone."""
+
+    def load(self, url: str) -> bytes:
+        """Refuse: whatever is behind that address has not been asked for."""
+        raise ValueError(f"the WSDL leads to another document: {url}")
+
+
+def load(exchange: Exchange, addresses: Addresses, organisation: str, stamp: str, cache: Path) -> Contract:
+    """Give the contract of an organisation; asks the server only where its metadata has changed.
+
+    Raises CrmError: crm.not_wsdl where neither of its two places holds a WSDL of CRM 4.0.
+    """
+    kept = _Kept(cache, f"{addresses.service.lower()}|{organisation.lower()}", stamp)
+    text = kept.read()
+    if text is not None:
+        with contextlib.suppress(CrmError):  # what was kept is broken: the server has a whole one
+            return read(text, addresses.service)
+    contract, text = _fetched(exchange, addresses, organisation)
+    kept.write(text)
+    return contract
+
+
+def read(text: bytes, where: str) -> Contract:
+    """Have zeep read a WSDL with every door shut; raises CrmError crm.not_wsdl."""
+    shut = Settings(forbid_dtd=True, forbid_entities=True, forbid_external=True)
+    try:
+        client = _Client(io.BytesIO(text), transport=_Nowhere(), settings=shut)
+        for name in _NEEDED:
+            client.get_element(qualified(SERVICE_2007, name))
+        return Contract(client)
+    # zeep lets lxml's, its loader's and plain lookup errors through
+    except (ZeepError, LookupError, ValueError, SyntaxError, AttributeError, TypeError) as problem:
+        raise _not_wsdl(text, where, problem) from problem
+
+
+def _fetched(exchange: Exchange, addresses: Addresses, organisation: str) -> tuple[Contract, bytes]:
+    own, common = addresses.contracts(organisation)
+    try:
+        text = exchange.page(own, f"read the CRM's WSDL at {own}")
+        return read(text, own), text
+    except CrmError as first:
+        if first.code not in ("crm.not_found", "crm.not_wsdl", "crm.not_soap"):
+            raise
+        try:
+            text = exchange.page(common, f"read the CRM's WSDL at {common}")
+            return read(text, common), text
+        except CrmError as second:
+            raise (first if second.code == "crm.not_found" else second) from first
+
+
+def _not_wsdl(text: bytes, where: str, problem: Exception) -> CrmError:
+    looks = (
+        page_title(text)
+        if b"<html" in text[:4096].lower()
+        else quoted(f"{type(problem).__name__}: {problem}")
+    )
+    return CrmError(
+        "crm.not_wsdl",
+        tried=f"read the CRM's WSDL at {where}",
+        found=f"what came is no WSDL of CRM 4.0: {looks}",
+        remedy="Check the address and the organisation's name; open the address in a browser and see.",
+    )
+
+
+class _Kept:
+    """One organisation's WSDL in the cache folder, named by where it came from and when it was made."""
+
+    def __init__(self, folder: Path, source: str, stamp: str) -> None:
+        self._folder = folder
+        self._source = _short(source)
+        self._path = folder / f"wsdl-{self._source}-{_short(stamp)}.xml"
+
+    def read(self) -> bytes | None:
+        try:
+            return self._path.read_bytes()
+        except OSError:
+            return None
+
+    def write(self, text: bytes) -> None:
+        # Without a cache everything works, only slower: no reason to fail.
+        with contextlib.suppress(OSError):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._replace(text)
+            for older in self._folder.glob(f"wsdl-{self._source}-*.xml"):
+                if older != self._path:
+                    older.unlink(missing_ok=True)
+
+    def _replace(self, text: bytes) -> None:
+        handle, name = tempfile.mkstemp(dir=self._folder, prefix="wsdl-", suffix=".part")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(text)
+            Path(name).replace(self._path)
+        except OSError:
+            Path(name).unlink(missing_ok=True)
+            raise
+
+
+def _short(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:20]
