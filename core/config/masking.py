@@ -7,7 +7,7 @@ import re
 MASK = "********"
 
 _PAIR = re.compile(r"(?i)\b(pwd|password)(\s*=\s*)(\{[^}]*\}|\"[^\"]*\"|'[^']*'|[^;]*)")
-_ADDRESS = re.compile(r"(://[^/:@\s]*:)([^@\s]*)(@)")
+_ADDRESS = re.compile(r"(://[^/:@\s]*:)(\S*)(@)")
 
 
 def masked(text: str) -> str:

@@ -107,9 +107,8 @@ def _meant(table: str, name: str) -> str:
     for key in KEYS:
         if any(old.lower().rpartition(".")[2] == name.lower() for old in key.term.old) and key.name != name:
             return f"It is called [{key.table}] {key.name} now. "
-    hint = closest(name, names_in(table))
-    others = [key.table for key in KEYS if key.name == name]
-    return hint or (f"It belongs in [{others[0]}]. " if others else "")
+    others = [key.table for key in KEYS if key.name == name and key.table != table]
+    return f"It belongs in [{others[0]}]. " if others else closest(name, names_in(table))
 
 
 def _missing(fault: _Fault) -> tuple[str, str, str]:

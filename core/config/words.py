@@ -122,6 +122,9 @@ def _visible(value: str) -> str:
             "holds a control character",
             "Write Windows paths in single quotes: in double quotes a backslash has a meaning of its own.",
         )
+    if re.fullmatch(r"<[^<>]*>", text):
+        remedy = "Replace it, brackets and all, by your own value."
+        raise mistake("", f"is still the sample's placeholder {text}", remedy, "placeholder")
     return text
 
 
