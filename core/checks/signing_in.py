@@ -8,7 +8,7 @@ from core.crm.base import Identity
 from core.errors import CrmFault, SyncError
 
 _AT_THE_DOOR = ("crm.sign_in", "crm.no_credentials", "crm.forbidden")
-_INSIDE = ("crm.organi",)
+_INSIDE = ("crm.no_organisation", "crm.several_organisations")
 """Codes of a server that answered: it refused the user, or knows no such organisation."""
 
 
