@@ -34,7 +34,7 @@ def columns(settings: CustomerSettings) -> tuple[str, ...]:
 def draft(customer: Customer, settings: CustomerSettings, context: Context) -> Draft:
     """Say which account, with which contact, a customer of the accounts asks for."""
     fields = fitted(context, "account", _account_fields(customer, settings), key="accountnumber")
-    no_name = () if customer.name else ("the customer has no name in the accounts: its reference is used",)
+    no_name = () if clean(customer.name) else ("the customer has no name in the accounts: its reference is used",)
     return Draft(
         key=customer.reference,
         entity=Entity("account", context.name("account", customer.reference), fields.fields),
@@ -75,7 +75,7 @@ def _refreshed_fields(settings: CustomerSettings) -> tuple[str, ...]:
 def _account_fields(customer: Customer, settings: CustomerSettings) -> dict[str, Value | None]:
     line1, line2, town, county = customer.address
     fields: dict[str, Value | None] = {
-        "name": customer.name or customer.reference,
+        "name": clean(customer.name) or customer.reference,
         "accountnumber": customer.reference,
         "customertypecode": settings.customer_type,
         "address1_line1": line1,
