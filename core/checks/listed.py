@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.checks import custom_fields, options, product_catalogue, signing_in
 from core.checks.accounting import accounting
 from core.checks.check import Check
+from core.checks.currency import currency
 from core.checks.environment import environment
 
 _CRM = ("organisation",)
@@ -16,6 +17,7 @@ CHECKS: tuple[Check, ...] = (
     Check("sign-in", "sign in to the CRM", signing_in.sign_in, ("crm",)),
     Check("organisation", "find the CRM's organisation", signing_in.organisation, ("sign-in",)),
     Check("price-list", "find the price list", product_catalogue.price_list, _CRM),
+    Check("currency", "compare the currencies", currency, ("accounting", "price-list")),
     Check("unit-group", "find the unit group", product_catalogue.unit_group, _CRM),
     Check("unit", "find the unit", product_catalogue.unit, ("unit-group",)),
     Check("relationship-type", "find the customers' relationship type", options.relationship_type, _CRM),

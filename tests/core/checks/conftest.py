@@ -30,7 +30,7 @@ from core.errors import SyncError
 from core.records import Company, Customer, Invoice, InvoiceLine, Product, Transaction
 from core.text import match_key
 
-GROUP, OTHER_GROUP = uuid4(), uuid4()
+GROUP, OTHER_GROUP, POUND = uuid4(), uuid4(), uuid4()
 
 
 def customer(reference: str) -> Customer:
@@ -46,13 +46,14 @@ class MemoryReader:
     """A company with these customers and nothing else."""
 
     references: tuple[str, ...] = ("A1D001", "ABS001")
+    currency: str = "GBP"
     failure: SyncError | None = None
     closed: bool = False
 
     def company(self) -> Company:
         if self.failure:
             raise self.failure
-        return Company("Stationery & Computer Mart", "GBP")
+        return Company("Stationery & Computer Mart", self.currency)
 
     def customers(self, selection: Selection = EVERYTHING) -> Iterator[Customer]:
         return (customer(each) for each in self.references)
@@ -99,6 +100,7 @@ def descriptions() -> dict[str, EntityDescription]:
             _picklist("producttypecode", _1="Sales Inventory"),
             Attribute("quantitydecimal", Kind.INTEGER),
         ),
+        "pricelevel": (Attribute("transactioncurrencyid", Kind.LOOKUP),),
         "productpricelevel": (_picklist("roundingpolicycode", _1="None", _2="Up"),),
         "invoice": (Attribute("datedelivered", Kind.TIME), Attribute("name", Kind.TEXT)),
     }
@@ -110,7 +112,16 @@ def descriptions() -> dict[str, EntityDescription]:
 
 def catalogue() -> list[Entity]:
     return [
-        Entity("pricelevel", uuid4(), {"name": "Demo", "statecode": "Active"}),
+        Entity("transactioncurrency", POUND, {"isocurrencycode": "GBP"}),
+        Entity(
+            "pricelevel",
+            uuid4(),
+            {
+                "name": "Demo",
+                "statecode": "Active",
+                "transactioncurrencyid": Reference("transactioncurrency", POUND),
+            },
+        ),
         Entity("pricelevel", uuid4(), {"name": "Old", "statecode": "Inactive"}),
         Entity("uomschedule", GROUP, {"name": "Demo"}),
         Entity("uomschedule", OTHER_GROUP, {"name": "Liquids"}),

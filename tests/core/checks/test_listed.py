@@ -144,3 +144,15 @@ def test_an_account_number_too_short_for_the_references_is_warned_of(
         "account", {**crm.described["account"].attributes, "accountnumber": widened}
     )
     assert results(site_of())["account-number"].mark is Mark.PASS
+
+
+def test_a_price_list_in_another_currency_fails(site_of: Sites, reader: MemoryReader) -> None:
+    reader.currency = "EUR"
+    told = results(site_of())["currency"]
+    assert told.mark is Mark.FAIL
+    assert told.found == "the accounts are in EUR, the price list Demo is in GBP"
+
+
+def test_a_crm_without_currencies_has_none_to_compare(site_of: Sites, crm: MemoryCrm) -> None:
+    crm.described["pricelevel"] = EntityDescription("pricelevel", {})
+    assert results(site_of())["currency"].mark is Mark.SKIP
