@@ -34,7 +34,9 @@ def columns(settings: CustomerSettings) -> tuple[str, ...]:
 def draft(customer: Customer, settings: CustomerSettings, context: Context) -> Draft:
     """Say which account, with which contact, a customer of the accounts asks for."""
     fields = fitted(context, "account", _account_fields(customer, settings), key="accountnumber")
-    no_name = () if clean(customer.name) else ("the customer has no name in the accounts: its reference is used",)
+    no_name = (
+        () if clean(customer.name) else ("the customer has no name in the accounts: its reference is used",)
+    )
     return Draft(
         key=customer.reference,
         entity=Entity("account", context.name("account", customer.reference), fields.fields),

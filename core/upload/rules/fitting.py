@@ -11,6 +11,9 @@ from core.money import plain, rounded
 from core.text import clean, cut, length
 from core.upload.rules.settings import Context
 
+SHOWN = 60
+"""How much of a key that is too long a reason shows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
@@ -54,8 +57,9 @@ def oversized(context: Context, entity: str, field: str, key: str) -> str | None
     if found is None or found.length is None or length(key) <= found.length:
         return None
     return (
-        f'{entity}.{field} holds {found.length} characters, "{key}" needs {length(key)}, and a key is '
-        f"never cut: widen {field} in the CRM's customisation to {length(key)} or more, and publish."
+        f'{entity}.{field} holds {found.length} characters, "{cut(clean(key), SHOWN)}" needs {length(key)}, '
+        f"and a key is never cut: widen {field} in the CRM's customisation to {length(key)} or more, "
+        "and publish."
     )
 
 

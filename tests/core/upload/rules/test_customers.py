@@ -98,7 +98,9 @@ def test_a_long_name_is_cut_with_a_note(
 def test_hostile_texts_are_cleaned(
     a1d001: Customer, customer_settings: CustomerSettings, context: Context
 ) -> None:
-    draft = customers.draft(replace(a1d001, name="O'NEIL \x1b[31m\u202e& \x00Sons"), customer_settings, context)
+    draft = customers.draft(
+        replace(a1d001, name="O'NEIL \x1b[31m\u202e& \x00Sons"), customer_settings, context
+    )
     assert draft.entity.fields["name"] == "O'NEIL [31m& Sons"
 
 
@@ -153,7 +155,9 @@ def test_a_reference_too_long_for_the_crm_is_refused_and_never_cut(
     assert draft.entity.fields["accountnumber"] == "A" * 27
     assert change.action is Action.BLOCKED
     assert "account.accountnumber holds 20 characters" in (change.reason or "")
-    assert "widen accountnumber in the CRM's customisation to 27 or more, and publish" in (change.reason or "")
+    assert "widen accountnumber in the CRM's customisation to 27 or more, and publish" in (
+        change.reason or ""
+    )
 
 
 def test_a_customer_without_reference_is_refused(
@@ -184,7 +188,8 @@ def test_a_customer_that_is_there_unchanged_gets_no_call(
 def test_only_the_figure_that_differs_is_updated(
     draft: Draft, customer_settings: CustomerSettings, field: str, stale: Value | None
 ) -> None:
-    change = customers.judge(draft, [account(**{field: stale})], customer_settings)
+    there = Entity("account", UUID(int=9), {**account().fields, field: stale})
+    change = customers.judge(draft, [there], customer_settings)
     assert change.action is Action.UPDATE
     assert [(each.name, each.before) for each in change.fields] == [(field, stale)]
 
