@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from itertools import islice
 from types import TracebackType
@@ -24,8 +24,9 @@ from core.text import match_key
 from core.upload.journal_advice import journal_error, newer_journal
 from core.upload.journal_tables import INTENT, OUTCOME, RUN, SCHEMA, SCHEMA_VERSION, TABLES
 from core.upload.notation import read_change, write_change
-from core.upload.outcome import Outcome, Report, Result
+from core.upload.outcome import Outcome, Report
 from core.upload.plan import Change
+from core.upload.progress import Clock
 
 KEYS_A_QUESTION = 500
 
@@ -33,12 +34,12 @@ IN_MEMORY = "sqlite://"
 
 Key = TypeVar("Key")
 
-Clock = Callable[[], datetime]
-"""Gives the time now, with its zone."""
-
 
 class IntentState(StrEnum):
-    """Where an intent stands: open until it is known what became of it."""
+    """Where an intent stands: open until it is known what became of it.
+
+    Done is what is in the CRM, whole; void is what is not there and will be planned again.
+    """
 
     OPEN = "open"
     DONE = "done"
@@ -89,6 +90,7 @@ class Journal:
         self._scope = str(scope)
         self._clock = clock
         self._company = scope.company
+        self._lock = threading.RLock()
         with self._advising("open the journal"):
             self._engine = _engine(url)
             with self._engine.begin() as connection:
@@ -157,12 +159,12 @@ class Journal:
         return [Intent(number, read_change(change), generation) for number, change, generation in rows]
 
     def made(self, ids: Iterable[UUID]) -> set[UUID]:
-        """Say which of these records were created by us."""
+        """Say which of these records earlier runs wrote, whole."""
         found: set[UUID] = set()
         with self._reading("read what earlier runs created") as connection:
             for some in _portions(ids):
-                asked = select(OUTCOME.c.record).where(
-                    OUTCOME.c.record.in_(some), OUTCOME.c.outcome == Result.CREATED.value
+                asked = select(INTENT.c.record).where(
+                    INTENT.c.record.in_(some), INTENT.c.state == IntentState.DONE.value
                 )
                 found.update(record for (record,) in connection.execute(asked))
         return found
@@ -239,12 +241,12 @@ class Journal:
 
     @contextmanager
     def _writing(self, tried: str) -> Iterator[Connection]:
-        with self._advising(tried), self._engine.begin() as connection:
+        with self._lock, self._advising(tried), self._engine.begin() as connection:
             yield connection
 
     @contextmanager
     def _reading(self, tried: str) -> Iterator[Connection]:
-        with self._advising(tried), self._engine.connect() as connection:
+        with self._lock, self._advising(tried), self._engine.connect() as connection:
             yield connection
 
 

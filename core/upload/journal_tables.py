@@ -39,6 +39,7 @@ INTENT = Table(
     Column("change", Text, nullable=False),
     Column("state", Text, nullable=False),
     Index("intent_state", "state"),
+    Index("intent_record", "record"),
     Index("intent_generation", "generation"),
 )
 """`change` holds every field before and after, with the ids of all that belongs together."""
@@ -57,6 +58,5 @@ OUTCOME = Table(
     Column("message", Text),
     Column("remedy", Text),
     Column("made", DateTime(timezone=True), nullable=False),
-    Index("outcome_record", "record"),
     Index("outcome_run", "run"),
 )

@@ -26,13 +26,13 @@ class Finder:
     def __init__(self, crm: Crm) -> None:
         self._crm = crm
 
-    def accounts(self, numbers: Iterable[str], columns: Sequence[str]) -> Found:
+    def accounts(self, numbers: Sequence[str], columns: Sequence[str]) -> Found:
         """Find all accounts by their numbers, and after them the masters of merged ones."""
         found = self._by_key("account", "accountnumber", numbers, columns)
         masters = self._masters(found, columns)
         return {key: (*some, *_followed(some, masters)) for key, some in found.items()}
 
-    def products(self, codes: Iterable[str]) -> Found:
+    def products(self, codes: Sequence[str]) -> Found:
         """Find all products by their numbers."""
         return self._by_key("product", "productnumber", codes, products.COLUMNS)
 
@@ -46,12 +46,12 @@ class Finder:
                 found[product.id].append(item)
         return found
 
-    def units(self, names: Iterable[str], group: UUID) -> Found:
+    def units(self, names: Sequence[str], group: UUID) -> Found:
         """Find the units of a unit group by their names."""
         grouped = Condition("uomscheduleid", Operator.EQUAL, (group,))
         return self._by_key("uom", "name", names, units.COLUMNS, grouped)
 
-    def invoices(self, numbers: Iterable[str], columns: Sequence[str]) -> Found:
+    def invoices(self, numbers: Sequence[str], columns: Sequence[str]) -> Found:
         """Find all invoices by their numbers."""
         return self._by_key("invoice", "invoicenumber", numbers, columns)
 
@@ -69,7 +69,7 @@ class Finder:
         return {each.id: each for each in self._asked(entity, key_name(entity), ids, columns)}
 
     def _by_key(
-        self, entity: str, field: str, keys: Iterable[str], columns: Sequence[str], *more: Condition
+        self, entity: str, field: str, keys: Sequence[str], columns: Sequence[str], *more: Condition
     ) -> Found:
         wanted: dict[str, list[Entity]] = {match_key(key): [] for key in keys}
         # The questions are asked in the keys' own spelling: the CRM's collation does the rest.

@@ -83,13 +83,17 @@ class CallCount:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a run did. `error` is set where not everything was attempted; the results stand in the plan."""
+    """What a run did; the results of its records stand in the plan.
+
+    `error` is set where not everything was attempted; `recovered` is what earlier runs had left open.
+    """
 
     run: UUID
     summary: Mapping[Result, int]
     calls: CallCount
     seconds: float
     error: SyncError | None = None
+    recovered: tuple[Outcome, ...] = ()
 
     @property
     def exit_code(self) -> int:
@@ -97,4 +101,4 @@ class Report:
         if self.error is not None:
             return self.error.exit_code
         failed = self.summary[Result.BLOCKED] + self.summary[Result.QUARANTINED]
-        return 3 if failed else 0
+        return 3 if failed or any(each.failed for each in self.recovered) else 0

@@ -21,8 +21,8 @@ from core.upload.spool import BATCH, PAGE, Row, Spool
 FORMAT = "1"
 """The version of a saved plan; another one is refused."""
 
-WAVES = ("uom", "product", "account", "invoice")
-"""The order of carrying out: what is needed comes before what needs it."""
+WAVES = ("uom", "product", "account", "invoice", "transaction")
+"""The order of carrying out: what is needed comes before what needs it; transactions write nothing."""
 
 _SCHEMA = """
     CREATE TABLE header(name TEXT PRIMARY KEY, value TEXT NOT NULL);

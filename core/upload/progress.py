@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import threading
-from typing import Protocol
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol, TypeAlias
 
 from core.errors import SyncError
 from core.upload.outcome import Outcome
+
+Clock: TypeAlias = Callable[[], datetime]
+"""Gives the time now, with its zone."""
 
 
 class PlanProgress(Protocol):
@@ -62,3 +68,13 @@ def cancelled(tried: str) -> RunCancelledError:
         found="the run was asked to stop",
         remedy="Run it again: it goes on where it stopped, and writes nothing twice.",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Who watches a piece of work: the clock, those who are told of progress, and the one who may stop it."""
+
+    clock: Clock
+    cancel: CancelToken = field(default_factory=CancelToken)
+    planned: PlanProgress = silent_plan
+    uploaded: UploadProgress = silent_upload

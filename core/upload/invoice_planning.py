@@ -1,0 +1,100 @@
+"""Invoices of a plan: kept on disk until what they need has been planned, then drafted and judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from types import TracebackType
+from typing import Self
+
+from core.records import Invoice
+from core.text import clean
+from core.upload.judging import UploadSettings
+from core.upload.key_set import KeySet
+from core.upload.known_products import ProductShelf, known_units
+from core.upload.plan import Action, Change, Draft
+from core.upload.plan_table import Planned
+from core.upload.plan_writer import PlanWriter, Wanted
+from core.upload.rules import invoices, units
+from core.upload.rules.parts import Parts
+from core.upload.rules.settings import Context
+from core.upload.spool import RowSpool
+
+
+class InvoicePlanning:
+    """Takes invoices, says what they need, and plans them when that has been planned."""
+
+    def __init__(self, writer: PlanWriter, context: Context, settings: UploadSettings) -> None:
+        self._writer = writer
+        self._context = context
+        self._settings = settings
+        self._invoices = RowSpool()
+        self.accounts = KeySet()
+        self.codes = KeySet()
+        self._units = KeySet()
+        self._shelf = ProductShelf(writer.plan, writer.judge.find, settings.catalogue)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for each in (self._invoices, self.accounts, self.codes, self._units):
+            each.close()
+
+    def take(self, page: Sequence[Invoice]) -> None:
+        """Take invoices as they are read; those that are not meant to go up are skipped with the reason."""
+        reasons = [invoices.skip_reason(each, self._settings.invoices) for each in page]
+        self._writer.plan.add_all(
+            Planned(Change(Action.SKIPPED, "invoice", invoices.invoice_key(each), reason=reason))
+            for each, reason in zip(page, reasons, strict=True)
+            if reason
+        )
+        going = [each for each, reason in zip(page, reasons, strict=True) if not reason]
+        self._invoices.add_all(going)
+        self.accounts.add_all(clean(each.account) for each in going)
+        self.codes.add_all(code for each in going for code in invoices.wanted_products(each))
+
+    def plan_units(self) -> None:
+        """Plan the units that the invoices need, after the products have been planned."""
+        for codes in self.codes.pages():
+            self._shelf.stock(codes)
+        catalogue = self._settings.catalogue
+        for page in self._pages():
+            self._units.add_all(
+                name for each in page for name in invoices.wanted_units(each, self._shelf.known, catalogue)
+            )
+        for names in self._units.pages():
+            unplanned = [each for each in names if not self._writer.plan.holds("uom", each)]
+            self._writer.write("uom", [self._unit(each) for each in unplanned])
+
+    def plan_invoices(self) -> Iterator[Invoice]:
+        """Plan the invoices page by page, giving each when it is planned."""
+        for page in self._pages():
+            self._writer.write("invoice", [self._invoice(each) for each in page])
+            yield from page
+
+    def _pages(self) -> Iterator[list[Invoice]]:
+        for page in self._invoices.pages():
+            yield [each for each in page if isinstance(each, Invoice)]
+
+    def _unit(self, name: str) -> Wanted:
+        catalogue = self._settings.catalogue
+        return Wanted(name, lambda: units.draft(name, catalogue, self._context))
+
+    def _invoice(self, invoice: Invoice) -> Wanted:
+        settings = self._settings
+
+        def drafted() -> Draft:
+            parts = self._parts(invoice)
+            return invoices.draft(invoice, parts, settings.invoices, settings.catalogue, self._context)
+
+        return Wanted(invoices.invoice_key(invoice), drafted)
+
+    def _parts(self, invoice: Invoice) -> Parts:
+        known = self._shelf.known
+        names = invoices.wanted_units(invoice, known, self._settings.catalogue)
+        usable, new = known_units(self._writer.plan, names)
+        planned = self._writer.plan.get("account", clean(invoice.account))
+        account = planned.change if planned else Change(Action.BLOCKED, "account", invoice.account)
+        return Parts(account=account, products=known, units=usable, new_units=new)

@@ -1,0 +1,99 @@
+"""A page of drafts becomes rows of the plan: judged, and held against what earlier runs have made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from core.text import match_key
+from core.upload.identity import Generations
+from core.upload.journal import Journal
+from core.upload.judging import KEY_FIELDS, Judge
+from core.upload.plan import Action, Change, Draft
+from core.upload.plan_table import Plan, Planned
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A record of the accounts that is to be planned; `draft` may be asked again, under a new generation."""
+
+    key: str
+    draft: Callable[[], Draft]
+
+
+class PlanWriter:
+    """Writes one plan."""
+
+    def __init__(self, plan: Plan, judge: Judge, journal: Journal, *, recreate: bool) -> None:
+        self.plan = plan
+        self.judge = judge
+        self._journal = journal
+        self._recreate = recreate
+        self.generations = Generations(journal.generations())
+
+    def write(self, entity: str, page: Sequence[Wanted]) -> None:
+        """Plan records of one entity, each key once: a second record of the same key is blocked."""
+        first, again = self._split(entity, page)
+        drafts = [each.draft() for each in first]
+        changes = self.judge.judge(entity, drafts)
+        self._against_deletion(entity, first, drafts, changes)
+        self.plan.add_all(self._planned(each, draft) for each, draft in zip(changes, drafts, strict=True))
+        self.plan.add_all(Planned(_twice(entity, each.key)) for each in again)
+
+    def write_strangers(self, references: Sequence[str]) -> None:
+        """Plan the accounts that invoices need and the ledger no longer has."""
+        self.plan.add_all(Planned(each) for each in self.judge.strangers(references))
+
+    def _planned(self, change: Change, draft: Draft) -> Planned:
+        return Planned(change, draft, self.generations.planned(change.entity, change.key))
+
+    def _split(self, entity: str, page: Sequence[Wanted]) -> tuple[list[Wanted], list[Wanted]]:
+        first: dict[str, Wanted] = {}
+        again: list[Wanted] = []
+        for each in page:
+            matched = match_key(each.key)
+            if matched in first or self.plan.holds(entity, each.key):
+                again.append(each)
+            else:
+                first[matched] = each
+        return list(first.values()), again
+
+    def _against_deletion(
+        self, entity: str, page: Sequence[Wanted], drafts: list[Draft], changes: list[Change]
+    ) -> None:
+        """Replace the creation of what was created before: a person has deleted or renamed it since."""
+        places = {each.id: at for at, each in enumerate(changes) if each.action is Action.CREATE and each.id}
+        while made := self._journal.made(places):
+            there = self.judge.find.by_ids(entity, sorted(made), (KEY_FIELDS[entity],))
+            again = [places[each] for each in made if each not in there and self._recreate]
+            for each in made:
+                changes[places[each]] = gone(changes[places[each]], renamed=each in there)
+            for at in again:
+                self.generations.take_next(entity, page[at].key)
+                drafts[at] = page[at].draft()
+            for at, change in zip(again, self.judge.judge(entity, [drafts[at] for at in again]), strict=True):
+                changes[at] = change
+            places = self._created(changes, again)
+
+    @staticmethod
+    def _created(changes: Sequence[Change], places: Sequence[int]) -> dict[UUID, int]:
+        made = ((changes[at].id, at) for at in places if changes[at].action is Action.CREATE)
+        return {record: at for record, at in made if record}
+
+
+def _twice(entity: str, key: str) -> Change:
+    reason = (
+        f"the accounts hold {key} twice, apart from capital letters and trailing blanks: "
+        "rename or delete one of the two, for the CRM holds them for the same."
+    )
+    return Change(Action.BLOCKED, entity, key, reason=reason)
+
+
+def gone(change: Change, *, renamed: bool) -> Change:
+    reason = (
+        "its record was given another number in the CRM by a person: give it back its number, or delete it."
+        if renamed
+        else "deleted in the CRM by a person: run with --recreate to make it again."
+    )
+    return replace(change, action=Action.BLOCKED, reason=reason, fields=(), children=(), notes=(), depends=())

@@ -1,0 +1,64 @@
+"""The start of every run: what earlier runs intended and nobody knows the end of is looked up in the CRM."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+from uuid import UUID
+
+from core.upload.deed import Deed
+from core.upload.journal import Intent, IntentState, Journal
+from core.upload.judging import KEY_FIELDS
+from core.upload.matching import Finder
+from core.upload.outcome import Outcome
+from core.upload.plan import Action, Change
+from core.upload.plan_table import WAVES
+from core.upload.spool import PAGE
+
+InParallel: TypeAlias = Callable[[Callable[[Change], Deed], Iterable[Change]], Iterator[Deed]]
+"""Does a thing to several changes at once and gives the results in their order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """Settles open intents: adopts and completes what is there, and lets go of what is not."""
+
+    journal: Journal
+    find: Finder
+    complete: Callable[[Change], Deed]
+    in_parallel: InParallel
+
+    def recover(self, run: UUID) -> tuple[Outcome, ...]:
+        """Give what became of the records that were there; the others will be planned again."""
+        by_entity: Mapping[str, list[Intent]] = defaultdict(list)
+        for intent in self.journal.open_intents():
+            by_entity[intent.change.entity].append(intent)
+        return tuple(
+            outcome
+            for entity in WAVES
+            for page in _pages(by_entity.get(entity, []))
+            for outcome in self._recover_page(run, entity, page)
+        )
+
+    def _recover_page(self, run: UUID, entity: str, page: Sequence[Intent]) -> Iterator[Outcome]:
+        # An update can be made again, so only a creation has to be looked for.
+        creations = [
+            each.change.id for each in page if each.change.action is Action.CREATE and each.change.id
+        ]
+        there = self.find.by_ids(entity, creations, (KEY_FIELDS[entity],))
+        adopted = [each for each in page if each.change.action is Action.CREATE and each.change.id in there]
+        gone = [each for each in page if each not in adopted]
+        self.journal.settle(run, [(each.number, None, IntentState.VOID) for each in gone])
+        deeds = list(self.in_parallel(self.complete, [each.change for each in adopted]))
+        self.journal.settle(
+            run,
+            [(each.number, done.outcome, done.state) for each, done in zip(adopted, deeds, strict=True)],
+        )
+        yield from (each.outcome for each in deeds)
+
+
+def _pages(intents: Sequence[Intent]) -> Iterator[Sequence[Intent]]:
+    for start in range(0, len(intents), PAGE):
+        yield intents[start : start + PAGE]

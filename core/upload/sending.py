@@ -1,0 +1,202 @@
+"""One change into the CRM: itself, then what belongs to it; in doubt the CRM is asked by id."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from core.crm.base import Crm, Entity
+from core.errors import CrmFault, CrmUnansweredError
+from core.text import match_key
+from core.upload import deed
+from core.upload.deed import Deed
+from core.upload.journal import IntentState
+from core.upload.judging import KEY_FIELDS, Judge
+from core.upload.plan import Action, Change, Draft
+
+DUPLICATES = frozenset({0x80040237, 0x8004022A, 0x80043B06, 0x80043B08})
+"""A key is taken: the primary key, an invoice number, a unit name; a product number; a price list item."""
+
+ITEM_IS_THERE = 0x80043B08
+
+WITH_STATE = frozenset({"account", "product", "invoice"})
+
+WITH_LINES = "invoice"
+
+
+class Sender:
+    """Carries out changes one by one; may be used from several threads.
+
+    Faults and lost answers end in the Deed; any other CrmError (the CRM is down) is raised.
+    """
+
+    def __init__(self, crm: Crm, judge: Judge) -> None:
+        self._crm = crm
+        self._judge = judge
+
+    def carry_out(self, change: Change, draft: Draft) -> Deed:
+        """Write a change with all that belongs to it."""
+        if change.action is Action.CREATE:
+            return self._create(change, draft)
+        return self._update(change, draft)
+
+    def complete(self, change: Change) -> Deed:
+        """Write what is missing of a record that is there: the end of a creation that was cut short."""
+        try:
+            missing = self._missing_lines(change) if change.entity == WITH_LINES else self._missing(change)
+            for child in missing:
+                self._belonging(child)
+        except (CrmFault, CrmUnansweredError) as error:
+            return deed.incomplete(change, error)
+        return deed.done(change, deed.ADOPTED)
+
+    def _create(self, change: Change, draft: Draft) -> Deed:
+        try:
+            answered = self._make_for_certain(change)
+        except CrmUnansweredError as error:
+            return deed.set_aside(change, error, IntentState.OPEN)
+        except CrmFault as fault:
+            if fault.number in DUPLICATES:
+                return self._duplicate(change, draft, fault)
+            return deed.set_aside(change, fault, IntentState.VOID)
+        if not answered:
+            return self.complete(change)
+        return self._with_belongings(change)
+
+    def _make_for_certain(self, change: Change) -> bool:
+        """Create a record; False where no answer came, but the record is there.
+
+        The id is the primary key, so that a second attempt cannot make a second record.
+        """
+        for last in (False, True):
+            try:
+                self._make(change)
+            except CrmUnansweredError:
+                if self._own(change) is not None:
+                    return False
+                if last:
+                    raise
+            else:
+                return True
+        return False
+
+    def _make(self, change: Change) -> None:
+        if change.entity == WITH_LINES:
+            self._crm.create_with_lines(change.written(), [line.written() for line in change.children])
+        else:
+            self._crm.create(change.written())
+
+    def _with_belongings(self, change: Change) -> Deed:
+        if change.entity != WITH_LINES:  # an invoice went up with its lines
+            try:
+                for child in change.children:
+                    self._belonging(child)
+            except (CrmFault, CrmUnansweredError) as error:
+                return deed.incomplete(change, error)
+        return deed.done(change)
+
+    def _update(self, change: Change, draft: Draft) -> Deed:
+        try:
+            if change.fields:
+                try:
+                    self._crm.update(change.written())
+                except CrmUnansweredError:
+                    return self._update_again(change, draft)
+            for child in change.children:
+                self._belonging(child)
+        except (CrmFault, CrmUnansweredError) as error:
+            return deed.set_aside(change, error, IntentState.VOID)
+        return deed.done(change)
+
+    def _update_again(self, change: Change, draft: Draft) -> Deed:
+        (again,) = self._judge.judge(change.entity, [draft])
+        if again.action is Action.UNCHANGED:
+            return deed.done(change)
+        if again.action is not Action.UPDATE:
+            return deed.nothing_to_do(again) if not again.writes else self._vanished(change)
+        if again.fields:
+            self._crm.update(again.written())
+        for child in again.children:
+            self._belonging(child)
+        return deed.done(change)
+
+    @staticmethod
+    def _vanished(change: Change) -> Deed:
+        gone = CrmUnansweredError(
+            "crm.unanswered",
+            tried=f"update {change.entity} {change.key}",
+            found="no answer came, and the record is no longer there",
+            remedy="Run it again: it is planned afresh.",
+        )
+        return deed.set_aside(change, gone, IntentState.VOID)
+
+    def _duplicate(self, change: Change, draft: Draft, fault: CrmFault) -> Deed:
+        """Give the four answers to a key that is taken (ARCHITECTURE, exactly once, 1)."""
+        own = self._own(change)
+        if own is not None:
+            return self.complete(change) if _is_meant(own, change) else deed.given_away(change)
+        (again,) = self._judge.judge(change.entity, [draft])
+        if again.action is Action.CREATE:
+            return deed.held(change, fault)
+        if not again.writes:
+            return deed.nothing_to_do(again)
+        ending = self._update(again, draft)
+        # The intent was to create, and that has not come about, whatever became of the existing record.
+        return Deed(ending.change, ending.outcome, IntentState.VOID)
+
+    def _own(self, change: Change) -> Entity | None:
+        state = ("statecode",) if change.entity in WITH_STATE else ()
+        return self._read(change, (KEY_FIELDS[change.entity], *state))
+
+    def _read(self, change: Change, columns: Sequence[str]) -> Entity | None:
+        return self._crm.retrieve(change.entity, _id(change), columns)
+
+    def _missing_lines(self, change: Change) -> list[Change]:
+        held = self._judge.find.lines([_id(change)]).get(_id(change), ())
+        return [line for line in change.children if line.id not in held]
+
+    def _missing(self, change: Change) -> list[Change]:
+        return [child for child in change.children if not self._is_done(child)]
+
+    def _is_done(self, child: Change) -> bool:
+        there = self._read(child, [each.name for each in child.fields])
+        if there is None or child.action is Action.CREATE:
+            return there is not None
+        return all(there.fields.get(each.name) == each.after for each in child.fields)
+
+    def _belonging(self, child: Change) -> None:
+        if child.action is Action.UPDATE:
+            self._repeatable(child)
+            return
+        try:
+            self._child(child)
+        except CrmFault as fault:
+            if fault.number not in DUPLICATES:
+                raise
+            if fault.number != ITEM_IS_THERE and not self._is_done(child):
+                raise
+
+    def _child(self, child: Change) -> None:
+        try:
+            self._crm.create(child.written())
+        except CrmUnansweredError:
+            if not self._is_done(child):
+                self._crm.create(child.written())
+
+    def _repeatable(self, child: Change) -> None:
+        try:
+            self._crm.update(child.written())
+        except CrmUnansweredError:
+            self._crm.update(child.written())
+
+
+def _id(change: Change) -> UUID:
+    if change.id is None:
+        raise ValueError(f"{change.entity} {change.key} has no id")
+    return change.id
+
+
+def _is_meant(own: Entity, change: Change) -> bool:
+    key = own.fields.get(KEY_FIELDS[change.entity])
+    same = isinstance(key, str) and match_key(key) == match_key(change.key)
+    return same and own.fields.get("statecode", "Active") == "Active"

@@ -1,0 +1,79 @@
+"""Carries a plan out: wave by wave, page by page, several records at a time, each exactly once."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+from core.crm.base import Crm
+from core.errors import JournalError, SyncError
+from core.upload import drift
+from core.upload.journal import Journal
+from core.upload.judging import Judge, UploadSettings
+from core.upload.outcome import CallCount, Outcome, Report
+from core.upload.page_upload import Order, PageUpload
+from core.upload.plan_table import WAVES
+from core.upload.progress import Watch
+from core.upload.recovery import Recovery
+from core.upload.sending import Sender
+from core.upload.workers import Workers
+
+__all__ = ["CONNECTIONS", "Order", "Uploader"]
+
+CONNECTIONS = 8
+"""Records that are written at the same time, unless `[crm] connections` says otherwise."""
+
+
+class Uploader:
+    """Writes plans into one CRM."""
+
+    def __init__(self, crm: Crm, journal: Journal, settings: UploadSettings, watch: Watch) -> None:
+        self._crm = crm
+        self._journal = journal
+        self._settings = settings
+        self._watch = watch
+
+    def upload(self, order: Order, connections: int = CONNECTIONS) -> Report:
+        """Carry a plan out, after what earlier runs left open; what stops the run is the report's error.
+
+        Raises JournalError where not even the start of the run can be noted.
+        """
+        started = self._watch.clock()
+        before = CallCount(self._crm.calls.read, self._crm.calls.write)
+        self._journal.begin(order.run)
+        recovered: list[Outcome] = []
+        error: SyncError | None = None
+        try:
+            self._carry_out(order, connections, recovered)
+        except SyncError as stopped:
+            error = stopped
+        report = Report(
+            run=order.run,
+            summary=order.plan.result_summary(),
+            calls=CallCount(self._crm.calls.read - before.read, self._crm.calls.write - before.write),
+            seconds=(self._watch.clock() - started).total_seconds(),
+            error=error,
+            recovered=tuple(recovered),
+        )
+        self._end(report)
+        return report
+
+    def _carry_out(self, order: Order, connections: int, recovered: list[Outcome]) -> None:
+        judge = Judge(self._crm, self._settings, self._journal.made)
+        sender = Sender(self._crm, judge)
+        if order.exact:
+            drift.check(order.plan, judge, self._crm.whoami().organization_id, self._settings)
+        with ThreadPoolExecutor(connections, thread_name_prefix="crm") as pool:
+            recovery = Recovery(self._journal, judge.find, sender.complete, pool.map)
+            recovered.extend(recovery.recover(order.run))
+            workers = Workers(pool, sender, self._watch.cancel)
+            pages = PageUpload(order, judge, self._journal, workers, self._watch.uploaded)
+            for entity in WAVES:
+                pages.upload(entity)
+
+    def _end(self, report: Report) -> None:
+        try:
+            self._journal.end(report)
+        except JournalError:
+            # A journal that failed has already stopped the run, and that is what the report says.
+            if not isinstance(report.error, JournalError):
+                raise
