@@ -9,7 +9,7 @@ from typing import TypeVar
 from core.accounting.base import EVERYTHING, AccountingReader, Selection
 from core.crm.base import Crm
 from core.records import Customer, Product, Transaction
-from core.text import match_key
+from core.text import clean, match_key
 from core.upload.identity import namer
 from core.upload.invoice_planning import InvoicePlanning
 from core.upload.journal import Journal
@@ -21,6 +21,7 @@ from core.upload.plan_writer import PlanWriter, Wanted
 from core.upload.progress import Watch
 from core.upload.rules import customers, products, transactions
 from core.upload.rules.settings import Context
+from core.upload.rules.transactions import Wanted as Asked
 from core.upload.spool import PAGE
 
 KEYS_TO_ASK_FOR = 500
@@ -137,7 +138,7 @@ class Planning:
                         [
                             each
                             for each in invoices
-                            if _bringing(match_key(each.account), each.number) in bringing
+                            if _bringing(match_key(each.account), clean(each.number)) in bringing
                         ]
                     )
                 self._plan_invoices(planning)
@@ -149,7 +150,7 @@ class Planning:
         for _ in self._paged("invoices", planning.plan_invoices()):
             pass
 
-    def _skip(self, page: Iterable[Transaction], wanted: transactions.Wanted) -> None:
+    def _skip(self, page: Iterable[Transaction], wanted: Asked) -> None:
         self._writer.plan.add_all(
             Planned(
                 Change(Action.SKIPPED, "transaction", str(each.number), reason=wanted.skipped[each.number])
