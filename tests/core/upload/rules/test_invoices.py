@@ -301,3 +301,11 @@ def test_a_closed_header_without_its_lines_is_to_be_reopened(rules: Rules, an_in
 def test_a_header_is_not_completed_with_lines_that_do_not_add_up(rules: Rules, an_invoice: Invoice) -> None:
     odd = replace(an_invoice, net=Decimal("12.01"), gross=Decimal("14.41"))
     assert "run Check Data" in refusal(invoices.judge(rules.draft(odd), [rules.existing(odd)], []))
+
+
+def test_an_invoice_of_a_customer_that_nobody_planned_says_what_to_do(
+    rules: Rules, an_invoice: Invoice, parts: Parts
+) -> None:
+    nowhere = Change(Action.UNCHANGED, "account", "A1D001")
+    reason = refusal(rules.new(an_invoice, replace(parts, account=nowhere)))
+    assert reason == "customer A1D001 cannot be used: it has no account in the CRM: upload it first."
