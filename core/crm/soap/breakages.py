@@ -42,10 +42,11 @@ def _before_sending(cause: BaseException, url: str, limit: float, tried: str) ->
         reason = _tls_reason(cause)
         # A certificate is looked at before anything is sent; other trouble may come in mid-answer.
         return failures.untrusted(host, reason or _BROKEN_TLS, tried).marked(sent=not reason)
-    if isinstance(cause, (urllib3.exceptions.ConnectTimeoutError, requests.ConnectTimeout)):
-        return failures.timed_out(limit, tried, sent=False)
+    # A refused connection is a kind of connect time-out to urllib3, so it is asked about first.
     if isinstance(cause, urllib3.exceptions.NewConnectionError):
         return failures.refused(host, tried)
+    if isinstance(cause, (urllib3.exceptions.ConnectTimeoutError, requests.ConnectTimeout)):
+        return failures.timed_out(limit, tried, sent=False)
     return None
 
 

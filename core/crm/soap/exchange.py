@@ -103,6 +103,8 @@ def _content(answer: Answer, tried: str) -> etree._Element:
             raise not_soap("an answer that is cut off or is no XML", tried, broken=True) from None
         raise not_soap(page_title(answer.body), tried) from None
     content = body_of(envelope)
+    if content is None and local(envelope.tag).lower() == "html":
+        raise not_soap(page_title(answer.body), tried)
     if content is None:
         raise not_soap(f"XML that is no SOAP ({clean(local(envelope.tag))[:80]})", tried)
     return content
