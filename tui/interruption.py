@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import signal
-import threading
 from types import FrameType, TracebackType
 from typing import Self
+
+from core.upload.progress import CancelToken
 
 _SIGNALS = [getattr(signal, name) for name in ("SIGHUP", "SIGINT", "SIGTERM") if hasattr(signal, name)]
 
 
 class Interruption:
-    """While it is entered, a signal sets `cancel` instead of ending the program; a second SIGINT ends it."""
+    """While it is entered, a signal asks the work to stop; a second SIGINT ends the program at once."""
 
     def __init__(self) -> None:
-        self.cancel = threading.Event()
+        self.cancel = CancelToken()
         self.received: int | None = None
         self._before: dict[int, object] = {}
 
@@ -38,4 +39,4 @@ class Interruption:
         if self.received is not None and number == signal.SIGINT:
             raise KeyboardInterrupt
         self.received = number
-        self.cancel.set()
+        self.cancel.cancel()

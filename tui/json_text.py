@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from core.crm.base import Reference
+from core.text import clean
 
 
 def chunks(value: object, indent: int = 0) -> Iterator[str]:
@@ -53,3 +54,12 @@ def _plain(value: object) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         return {each.name: getattr(value, each.name) for each in fields(value)}
     raise TypeError(f"no JSON for {type(value).__name__}")
+
+
+def plain_text(value: object) -> str:
+    """Give a value as one line for a person; what is empty is said to be."""
+    if value is None:
+        return "(empty)"
+    if isinstance(value, str):
+        return clean(value)
+    return one_line(value).strip('"')

@@ -8,7 +8,7 @@ from itertools import islice
 from uuid import UUID
 
 from core.crm.base import Condition, Crm, Entity, Operator, Query, Reference
-from core.errors import ConfigurationError
+from core.errors import CrmError
 from core.text import clean, match_key
 
 _MOST_NAMED = 10
@@ -25,7 +25,7 @@ class Catalogue:
 
 
 def find_catalogue(crm: Crm, *, price_list: str, unit_group: str, unit: str) -> Catalogue:
-    """Find all three by their names; raises ConfigurationError naming the one that is missing."""
+    """Find all three by their names; raises CrmError naming the one that is missing."""
     group = find_unit_group(crm, unit_group)
     return Catalogue(find_price_list(crm, price_list), group, find_unit(crm, group, unit_group, unit))
 
@@ -117,7 +117,7 @@ def _only(key: str, name: str, found: Sequence[Entity]) -> UUID:
 
 def _missing(
     key: str, name: str, there: Sequence[str], cure: str, what: str = "is not in the CRM"
-) -> ConfigurationError:
+) -> CrmError:
     more = ", …" if len(there) > _MOST_NAMED else ""
     known = (
         f"; it has {', '.join(there[:_MOST_NAMED])}{more}"
@@ -127,9 +127,9 @@ def _missing(
     return _error(key, name, f"{what}{known}", f"Name one of those in [product] {key}, or {cure}.")
 
 
-def _error(key: str, name: str, found: str, remedy: str) -> ConfigurationError:
+def _error(key: str, name: str, found: str, remedy: str) -> CrmError:
     spoken = key.replace("_", " ")
-    return ConfigurationError(
+    return CrmError(
         f"catalogue.{key}",
         tried=f"find the {spoken} {clean(name)}",
         found=f'"{clean(name)}" {found}',

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from core.checks.catalogue import find_catalogue
-from core.errors import ConfigurationError
+from core.errors import CrmError
 
 if TYPE_CHECKING:
     from tests.core.checks.conftest import MemoryCrm
@@ -28,12 +28,12 @@ def test_all_three_are_found_by_their_names_whatever_the_case(crm: MemoryCrm, gr
 )
 def test_what_is_missing_is_named(names: tuple[str, str, str], code: str, crm: MemoryCrm) -> None:
     price_list, unit_group, unit = names
-    with pytest.raises(ConfigurationError) as missing:
+    with pytest.raises(CrmError) as missing:
         find_catalogue(crm, price_list=price_list, unit_group=unit_group, unit=unit)
     assert missing.value.code == code
 
 
 def test_a_crm_without_any_price_list_says_so(crm: MemoryCrm) -> None:
     crm.records = [each for each in crm.records if each.name != "pricelevel"]
-    with pytest.raises(ConfigurationError, match="it has none that this user may read"):
+    with pytest.raises(CrmError, match="it has none that this user may read"):
         find_catalogue(crm, price_list="Demo", unit_group="Demo", unit="Each")

@@ -1,0 +1,90 @@
+"""Which connector serves which word of the configuration: a new system is a folder, and a line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from platformdirs import user_cache_path
+
+from core.accounting.base import AccountingReader
+from core.config.store import Loaded
+from core.config.words import Source, Target
+from core.crm.base import Crm
+from core.errors import ConfigurationError
+
+SANDBOX = "sandbox:"
+"""What the address of a file of the sandbox begins with; the rest is relative to the configuration file."""
+
+
+def open_reader(loaded: Loaded) -> AccountingReader:
+    """Sign in to the accounting system that [sync] source names; raises AccountingError."""
+    source = loaded.config.sync.source
+    if source not in READERS:
+        raise _unsupported("source", source, [each.value for each in READERS])
+    return READERS[source](loaded)
+
+
+def open_crm(loaded: Loaded) -> Crm:
+    """Give the CRM that [sync] target names; nothing is sent yet."""
+    target = loaded.config.sync.target
+    if target not in CRMS:
+        raise _unsupported("target", target, [each.value for each in CRMS])
+    return CRMS[target](loaded)
+
+
+def _sage50(loaded: Loaded) -> AccountingReader:
+    from core.accounting.sage50.address import Sage50Settings  # noqa: PLC0415 - only what is used is loaded
+    from core.accounting.sage50.opening import open_company_file, open_sage50  # noqa: PLC0415
+
+    sage, cost = loaded.config.sage, loaded.config.product.cost
+    if sage is None:
+        raise ValueError("a configuration for SAGE50 has a [sage] table")
+    if sage.connection and sage.connection.startswith(SANDBOX):
+        return open_company_file(_sandbox_file(loaded, sage.connection), cost)
+    return open_sage50(
+        Sage50Settings(
+            connection=sage.connection,
+            version="" if sage.version is None else str(sage.version),
+            folder=sage.folder or "",
+            user=sage.user or "",
+            password=sage.password.get_secret_value(),
+            cost=cost,
+            encoding=sage.encoding,
+        )
+    )
+
+
+def _crm40(loaded: Loaded) -> Crm:
+    from core.crm.soap.client import open_crm40  # noqa: PLC0415 - zeep takes a quarter of a second to load
+    from core.crm.soap.settings import SoapSettings  # noqa: PLC0415
+
+    crm = loaded.config.crm
+    return open_crm40(
+        SoapSettings(
+            url=crm.url,
+            cache=user_cache_path("syncupload"),
+            organisation=crm.organisation,
+            user=crm.user or "",
+            password=crm.password.get_secret_value(),
+            domain=crm.domain or "",
+            timeout=crm.timeout,
+        )
+    )
+
+
+def _sandbox_file(loaded: Loaded, address: str) -> Path:
+    return loaded.folder / address.removeprefix(SANDBOX)
+
+
+READERS: Mapping[Source, Callable[[Loaded], AccountingReader]] = {Source.SAGE50: _sage50}
+CRMS: Mapping[Target, Callable[[Loaded], Crm]] = {Target.CRM40: _crm40}
+
+
+def _unsupported(key: str, value: str, known: list[str]) -> ConfigurationError:
+    return ConfigurationError(
+        f"{key}.unsupported",
+        tried=f"open what [sync] {key} names",
+        found=f"this version of the program does not speak {value} yet",
+        remedy=f"It speaks {', '.join(known)}; a newer version may speak {value}.",
+    )

@@ -1,0 +1,113 @@
+"""Serves the CRM of a sandbox folder: one server a folder, its address beside the store."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from filelock import FileLock, Timeout
+
+from core.config.store import load
+from core.errors import SyncError, UsageError
+from core.sandbox.crm.faults import read_faults
+from core.sandbox.crm.ntlm import NtlmAccounts
+from core.sandbox.crm.server import serve
+from core.sandbox.site import CONFIG_FILE, LOCK_FILE, SERVER_FILE, open_organisation
+from core.text import clean
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How to serve: on which port (None: the configuration's), for whom, how slowly, how badly."""
+
+    port: int | None = None
+    ntlm: str | None = None
+    latency_ms: int = 0
+    faults: Path | None = None
+
+
+def serve_site(folder: Path, wishes: Wishes, *, announce: Callable[[str], None]) -> None:
+    """Serve until interrupted; `announce` is given one line of JSON when connections are accepted.
+
+    Raises SyncError where the folder is served already or the port is taken.
+    """
+    faults = None if wishes.faults is None else read_faults(wishes.faults)
+    port = _configured_port(folder) if wishes.port is None else wishes.port
+    organisation = open_organisation(folder)
+    notice = folder / SERVER_FILE
+
+    def ready(url: str) -> None:
+        line = {"ready": True, "crm_url": f"{url}/", "organisation": organisation.name, "pid": os.getpid()}
+        notice.write_text(json.dumps(line))
+        announce(json.dumps(line))
+
+    try:
+        with (
+            FileLock(folder / LOCK_FILE, timeout=0),
+            _accounts(wishes.ntlm) as accounts,
+        ):
+            serve(
+                organisation,
+                port=port,
+                latency_ms=wishes.latency_ms,
+                ntlm=accounts,
+                faults=faults,
+                ready=ready,
+            )
+    except Timeout:
+        raise _served_already(folder) from None
+    except OSError as refused:
+        raise _port_taken(port, refused) from refused
+    finally:
+        organisation.close()
+        _remove_own(notice)
+
+
+def _accounts(account: str | None) -> NtlmAccounts | nullcontext[None]:
+    if account is None:
+        return nullcontext()
+    user, colon, password = account.partition(":")
+    if not (user and colon):
+        raise UsageError(
+            "sandbox.ntlm",
+            tried="let only one account in",
+            found="--ntlm is not of the form USER:PASSWORD",
+            remedy=r"Write for example --ntlm 'litwareinc\administrator:secret'.",
+        )
+    return NtlmAccounts({user: password})
+
+
+def _configured_port(folder: Path) -> int:
+    return urlsplit(load(folder / CONFIG_FILE, environ={}).config.crm.url).port or 0
+
+
+def _remove_own(notice: Path) -> None:
+    try:
+        if json.loads(notice.read_text())["pid"] == os.getpid():
+            notice.unlink()
+    except (OSError, ValueError, KeyError):
+        # There is none, or it is another server's.
+        return
+
+
+def _served_already(folder: Path) -> SyncError:
+    return SyncError(
+        "sandbox.served",
+        tried=f"serve the CRM in {clean(str(folder))}",
+        found="another server serves it already",
+        remedy=f"Use that one: its address is in {clean(str(folder / SERVER_FILE))}.",
+    )
+
+
+def _port_taken(port: int, refused: OSError) -> SyncError:
+    return SyncError(
+        "sandbox.port",
+        tried=f"listen on port {port}",
+        found=clean(refused.strerror or str(refused)),
+        remedy="Give --port 0 for any free port, and set SYNCUPLOAD_CRM_URL to the address that is printed.",
+    )

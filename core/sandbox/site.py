@@ -1,0 +1,84 @@
+"""A folder with a company, a CRM and a configuration for them: all that a first upload needs."""
+
+from __future__ import annotations
+
+import socket
+from datetime import datetime
+from pathlib import Path
+
+from core.config.accounting_tables import Sage
+from core.config.model import Config
+from core.config.tables import CrmTable, Product, Sync
+from core.config.words import Source, Target
+from core.config.writing import write_new
+from core.errors import SyncError, UsageError
+from core.sandbox.company.creation import Recipe, create_company
+from core.sandbox.crm.organisation import Organisation
+from core.sandbox.crm.profile import Profile
+from core.text import clean
+
+COMPANY_FILE = "company.db"
+CRM_FILE = "crm.db"
+CONFIG_FILE = "syncupload.toml"
+SERVER_FILE = "server.json"
+"""Where the running server of the folder's CRM leaves its address."""
+LOCK_FILE = "server.lock"
+
+
+def create_site(folder: Path, recipe: Recipe, *, now: datetime) -> Path:
+    """Make the three files and give the configuration's path; raises where there is a site already."""
+    _refuse_occupied(folder)
+    profile = Profile()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as refused:
+        raise SyncError(
+            "sandbox.unwritable",
+            tried=f"make the folder {clean(str(folder))}",
+            found=clean(refused.strerror or str(refused)),
+            remedy="Name a folder that you may write to.",
+        ) from refused
+    create_company(folder / COMPANY_FILE, recipe)
+    Organisation.found(folder / CRM_FILE, profile=profile).close()
+    written = write_new(_config(profile, free_port()), folder / CONFIG_FILE, now=now)
+    return written.path
+
+
+def open_organisation(folder: Path) -> Organisation:
+    """Open the CRM of a site; raises UsageError where the folder holds none."""
+    if not (folder / CRM_FILE).is_file():
+        raise UsageError(
+            "sandbox.missing",
+            tried=f"open the sandbox CRM in {clean(str(folder))}",
+            found=f"there is no {CRM_FILE} in it",
+            remedy="Make one with `syncupload sandbox create DIR`, or name the folder of one.",
+        )
+    return Organisation.open(folder / CRM_FILE)
+
+
+def free_port() -> int:
+    """Find a port of the loopback address that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _refuse_occupied(folder: Path) -> None:
+    for name in (COMPANY_FILE, CRM_FILE, CONFIG_FILE):
+        if (folder / name).exists():
+            raise UsageError(
+                "sandbox.exists",
+                tried=f"make a sandbox in {clean(str(folder))}",
+                found=f"it already holds a {name}",
+                remedy="Name a new folder; nothing was changed in this one.",
+            )
+
+
+def _config(profile: Profile, port: int) -> Config:
+    return Config(
+        sync=Sync(source=Source.SAGE50, target=Target.CRM40, company="Demo", currency=profile.currency),
+        crm=CrmTable(url=f"http://127.0.0.1:{port}/", organisation=profile.name),
+        product=Product(unit_group=profile.unit_group, unit=profile.unit, price_list=profile.price_list),
+        sage=Sage(connection=f"sandbox:{COMPANY_FILE}"),
+    )

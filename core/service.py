@@ -1,0 +1,161 @@
+"""The one door for the screen and the command line: list, plan, upload, check."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from enum import StrEnum
+from types import TracebackType
+from typing import Self
+from uuid import uuid4
+
+from core import log, registry
+from core.accounting.base import EVERYTHING, AccountingReader, Selection
+from core.checks import custom_fields, options
+from core.checks.catalogue import find_catalogue
+from core.checks.listed import CHECKS
+from core.checks.result import CheckResult
+from core.checks.runner import run_checks
+from core.checks.site import Site
+from core.config.store import Loaded
+from core.crm.base import Crm
+from core.records import Record
+from core.terms import expected, secrets, upload_settings
+from core.upload.journal import Journal, Scope
+from core.upload.judging import UploadSettings
+from core.upload.outcome import Report
+from core.upload.plan_table import Plan
+from core.upload.planner import Planner
+from core.upload.progress import Watch
+from core.upload.spool import RowSpool
+from core.upload.uploader import Order, Uploader
+
+JOURNAL_FILE = "journal.db"
+
+_PRECONDITIONS = (
+    options.relationship_type,
+    options.supplier_type,
+    options.product_type,
+    options.rounding_policy,
+    options.quantity_decimals,
+    custom_fields.balance_field,
+    custom_fields.invoice_date_field,
+)
+"""What must be so before anything is planned, so that nothing fails half way (manual 4.3.2)."""
+
+
+class Subject(StrEnum):
+    """What the accounts can be asked for (manual 6)."""
+
+    CUSTOMERS = "customers"
+    PRODUCTS = "products"
+    INVOICES = "invoices"
+    ITEMS = "items"
+    TRANSACTIONS = "transactions"
+
+
+class SyncService:
+    """One company and one CRM, as a configuration names them; each side is opened when it is first needed."""
+
+    def __init__(self, loaded: Loaded) -> None:
+        self._loaded = loaded
+        self._reader: AccountingReader | None = None
+        self._crm: Crm | None = None
+        self._journal: Journal | None = None
+        log.redaction.learn(secrets(loaded.config))
+
+    def rows(self, subject: Subject, selection: Selection = EVERYTHING) -> RowSpool:
+        """Read records of the accounts into a table on disk, sorted by key; it is the caller's to close."""
+        reader = self.reader
+        read: dict[Subject, Callable[[Selection], Iterator[Record]]] = {
+            Subject.CUSTOMERS: reader.customers,
+            Subject.PRODUCTS: reader.products,
+            Subject.INVOICES: reader.invoices,
+            Subject.ITEMS: reader.items,
+            Subject.TRANSACTIONS: reader.transactions,
+        }
+        spool = RowSpool()
+        try:
+            spool.add_all(read[subject](selection))
+        except BaseException:
+            spool.close()
+            raise
+        return spool
+
+    def plan(self, subject: Subject, selection: Selection, watch: Watch) -> Plan:
+        """Plan the upload of records with what they need; nothing is written. The plan is the caller's."""
+        planner = self._planner(watch)
+        plans: dict[Subject, Callable[[Selection], Plan]] = {
+            Subject.CUSTOMERS: planner.plan_customers,
+            Subject.PRODUCTS: planner.plan_products,
+            Subject.INVOICES: planner.plan_invoices,
+            Subject.TRANSACTIONS: planner.plan_transactions,
+        }
+        return plans[subject](selection)
+
+    def plan_batch(self, watch: Watch, *, recreate: bool = False) -> Plan:
+        """Plan the upload of everything that differs (manual 8)."""
+        return self._planner(watch, recreate=recreate).plan_everything()
+
+    def upload(self, plan: Plan, watch: Watch, *, exact: bool = False) -> Report:
+        """Carry a plan out; `exact` refuses all of it where the world has moved since it was made."""
+        uploader = Uploader(self.crm, self._open_journal(watch), self._upload_settings(), watch)
+        order = Order(run=uuid4(), plan=plan, exact=exact)
+        return uploader.upload(order, self._loaded.config.crm.connections)
+
+    def checks(self, names: Sequence[str] = ()) -> Iterator[CheckResult]:
+        """Run all checks, or the named ones."""
+        return run_checks(CHECKS, self._site(), names)
+
+    @property
+    def reader(self) -> AccountingReader:
+        """The accounting system, signed in to; raises AccountingError."""
+        if self._reader is None:
+            self._reader = registry.open_reader(self._loaded)
+        return self._reader
+
+    @property
+    def crm(self) -> Crm:
+        """The CRM; nothing is sent to it until it is asked something."""
+        if self._crm is None:
+            self._crm = registry.open_crm(self._loaded)
+        return self._crm
+
+    def close(self) -> None:
+        """Sign out on both sides; a second call does nothing."""
+        sides = (self._reader, self._crm, self._journal)
+        self._reader = self._crm = self._journal = None
+        for side in sides:
+            if side is not None:
+                side.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _planner(self, watch: Watch, *, recreate: bool = False) -> Planner:
+        site = self._site()
+        for precondition in _PRECONDITIONS:
+            precondition(site)
+        settings = self._upload_settings(recreate=recreate)
+        return Planner(self.reader, self.crm, self._open_journal(watch), settings, watch)
+
+    def _site(self) -> Site:
+        return Site(lambda: self.reader, lambda: self.crm, expected(self._loaded.config))
+
+    def _open_journal(self, watch: Watch) -> Journal:
+        if self._journal is None:
+            scope = Scope(self.crm.whoami().organization_id, self._loaded.config.sync.company)
+            beside = f"sqlite:///{self._loaded.folder.resolve() / JOURNAL_FILE}"
+            self._journal = Journal(self._loaded.config.journal.url or beside, scope, watch.clock)
+        return self._journal
+
+    def _upload_settings(self, *, recreate: bool = False) -> UploadSettings:
+        product = self._loaded.config.product
+        found = find_catalogue(
+            self.crm, price_list=product.price_list, unit_group=product.unit_group, unit=product.unit
+        )
+        return upload_settings(self._loaded.config, found, recreate=recreate)

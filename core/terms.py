@@ -1,0 +1,82 @@
+"""The configuration in the engine's terms."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from core.checks.catalogue import Catalogue
+from core.checks.site import Expected
+from core.config.keys import KEYS
+from core.config.model import Config
+from core.config.reading import value_of
+from core.config.words import OtherTypes
+from core.upload.judging import UploadSettings
+from core.upload.rules.settings import CatalogueSettings, CustomerSettings, InvoiceSettings
+
+_DECIDING = ("sync", "crm", "product", "sage")
+_HARMLESS = ("crm.url", "crm.connections", "crm.timeout", "crm.user", "crm.domain")
+
+
+def upload_settings(config: Config, catalogue: Catalogue, *, recreate: bool) -> UploadSettings:
+    """Give what the planner and the uploader need to know."""
+    crm, product = config.crm, config.product
+    return UploadSettings(
+        company=config.sync.company,
+        customers=CustomerSettings(
+            customer_type=crm.customer_type,
+            supplier_type=crm.supplier_type,
+            create_beside_other_types=crm.other_types is OtherTypes.CREATE,
+            balance_field=crm.balance_field,
+        ),
+        catalogue=CatalogueSettings(
+            price_list=catalogue.price_list,
+            unit_group=catalogue.unit_group,
+            unit=catalogue.unit,
+            quantity_places=product.quantitydecimal,
+            product_type=product.producttypecode,
+            rounding_policy=product.roundingpolicycode,
+        ),
+        invoices=InvoiceSettings(
+            date_field=crm.invoice_date_field,
+            zone=config.sync.zone,
+            unposted=config.sage.unposted if config.sage else False,
+        ),
+        fingerprint=fingerprint(config),
+        recreate=recreate,
+    )
+
+
+def expected(config: Config) -> Expected:
+    """Give what the checks look for in the CRM."""
+    crm, product = config.crm, config.product
+    return Expected(
+        price_list=product.price_list,
+        unit_group=product.unit_group,
+        unit=product.unit,
+        customer_type=crm.customer_type,
+        supplier_type=crm.supplier_type,
+        product_type=product.producttypecode,
+        rounding_policy=product.roundingpolicycode,
+        quantity_places=product.quantitydecimal,
+        balance_field=crm.balance_field,
+        invoice_date_field=crm.invoice_date_field,
+    )
+
+
+def fingerprint(config: Config) -> str:
+    """Tell configurations apart that would plan differently; a saved plan holds for one of them only."""
+    deciding = (
+        f"{key.dotted}={value_of(config, key)}"
+        for key in KEYS
+        if key.table in _DECIDING and not key.secret and key.dotted not in _HARMLESS
+        if getattr(config, key.table) is not None
+    )
+    return hashlib.sha256("\n".join(deciding).encode()).hexdigest()
+
+
+def secrets(config: Config) -> Iterator[str]:
+    """Give every secret of a configuration, for the log to leave out."""
+    for key in KEYS:
+        if key.secret and getattr(config, key.table) is not None:
+            yield str(value_of(config, key))

@@ -1,0 +1,72 @@
+"""How every command ends: one answer for people or one JSON document, a cure, an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import NoReturn, TextIO
+
+import structlog
+import typer
+
+from core.errors import SyncError
+from core.text import clean
+from tui.json_text import chunks
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command has to say: a JSON document, the same for people, and the exit code."""
+
+    document: Mapping[str, object]
+    show: Callable[[TextIO], None]
+    exit_code: int = 0
+    warnings: tuple[str, ...] = field(default=())
+
+
+def give(action: Callable[[], Answer], *, as_json: bool) -> NoReturn:
+    """Do a command's work, write its answer, and end with its exit code; no traceback reaches a person."""
+    try:
+        answer = action()
+        for warning in answer.warnings:
+            sys.stderr.write(f"warning: {clean(warning)}\n")
+        _write(answer, as_json=as_json)
+    except SyncError as error:
+        structlog.get_logger().error("command.failed", code=error.code, found=error.found)
+        raise typer.Exit(_tell(error, as_json=as_json)) from None
+    except BrokenPipeError:
+        # Whoever read our output has gone (`| head`): nothing more to say, and nobody to say it to.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(141) from None
+    raise typer.Exit(answer.exit_code)
+
+
+def described(error: SyncError) -> dict[str, str]:
+    """Give an error as the JSON documents name it."""
+    return {"code": error.code, "tried": error.tried, "found": error.found, "remedy": error.remedy}
+
+
+def explain(stream: TextIO, error: SyncError) -> None:
+    """Say what went wrong, while doing what, and what to do."""
+    print(f"error: {clean(error.found)}", file=stream)
+    print(f"  tried to {clean(error.tried)}", file=stream)
+    print(f"  {clean(error.remedy)}", file=stream)
+
+
+def _write(answer: Answer, *, as_json: bool) -> None:
+    if as_json:
+        for chunk in chunks(answer.document):
+            sys.stdout.write(chunk)
+        sys.stdout.write("\n")
+    else:
+        answer.show(sys.stdout)
+    sys.stdout.flush()
+
+
+def _tell(error: SyncError, *, as_json: bool) -> int:
+    explain(sys.stderr, error)
+    if as_json:
+        sys.stdout.write("".join(chunks({"error": described(error)})) + "\n")
+    return error.exit_code

@@ -1,0 +1,1 @@
+"""The subcommands of `syncupload`, one a file."""

@@ -1,0 +1,56 @@
+"""`syncupload demo`: the main job on a company and a CRM of this machine; needs nothing else."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from platformdirs import user_data_path
+
+from core.config.store import Loaded, load
+from core.sandbox.company.creation import Recipe
+from core.sandbox.site import CONFIG_FILE, create_site
+from core.service import SyncService
+from tui.answer import Answer, give
+from tui.demo_server import served
+from tui.outcome import run_answer
+from tui.setting import Json
+from tui.watching import watched
+
+_SIZE = Recipe(customers=120, products=80, invoices=300)
+
+
+def demo(
+    batch: Annotated[bool, typer.Option("--batch", help="Run the unattended upload.")] = False,  # noqa: ARG001
+    reset: Annotated[bool, typer.Option("--reset", help="Start afresh.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Upload a demo company into a demo CRM, both on this machine."""
+
+    def answer() -> Answer:
+        folder = user_data_path("syncupload") / "demo"
+        if reset:
+            shutil.rmtree(folder, ignore_errors=True)
+        if not (folder / CONFIG_FILE).exists():
+            create_site(folder, _SIZE, now=datetime.now().astimezone())
+        with served(folder) as url:
+            loaded = _loaded(folder, url)
+            with SyncService(loaded) as service, watched() as (watch, interruption):
+                plan = service.plan_batch(watch)
+                report = service.upload(plan, watch)
+            return run_answer(report, plan, loaded.warnings, interruption)
+
+    give(answer, as_json=as_json)
+
+
+def _loaded(folder: Path, url: str) -> Loaded:
+    """Read the demo's configuration, with its server's address of now and none of the user's own settings."""
+    own: Mapping[str, str] = {
+        name: value for name, value in os.environ.items() if not name.startswith("SYNCUPLOAD_")
+    }
+    return load(folder / CONFIG_FILE, environ={**own, "SYNCUPLOAD_CRM_URL": url})

@@ -1,0 +1,75 @@
+"""`syncupload sandbox`: a company and a CRM on this machine, to learn and to test against."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, TextIO
+
+import typer
+
+from core.sandbox.company.creation import Recipe
+from core.sandbox.serving import Wishes, serve_site
+from core.sandbox.site import create_site
+from tui.answer import Answer, give
+from tui.setting import Json
+
+app = typer.Typer(help="An accounting company and a CRM that live on this machine.", no_args_is_help=True)
+
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the sandbox.")]
+Number = Annotated[int, typer.Option(min=0, metavar="N")]
+
+
+@app.command()
+def create(
+    folder: Folder,
+    customers: Number = 120,
+    products: Number = 80,
+    invoices: Number = 300,
+    transactions: Annotated[
+        int | None, typer.Option(min=0, metavar="N", help="How long its audit trail is at least.")
+    ] = None,
+    seed: Number = 1,
+    evaluation: Annotated[
+        bool, typer.Option("--evaluation", help="Subject to the evaluation limit.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Make a company, a CRM with a price list, a unit group and a unit, and a configuration for both."""
+
+    def answer() -> Answer:
+        recipe = Recipe(customers, products, invoices, transactions, seed=seed, evaluation=evaluation)
+        config = create_site(folder, recipe, now=datetime.now().astimezone())
+        return Answer(
+            {"folder": str(folder), "config": str(config)},
+            lambda stream: _tell(stream, folder, config),
+        )
+
+    give(answer, as_json=as_json)
+
+
+@app.command()
+def serve(
+    folder: Folder,
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, metavar="N", help="The port; 0 is any free one.")
+    ] = None,
+    ntlm: Annotated[
+        str | None, typer.Option(metavar="USER:PASSWORD", help="Let only this Windows account in, by NTLM.")
+    ] = None,
+    latency_ms: Annotated[int, typer.Option(min=0, metavar="N", help="How long each answer takes.")] = 0,
+    faults: Annotated[Path | None, typer.Option(metavar="FILE", help="Fail as this file says.")] = None,
+) -> None:
+    """Serve that CRM until interrupted; prints one line of JSON as soon as it accepts connections."""
+
+    def answer() -> Answer:
+        serve_site(folder, Wishes(port, ntlm, latency_ms, faults), announce=typer.echo)
+        return Answer({}, lambda _: None)
+
+    give(answer, as_json=False)
+
+
+def _tell(stream: TextIO, folder: Path, config: Path) -> None:
+    stream.write(f"Made {folder}.\n")
+    stream.write(f"Serve its CRM:  syncupload sandbox serve {folder}\n")
+    stream.write(f"Then upload:    syncupload --config {config} batch\n")

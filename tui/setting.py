@@ -1,0 +1,35 @@
+"""What the options before the command say: which configuration, how much to log."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from core.config.store import Loaded, load
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
+Search = Annotated[
+    str,
+    typer.Option("--search", metavar="PREFIX", help="References (products: codes) that begin with PREFIX."),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """The options that stand before every command."""
+
+    config: Path | None = None
+    company: str | None = None
+
+    def load(self) -> Loaded:
+        """Read the configuration that is meant; raises ConfigurationError."""
+        return load(self.config, environ=os.environ, company=self.company)
+
+
+def setting_of(context: typer.Context) -> Setting:
+    """Give what the root command noted down."""
+    return context.ensure_object(Setting)

@@ -1,0 +1,26 @@
+"""A run as a person at a terminal sees it: a progress bar, and signals that end it politely."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from core.upload.outcome import Outcome
+from core.upload.progress import Watch
+from tui.interruption import Interruption
+from tui.progress import ProgressBar
+
+
+@contextmanager
+def watched() -> Iterator[tuple[Watch, Interruption]]:
+    """Give a watch that shows progress on a terminal and stops on SIGHUP, SIGINT and SIGTERM."""
+    with Interruption() as interruption, ProgressBar() as bar:
+
+        def planned(phase: str, done: int) -> None:
+            bar(f"planning {phase}", done, None)
+
+        def uploaded(done: int, total: int, last: Outcome | None) -> None:  # noqa: ARG001
+            bar("uploading", done, total)
+
+        yield Watch(lambda: datetime.now(UTC), interruption.cancel, planned, uploaded), interruption
