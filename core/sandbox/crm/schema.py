@@ -1,4 +1,4 @@
-"""All entities that the sandbox serves, by name: one table that is enforced, described and written as WSDL."""
+"""All entities that the sandbox serves, by name: one table to enforce, describe and write as WSDL."""
 
 from __future__ import annotations
 

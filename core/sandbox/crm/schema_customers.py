@@ -30,7 +30,7 @@ from core.sandbox.crm.schema_parts import (
 )
 
 _SILENT = "donotbulkemail donotbulkpostalmail donotemail donotfax donotphone donotpostalmail donotsendmm"
-_DEFAULTS = {name: False for name in (*_SILENT.split(), "creditonhold", "merged", "participatesinworkflow")}
+_DEFAULTS = dict.fromkeys((*_SILENT.split(), "creditonhold", "merged", "participatesinworkflow"), False)
 
 
 def address(prefix: str, freight: bool = True) -> Group:

@@ -118,10 +118,15 @@ def update_only(group: Group) -> Group:
     return tuple(replace(each, creatable=False) for each in group)
 
 
+def made_and_changed() -> Group:
+    """Who made and changed a record, and when."""
+    return served(lookups("systemuser", "createdby modifiedby") + times("createdon modifiedon"))
+
+
 def stamps() -> Group:
-    """Who made and changed a record, and when; what an import may say about it."""
+    """Who made and changed a record, and when; and what an import may say about it."""
     return (
-        *served(lookups("systemuser", "createdby modifiedby") + times("createdon modifiedon")),
+        *made_and_changed(),
         *insert_only(integers("importsequencenumber") + times("overriddencreatedon")),
     )
 

@@ -12,6 +12,7 @@ from core.sandbox.crm.schema_parts import (
     integers,
     lookup_any,
     lookups,
+    made_and_changed,
     memos,
     owner,
     picklist,
@@ -123,7 +124,7 @@ ORGANIZATION = EntitySpec(
     attributes=table(
         "organization",
         (
-            stamps(),
+            made_and_changed(),
             texts(160, "name"),
             served(lookups("transactioncurrency", "basecurrencyid")),
             integers("currencydecimalprecision pricingdecimalprecision", 0, 4),
@@ -152,7 +153,7 @@ USER_SETTINGS = EntitySpec(
     attributes=table(
         "usersettings",
         (
-            stamps(),
+            made_and_changed(),
             identifiers("businessunitid"),
             integers("timezonecode timezonebias uilanguageid helplanguageid localeid paginglimit"),
             integers("currencydecimalprecision pricingdecimalprecision", 0, 4),

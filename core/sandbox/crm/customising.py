@@ -1,0 +1,96 @@
+"""Attributes that an organisation adds of its own (new_balance), kept in its store."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import TypeAlias
+
+from core.crm.base import Attribute, Kind
+from core.sandbox.crm.layout import Layout
+from core.sandbox.crm.platform import Platform
+from core.sandbox.crm.refusal import Number, Refusal
+from core.sandbox.crm.schema import SCHEMA
+from core.sandbox.crm.schema_parts import MONEY_MOST, moneys
+
+_Json: TypeAlias = str | int | bool | list[str] | dict[str, str] | None
+
+
+def add_attribute(platform: Platform, entity: str, attribute: Attribute) -> None:
+    """Add an attribute to an entity; money gets its twin in the base currency. Refusal where it exists."""
+    layout = platform.layout(entity)
+    if attribute.name in layout.attributes:
+        text = f"'{entity}' has an attribute '{attribute.name}' already."
+        raise Refusal(Number.DUPLICATE_RECORD, text)
+    store = platform.store
+    own = _own_layout(platform, entity)
+    for each in _with_twin(attribute):
+        column = own.add(each)
+        for definition in column.definitions() if column else ():
+            store.run(f'ALTER TABLE "{entity}" ADD COLUMN {definition}')
+    store.run("INSERT INTO custom_attribute VALUES (?, ?, ?)", (entity, attribute.name, _written(attribute)))
+    store.set_settings((("metadata", str(int(store.setting("metadata")) + 1)),))
+    own.settle()
+    platform.layouts[entity] = own
+
+
+def restore(platform: Platform) -> None:
+    """Take in the attributes that were added before the store was closed."""
+    rows = platform.store.rows("SELECT entity, body FROM custom_attribute ORDER BY rowid")
+    for entity, body in rows:
+        own = _own_layout(platform, str(entity))
+        for each in _with_twin(_read(str(body))):
+            own.add(each)
+        own.settle()
+        platform.layouts[str(entity)] = own
+
+
+def _own_layout(platform: Platform, entity: str) -> Layout:
+    held = platform.layouts[entity]
+    fresh = Layout(SCHEMA[entity], platform.settings.pricing_places)
+    for name, attribute in held.attributes.items():
+        if name not in fresh.attributes:
+            fresh.add(attribute)
+    return fresh
+
+
+def _with_twin(attribute: Attribute) -> tuple[Attribute, ...]:
+    if attribute.kind is not Kind.MONEY:
+        return (attribute,)
+    least = -MONEY_MOST if attribute.least is None else attribute.least
+    most = MONEY_MOST if attribute.most is None else attribute.most
+    return (attribute, *moneys(attribute.name, least, most)[1:])
+
+
+def _written(attribute: Attribute) -> str:
+    body: dict[str, _Json] = {
+        "name": attribute.name,
+        "kind": attribute.kind.value,
+        "required": attribute.required,
+        "length": attribute.length,
+        "places": attribute.places,
+        "options": {str(number): label for number, label in attribute.options.items()},
+        "targets": list(attribute.targets),
+        "creatable": attribute.creatable,
+        "updatable": attribute.updatable,
+        "least": None if attribute.least is None else str(attribute.least),
+        "most": None if attribute.most is None else str(attribute.most),
+    }
+    return json.dumps(body)
+
+
+def _read(text: str) -> Attribute:
+    body = json.loads(text)
+    return Attribute(
+        name=str(body["name"]),
+        kind=Kind(body["kind"]),
+        required=bool(body["required"]),
+        length=None if body["length"] is None else int(body["length"]),
+        places=None if body["places"] is None else int(body["places"]),
+        options={int(number): str(label) for number, label in body["options"].items()},
+        targets=tuple(map(str, body["targets"])),
+        creatable=bool(body["creatable"]),
+        updatable=bool(body["updatable"]),
+        least=None if body["least"] is None else Decimal(body["least"]),
+        most=None if body["most"] is None else Decimal(body["most"]),
+    )
