@@ -29,10 +29,11 @@ def create(platform: Platform, user: UUID, new: NewRecord, *, alone: bool = True
         raise Refusal(Number.INVALID_OPERATION, f"Records of '{new.name}' cannot be created.")
     platform.access.require(user, Right.CREATE, layout)
     fields = admitted_for_create(layout, new.fields)
+    sent = tuple(fields)
     for name, value in layout.spec.defaults.items():
         fields.setdefault(name, value)
     record = new.record or _own_key(layout, new) or platform.new_id()
-    writing = Writing(platform, user, layout, record, fields)
+    writing = Writing(platform, user, layout, record, fields, sent=sent)
     _complete(writing)
     platform.insert(layout, record, fields)
     if alone or new.name not in documents.LINES.values():
@@ -93,7 +94,7 @@ def update(platform: Platform, user: UUID, reference: Reference, sent: Mapping[s
     before = writable(platform, user, reference, Right.WRITE)
     _check_active(layout, reference.id, before)
     fields = admitted_for_update(layout, sent, before)
-    writing = Writing(platform, user, layout, reference.id, fields, before)
+    writing = Writing(platform, user, layout, reference.id, fields, before, tuple(fields))
     common.check_status(writing)
     _check(writing)
     common.set_base_amounts(writing)

@@ -117,6 +117,11 @@ class Organisation:
         with self._platform.store.operation():
             states.set_state(self._platform, user, Reference(name, record), state, status)
 
+    def assign(self, user: UUID, name: str, record: UUID, owner: UUID) -> None:
+        """Give a record to another user."""
+        with self._platform.store.operation():
+            states.assign(self._platform, user, Reference(name, record), owner)
+
     def merge(self, user: UUID, name: str, master: UUID, subordinate: UUID) -> None:
         """Merge two accounts or contacts: the subordinate becomes inactive and points to its master."""
         with self._platform.store.operation():

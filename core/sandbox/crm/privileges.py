@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import IntEnum
+from functools import cache
 from typing import Final
 from uuid import UUID, uuid5
 
@@ -33,6 +34,7 @@ class Right(IntEnum):
         return "".join(part.capitalize() for part in self.name.split("_"))
 
 
+@cache
 def privilege_name(right: Right, kind: str) -> str:
     """Name the privilege of a right on a kind of record (Account, Product, Order …)."""
     return f"prv{right.word}{kind}"

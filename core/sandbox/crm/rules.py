@@ -11,6 +11,7 @@ from core.sandbox.crm.writing import Rule
 CHECKS: Final[Mapping[str, tuple[Rule, ...]]] = {
     "account": (rules_customers.check_not_own_parent,),
     "contact": (rules_customers.set_full_name,),
+    "systemuser": (rules_customers.set_full_name,),
     "product": (rules_catalogue.check_product, rules_catalogue.check_default_price_list),
     "pricelevel": (rules_catalogue.check_price_list,),
     "productpricelevel": (rules_catalogue.check_price_list_item,),

@@ -27,7 +27,8 @@ def check_required(writing: Writing) -> None:
 def check_references(writing: Writing) -> None:
     """Refuse lookups to records that do not exist, or to which the user may not attach anything."""
     platform = writing.platform
-    for name, value in writing.fields.items():
+    for name in writing.sent:
+        value = writing.fields.get(name)
         if not isinstance(value, Reference) or _unchanged(writing, name, value):
             continue
         if not platform.exists(value.entity, value.id):
@@ -47,6 +48,8 @@ def set_owner(writing: Writing) -> None:
     if layout.spec.ownership is not Ownership.USER:
         return
     owner = writing.reference("ownerid") or Reference("systemuser", writing.user)
+    if owner.id != writing.user and not platform.exists("systemuser", owner.id):
+        raise Refusal(Number.INVALID_OWNER, f"The owner ID is invalid or missing: {owner.id}")
     unit = platform.access.principal(owner.id).unit
     depth = platform.access.require(writing.user, Right.CREATE, layout)
     if owner.id != writing.user:

@@ -127,7 +127,7 @@ ORGANIZATION = EntitySpec(
             made_and_changed(),
             texts(160, "name"),
             served(lookups("transactioncurrency", "basecurrencyid")),
-            integers("currencydecimalprecision pricingdecimalprecision", 0, 4),
+            served(integers("currencydecimalprecision pricingdecimalprecision", 0, 4)),
             texts(13, "currencysymbol"),
             integers("currentinvoicenumber currentordernumber", 0),
             texts(20, "invoiceprefix orderprefix"),

@@ -10,7 +10,7 @@ from core.sandbox.crm.operations import writable
 from core.sandbox.crm.platform import Fields, Platform
 from core.sandbox.crm.privileges import Right
 from core.sandbox.crm.refusal import Number, Refusal
-from core.sandbox.crm.schema_entity import State
+from core.sandbox.crm.schema_entity import Ownership, State
 
 _FOLLOWING = (
     ("account", "parentaccountid"),
@@ -50,6 +50,28 @@ def _check_allowed(platform: Platform, reference: Reference, target: State) -> N
 
 def _marks(platform: Platform, user: UUID) -> dict[str, Value]:
     return {"modifiedon": platform.now(), "modifiedby": Reference("systemuser", user)}
+
+
+def assign(platform: Platform, user: UUID, reference: Reference, owner: UUID) -> None:
+    """Give a record to another user, and with a document its lines."""
+    layout = platform.layout(reference.entity)
+    if layout.spec.ownership is not Ownership.USER:
+        raise Refusal(Number.INVALID_OPERATION, f"Records of '{reference.entity}' have no owner.")
+    writable(platform, user, reference, Right.ASSIGN)
+    if not platform.exists("systemuser", owner):
+        raise Refusal(Number.INVALID_OWNER, f"The owner ID is invalid or missing: {owner}")
+    unit = platform.access.principal(owner).unit
+    fields: Fields = {
+        "ownerid": Reference("systemuser", owner),
+        "owningbusinessunit": Reference("businessunit", unit),
+        **_marks(platform, user),
+    }
+    platform.change(layout, reference.id, fields)
+    lines = documents.LINES.get(reference.entity)
+    if lines:
+        columns = "owninguser = ?, owningbusinessunit = ?"
+        sql = f'UPDATE "{lines}" SET {columns} WHERE {reference.entity}id = ?'  # noqa: S608 - own names
+        platform.store.run(sql, (owner.bytes, unit.bytes, reference.id.bytes))
 
 
 def merge(platform: Platform, user: UUID, entity: str, master: UUID, subordinate: UUID) -> None:

@@ -18,7 +18,8 @@ from core.sandbox.crm.refusal import Number, Refusal
 class Writing:
     """One create or update on its way through the rules, which complete or refuse `fields`.
 
-    `before` is the record as it stands, None where it is being created.
+    `before` is the record as it stands, None where it is being created; `sent` are the fields that the
+    caller named, before anything was completed.
     """
 
     platform: Platform
@@ -27,6 +28,7 @@ class Writing:
     record: UUID
     fields: Fields
     before: dict[str, Value] | None = None
+    sent: tuple[str, ...] = ()
 
     @property
     def entity(self) -> str:
