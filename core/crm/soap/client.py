@@ -13,6 +13,7 @@ from core.crm.base import Calls, Entity, EntityDescription, Identity, Query
 from core.crm.soap import discovery, metadata, wsdl
 from core.crm.soap.addresses import Addresses
 from core.crm.soap.answers import EntityReader, Page, id_in
+from core.crm.soap.compiled40 import CompiledEnvelopes40
 from core.crm.soap.contract import Contract
 from core.crm.soap.envelopes import Envelopes, Outgoing
 from core.crm.soap.envelopes40 import ZeepEnvelopes40
@@ -172,7 +173,8 @@ class SoapCrm40:
         exchange.organisation = organisation
         stamp = metadata.timestamp(exchange, addresses, organisation)
         contract = wsdl.load(exchange, addresses, organisation, stamp, self._settings.cache)
-        return _Session(organisation, contract, ZeepEnvelopes40(contract, organisation, self._wires))
+        zeep = ZeepEnvelopes40(contract, organisation, self._wires)
+        return _Session(organisation, contract, CompiledEnvelopes40(zeep, contract))
 
     def _wires(self, entity: str) -> Mapping[str, Wire]:
         return self._description(entity).wires

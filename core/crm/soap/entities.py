@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from core.crm.base import Entity, Value, key_name
@@ -14,7 +15,7 @@ from core.errors import CrmError
 Wires: TypeAlias = Callable[[str], Mapping[str, Wire]]
 """Tells by metadata how each field of an entity is written, for fields that the WSDL does not know."""
 
-# What the schema calls a plain string has no attributes; a state and a key cannot be null either.
+# What the schema calls a plain string has no attributes.
 _PLAIN = frozenset({Wire.STRING})
 
 _PROPERTIES: Mapping[Wire, str] = {
@@ -32,6 +33,20 @@ def property_wire(name: str) -> Wire:
 _BY_PROPERTY = {name: wire for wire, name in _PROPERTIES.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """An entity as it is written: its key and its named fields in the alphabet's order, as the schema wants.
+
+    `typed` if the WSDL knows them all; otherwise it goes property by property.
+    """
+
+    entity: str
+    typed: bool
+    names: tuple[str, ...]
+    wires: tuple[Wire, ...]
+    values: tuple[Written, ...]
+
+
 class EntityWriter:
     """Writes the entities of one organisation; safe among threads."""
 
@@ -39,38 +54,40 @@ class EntityWriter:
         self._contract = contract
         self._wires = wires
 
-    def fits(self, entity: Entity) -> bool:
-        """Whether the WSDL knows the entity and all its named fields."""
+    def filled(self, entity: Entity, *, typed: bool = True) -> Filled:
+        """Give each field as it is written; CrmError for an unknown field or a value that does not fit.
+
+        Without `typed` the entity goes property by property even where the WSDL knows it.
+        """
         known = self._contract.fields(entity.name)
-        return bool(known) and entity.fields.keys() <= known.keys()
+        fits = bool(known) and entity.fields.keys() <= known.keys()
+        if not fits:
+            known = {**self._wires(entity.name), **known}
+        rows = sorted(_checked(entity, known), key=_name)
+        names, wires, values = zip(*rows, strict=True)
+        return Filled(entity.name, typed and fits, names, wires, values)
 
-    def any(self, entity: Entity) -> Any:
-        """Give zeep's object for an entity, typed if it can be."""
-        return self.typed(entity) if self.fits(entity) else self.dynamic(entity)
-
-    def typed(self, entity: Entity) -> Any:
-        """Give the entity's own class, filled; CrmError where a value does not fit."""
-        known = self._contract.fields(entity.name)
-        kind = self._contract.type(SERVICE_2007, entity.name)
-        values = {name: _typed(known[name], value) for name, value in _checked(entity, known)}
-        return kind(**values)
-
-    def dynamic(self, entity: Entity) -> Any:
-        """Give a DynamicEntity with its properties in the alphabet's order; CrmError as `typed`."""
-        known = {**self._wires(entity.name), **self._contract.fields(entity.name)}
+    def made(self, filled: Filled) -> Any:
+        """Give zeep's object: the entity's own class, or a DynamicEntity."""
+        pairs = zip(filled.names, filled.wires, filled.values, strict=True)
+        if filled.typed:
+            kind = self._contract.type(SERVICE_2007, filled.entity)
+            return kind(**{name: _simple(wire, value) for name, wire, value in pairs})
         properties = [
-            self._contract.type(SERVICE_2006, _PROPERTIES[known[name]])(
-                Name=name, Value=_typed(known[name], value)
-            )
-            for name, value in sorted(_checked(entity, known), key=lambda pair: pair[0])
+            self._contract.type(SERVICE_2006, _PROPERTIES[wire])(Name=name, Value=_simple(wire, value))
+            for name, wire, value in pairs
         ]
         kind = self._contract.type(SERVICE_2006, "DynamicEntity")
-        return kind(Name=entity.name, Properties={"Property": properties})
+        return kind(Name=filled.entity, Properties={"Property": properties})
 
 
-def _checked(entity: Entity, known: Mapping[str, Wire]) -> list[tuple[str, Written]]:
+def _name(row: tuple[str, Wire, Written]) -> str:
+    return row[0]
+
+
+def _checked(entity: Entity, known: Mapping[str, Wire]) -> list[tuple[str, Wire, Written]]:
     key = key_name(entity.name)
-    found = [(key, written(Wire.KEY, entity.id))]
+    found = [(key, Wire.KEY, written(Wire.KEY, entity.id))]
     for name, value in entity.fields.items():
         if name == key:
             continue
@@ -78,13 +95,13 @@ def _checked(entity: Entity, known: Mapping[str, Wire]) -> list[tuple[str, Writt
         if wire is None:
             raise unknown_field(entity.name, name)
         try:
-            found.append((name, written(wire, value)))
+            found.append((name, wire, written(wire, value)))
         except UnfitValueError as problem:
             raise _unfit(entity.name, name, value, problem) from problem
     return found
 
 
-def _typed(wire: Wire, value: Written) -> Any:
+def _simple(wire: Wire, value: Written) -> Any:
     if wire in _PLAIN:
         return value.text
     simple: dict[str, Any] = {"_value_1": value.text}

@@ -11,8 +11,8 @@ from zeep import xsd
 from zeep.exceptions import Error as ZeepError
 
 from core.crm.base import Entity, Query
-from core.crm.soap.contract import Compound, Contract
-from core.crm.soap.entities import EntityWriter, Wires, unknown_field
+from core.crm.soap.contract import Contract
+from core.crm.soap.entities import EntityWriter, Filled, Wires
 from core.crm.soap.envelopes import Outgoing
 from core.crm.soap.failures import quoted
 from core.crm.soap.namespaces import CORE_2006, QUERY_2006, SERVICE_2006, SERVICE_2007, SOAP, XSD, XSI
@@ -37,7 +37,7 @@ class ZeepEnvelopes40:
 
     def __init__(self, contract: Contract, organisation: str, wires: Wires) -> None:
         self._contract = contract
-        self._entities = EntityWriter(contract, wires)
+        self.entities = EntityWriter(contract, wires)
         header = _rendered(
             contract.element(SERVICE_2007, "CrmAuthenticationToken"),
             {"AuthenticationType": 0, "OrganizationName": organisation, "CallerId": NOBODY},
@@ -65,21 +65,30 @@ class ZeepEnvelopes40:
 
     def create(self, entity: Entity) -> Outgoing:
         """Create a record under its own id."""
-        return self._operation("Create", entity=self._entities.any(entity))
+        return self.written("Create", self.entities.filled(entity))
 
     def update(self, entity: Entity) -> Outgoing:
         """Change the named fields of a record."""
-        return self._operation("Update", entity=self._entities.any(entity))
+        return self.written("Update", self.entities.filled(entity))
+
+    def written(self, operation: str, filled: Filled) -> Outgoing:
+        """Give Create or Update of an entity that has been filled."""
+        return self._operation(operation, entity=self.entities.made(filled))
 
     def create_with_lines(self, document: Entity, lines: Sequence[Entity]) -> Outgoing:
         """Create a document with its lines by CompoundCreate, typed if the WSDL knows all the fields."""
-        compound = self._contract.compounds.get(document.name)
-        misfit = next((each for each in (document, *lines) if not self._entities.fits(each)), None)
-        if compound is None or misfit is not None:
-            return self._execute(
-                "CompoundCreateRequest", Target=self._dynamic_target(document, lines, misfit)
-            )
-        return self._execute("CompoundCreateRequest", Target=self._typed_target(compound, document, lines))
+        header = self.entities.filled(document)
+        rows = [self.entities.filled(each) for each in lines]
+        if document.name in self._contract.compounds and all(each.typed for each in (header, *rows)):
+            return self.compound(header, rows)
+        return self._execute("CompoundCreateRequest", Target=self._dynamic_target(document, lines))
+
+    def compound(self, document: Filled, lines: Sequence[Filled]) -> Outgoing:
+        """Give CompoundCreate of a typed document and its typed lines."""
+        compound = self._contract.compounds[document.entity]
+        rows = [self.entities.made(each) for each in lines]
+        values = {compound.document: self.entities.made(document), compound.lines: {compound.line: rows}}
+        return self._execute("CompoundCreateRequest", Target=self._made(compound.target, **values))
 
     def set_state(self, entity: str, record: UUID, state: str, status: int) -> Outgoing:
         """Move a record to a state, by the entity's own request if there is one."""
@@ -94,20 +103,11 @@ class ZeepEnvelopes40:
         known = self._contract.fields(entity)
         return bool(known) and known.keys() >= set(columns)
 
-    def _typed_target(self, compound: Compound, document: Entity, lines: Sequence[Entity]) -> Any:
-        rows = [self._entities.typed(each) for each in lines]
-        values = {compound.document: self._entities.typed(document), compound.lines: {compound.line: rows}}
-        return self._made(compound.target, **values)
-
-    def _dynamic_target(self, document: Entity, lines: Sequence[Entity], misfit: Entity | None) -> Any:
+    def _dynamic_target(self, document: Entity, lines: Sequence[Entity]) -> Any:
         if not self._contract.knows("TargetCompoundDynamic"):
-            known = self._contract.fields(misfit.name) if misfit else {}
-            strange = next(
-                (name for name in (misfit.fields if misfit else ()) if name not in known), document.name
-            )
-            raise unknown_field((misfit or document).name, strange)
-        children = [self._entities.dynamic(each) for each in lines]
-        header = self._entities.dynamic(document)
+            raise _no_compound(document.name)
+        header = self.entities.made(self.entities.filled(document, typed=False))
+        children = [self.entities.made(self.entities.filled(each, typed=False)) for each in lines]
         return self._made("TargetCompoundDynamic", Entity=header, ChildEntities={"DynamicEntity": children})
 
     def _execute(self, name: str, **values: Any) -> Outgoing:
@@ -139,4 +139,13 @@ def _unwritable(problem: Exception) -> CrmError:
         tried="write a request as the CRM's WSDL wants it",
         found=f"it cannot be written: {quoted(str(problem))}",
         remedy="Look for odd characters in the record's texts; if there are none, report it with the log.",
+    )
+
+
+def _no_compound(document: str) -> CrmError:
+    return CrmError(
+        "crm.no_compound",
+        tried=f"write {document} with its lines in one request",
+        found="it has a field that the CRM's WSDL does not know, and then the CRM takes no lines with it",
+        remedy="Check the field names in the configuration; publish the customisations in the CRM.",
     )
