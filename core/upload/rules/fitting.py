@@ -35,15 +35,24 @@ def places(context: Context, entity: str, field: str, otherwise: int = 2) -> int
     return otherwise if found is None or found.places is None else found.places
 
 
-def fitted(context: Context, entity: str, values: Mapping[str, Value | None], *, key: str = "") -> Fitted:
-    """Fit values into an entity: texts cut, numbers rounded, each with a note; the `key` field is never cut.
+def fitted(
+    context: Context,
+    entity: str,
+    values: Mapping[str, Value | None],
+    *,
+    key: str = "",
+    exact: bool = False,
+) -> Fitted:
+    """Fit values into an entity, each change with a note: texts cut, numbers rounded and kept within bounds.
 
-    None and blank texts are not sent at all.
+    The `key` field is never cut. None and blank texts are not sent at all. The figures of
+    a document's line are not bent to fit (`exact`): they are right, or the CRM refuses them.
     """
     fields: dict[str, Value | None] = {}
     notes: list[str] = []
     for name, value in values.items():
-        fits, note = _fit(value, None if name == key else attribute(context, entity, name))
+        as_it_is = name == key or (exact and isinstance(value, Decimal))
+        fits, note = _fit(value, None if as_it_is else attribute(context, entity, name))
         if fits is not None and fits != "":
             fields[name] = fits
         if note:
@@ -79,9 +88,13 @@ def _fit_text(text: str, allowed: Attribute | None) -> tuple[str, str | None]:
 
 
 def _fit_number(number: Decimal, allowed: Attribute | None) -> tuple[Decimal, str | None]:
-    if allowed is None or allowed.places is None:
+    if allowed is None:
         return number, None
-    kept = rounded(number, allowed.places)
+    if allowed.least is not None and number < allowed.least:
+        return plain(allowed.least), f"is {number}, and the CRM allows no less than {plain(allowed.least)}"
+    if allowed.most is not None and number > allowed.most:
+        return plain(allowed.most), f"is {number}, and the CRM allows no more than {plain(allowed.most)}"
+    kept = number if allowed.places is None else rounded(number, allowed.places)
     if kept == number:
         return number, None
     return kept, f"rounded from {plain(number, 0)} to {kept}"

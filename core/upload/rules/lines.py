@@ -130,6 +130,6 @@ def _draft(
     document: Document, part: str, title: str, fields: Mapping[str, Value | None], notes: tuple[str, ...] = ()
 ) -> Draft:
     key = f"{document.key}|{part}"
-    fits = fitted(document.context, "invoicedetail", fields)
+    fits = fitted(document.context, "invoicedetail", fields, exact=True)
     record = Entity("invoicedetail", document.context.name("invoicedetail", key), fits.fields)
     return Draft(key, record, notes=tuple(f"{title}: {note}" for note in (*notes, *fits.notes)))

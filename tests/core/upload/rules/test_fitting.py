@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.crm.base import Value
+from core.crm.base import Attribute, EntityDescription, Kind, Value
 from core.text import clean, length
 from core.upload.rules.fitting import fitted, oversized, places
 from core.upload.rules.settings import Context
+
+
+def bounded(context: Context) -> Context:
+    revenue = Attribute("revenue", Kind.MONEY, places=2, least=Decimal(0), most=Decimal(1000))
+    return replace(context, descriptions={"account": EntityDescription("account", {"revenue": revenue})})
 
 
 @given(st.text(max_size=300))
@@ -54,6 +60,23 @@ def test_a_number_is_rounded_with_a_note(context: Context) -> None:
     fits = fitted(context, "account", {"revenue": Decimal("-1.005")})
     assert fits.fields == {"revenue": Decimal("-1.01")}
     assert fits.notes == ("revenue rounded from -1.005 to -1.01",)
+
+
+def test_a_number_below_what_the_crm_allows_is_kept_at_its_bound_with_a_note(context: Context) -> None:
+    fits = fitted(bounded(context), "account", {"revenue": Decimal("-12.50")})
+    assert fits.fields == {"revenue": Decimal("0.00")}
+    assert fits.notes == ("revenue is -12.50, and the CRM allows no less than 0.00",)
+
+
+def test_a_number_above_what_the_crm_allows_is_kept_at_its_bound_with_a_note(context: Context) -> None:
+    fits = fitted(bounded(context), "account", {"revenue": Decimal("1000.01")})
+    assert fits.fields == {"revenue": Decimal("1000.00")}
+    assert fits.notes == ("revenue is 1000.01, and the CRM allows no more than 1000.00",)
+
+
+def test_figures_of_a_document_are_never_changed_to_fit(context: Context) -> None:
+    fits = fitted(bounded(context), "account", {"revenue": Decimal("-12.505")}, exact=True)
+    assert fits.fields == {"revenue": Decimal("-12.505")}
 
 
 def test_a_field_that_is_not_described_takes_anything(context: Context) -> None:
