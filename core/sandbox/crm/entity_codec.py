@@ -92,7 +92,7 @@ class EntityCodec:
         """Write the properties of a DynamicEntity; the 2006 namespace must be the default one."""
         properties = "".join(
             f'<Property xsi:type="{_property_type(self.types[name])}" Name="{name}">'
-            f"<Value{attributes}>{text}</Value></Property>"
+            f"<Value{'' if self.types[name] == 'State' else attributes}>{text}</Value></Property>"
             for name, attributes, text in self._written(entity, scene)
         )
         return f"<Properties>{properties}</Properties>"

@@ -146,11 +146,15 @@ def needed(element: Element, name: str) -> Element:
     return found
 
 
+def version_of(request: Request) -> str:
+    """Tell by the content type in which SOAP a request speaks, and wants to be answered."""
+    soap_12 = request.headers.get("content-type", "").startswith("application/soap+xml")
+    return SOAP_12 if soap_12 else SOAP_11
+
+
 def read_call(request: Request, namespace: str, operations: tuple[str, ...]) -> Call:
     """Read a request to a service: by its action, as ASP.NET dispatches."""
-    content_type = request.headers.get("content-type", "")
-    soap_12 = content_type.startswith("application/soap+xml")
-    operation = _operation(request, content_type, namespace, operations, soap_12=soap_12)
+    operation = _operation(request, namespace, operations)
     root = parse(request.body)
     version = _ENVELOPES.get(str(root.tag))
     if version is None:
@@ -163,11 +167,9 @@ def read_call(request: Request, namespace: str, operations: tuple[str, ...]) -> 
     return Call(operation, content, None if header is None else _token(header), version)
 
 
-def _operation(
-    request: Request, content_type: str, namespace: str, operations: tuple[str, ...], *, soap_12: bool
-) -> str:
-    if soap_12:
-        found = _ACTION.search(content_type)
+def _operation(request: Request, namespace: str, operations: tuple[str, ...]) -> str:
+    if version_of(request) == SOAP_12:
+        found = _ACTION.search(request.headers["content-type"])
         action = found[1] if found else ""
     else:
         action = request.headers.get("soapaction", "").strip().strip('"')

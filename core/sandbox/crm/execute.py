@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from uuid import UUID
 
-from core.crm.base import Kind
 from core.sandbox.crm import data_service
 from core.sandbox.crm.envelope import (
     Element,
@@ -20,7 +19,6 @@ from core.sandbox.crm.envelope import (
 from core.sandbox.crm.newrecord import NewRecord
 from core.sandbox.crm.office import Office
 from core.sandbox.crm.query_reading import read_columns, read_query
-from core.sandbox.crm.refusal import Number, Refusal
 from core.sandbox.crm.schema import SCHEMA
 from core.sandbox.crm.soap_types import pascal
 from core.sandbox.crm.wsdl.xsd import CORE_2006, WEB_2006, WEB_2007
@@ -90,7 +88,7 @@ def _verb(kind: str, title: str) -> bool:
     return kind.removesuffix(title) in {f"Target{verb}" for verb in _VERBS}
 
 
-_VERBS = ("Create", "Update", "Retrieve", "Delete", "Owned", "Merge", "Compound")
+_VERBS = ("Create", "Update", "Retrieve", "Delete", "Merge", "Compound")
 
 
 def _target(request: Element, verb: str) -> tuple[Element, str]:
@@ -230,18 +228,6 @@ def _merge(office: Office, user: UUID, request: Element) -> str:
     return ""
 
 
-def _assign(office: Office, user: UUID, request: Element) -> str:
-    name, record = _pointed(office, request, "Owned")
-    owner = office.codec(name).attributes.get("ownerid")
-    if owner is None or owner.kind is not Kind.LOOKUP:
-        raise Refusal(Number.INVALID_ARGUMENT, f"A {name} has no owner.")
-    assignee = needed(request, "Assignee")
-    if child_text(assignee, "Type") != "User":
-        raise Refusal(Number.INVALID_OWNER, "Records can be assigned to users only.")
-    office.organisation.assign(user, name, record, guid(needed(assignee, "PrincipalId")))
-    return ""
-
-
 _REQUESTS: Mapping[str, Request] = {
     "WhoAmI": _whoami,
     "RetrieveVersion": _version,
@@ -254,5 +240,4 @@ _REQUESTS: Mapping[str, Request] = {
     "CompoundCreate": _compound,
     "RetrieveUserPrivileges": _privileges,
     "Merge": _merge,
-    "Assign": _assign,
 }

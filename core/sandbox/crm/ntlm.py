@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import os
+import struct
 import tempfile
 import threading
 from collections.abc import Iterator, Mapping
@@ -108,7 +109,7 @@ class Handshake:
             self._context, self.account = self._accounts.context(scheme.lower()), None
         try:
             reply = self._accounts.step(self._context, token)
-        except (SpnegoError, ValueError):
+        except (SpnegoError, ValueError, LookupError, struct.error):  # a token that is none
             self._context, self.account = None, None
             return None
         if not self._context.complete:

@@ -22,6 +22,7 @@ from core.sandbox.crm.envelope import (
     read_call,
     server_fault,
     success,
+    version_of,
 )
 from core.sandbox.crm.execute import execute, request_name, target_entity
 from core.sandbox.crm.http_message import Answer, Request
@@ -88,7 +89,7 @@ class Site:
             call = read_call(request, namespace, operations)
             names, entity = _about(call) if path == _DATA else ((call.operation, name), "")
         except ClientFault as fault:
-            return client_fault(str(fault))
+            return client_fault(str(fault), version_of(request))
         account = handshake.account if handshake else None
         return Job(names, entity, lambda: self._answer(call, path, request, account))
 

@@ -9,8 +9,7 @@ from core.sandbox.crm.soap_types import pascal, soap_type, state_of
 from core.sandbox.crm.wsdl.xsd import Choices, Definition, Root, Shape
 
 _HEADERS = ("CrmAuthenticationToken", "CallerOriginToken", "CorrelationToken")
-_TARGETS = ("Create", "Update", "Retrieve", "Delete", "Owned", "Merge", "Compound")
-_OWNED = frozenset({"account", "contact", "invoice", "salesorder", "annotation"})
+_TARGETS = ("Create", "Update", "Retrieve", "Delete", "Merge", "Compound")
 _MERGED = frozenset({"account", "contact"})
 _UNDELETABLE = frozenset({"systemuser", "businessunit", "organization"})
 _UNCREATABLE = frozenset({"organization", "usersettings", "privilege", "role"})
@@ -59,7 +58,7 @@ def fixed() -> tuple[Definition, ...]:
         ),
         *(
             Shape(f"Target{name}Dynamic", "EntityName x:string; EntityId g:guid", base=f"w7:Target{name}")
-            for name in ("Retrieve", "Delete", "Owned", "Merge")
+            for name in ("Retrieve", "Delete", "Merge")
         ),
         Shape("ArrayOfRolePrivilege", "RolePrivilege c6:RolePrivilege*+nil"),
         *_exchange("WhoAmI", answer="UserId g:guid; BusinessUnitId g:guid; OrganizationId g:guid"),
@@ -80,7 +79,6 @@ def fixed() -> tuple[Definition, ...]:
         ),
         *_exchange("SetStateDynamicEntity", "Entity c6:Moniker; State x:string; Status x:int"),
         *_exchange("RetrieveUserPrivileges", "UserId g:guid", "RolePrivileges w7:ArrayOfRolePrivilege"),
-        *_exchange("Assign", "Target w7:TargetOwned; Assignee c6:SecurityPrincipal"),
         *_exchange(
             "Merge",
             "Target w7:TargetMerge; SubordinateId g:guid; UpdateContent w6:BusinessEntity;"
@@ -142,7 +140,6 @@ def _targets(entity: str) -> Iterator[Shape]:
         "Update": (whole, entity not in _UNCREATABLE or entity == "organization"),
         "Retrieve": (key, entity not in ("usersettings", "privilege")),
         "Delete": (key, entity not in _UNDELETABLE | _UNCREATABLE or entity == "role"),
-        "Owned": (key, entity in _OWNED),
         "Merge": (key, entity in _MERGED),
     }
     for verb, (parts, there) in offered.items():

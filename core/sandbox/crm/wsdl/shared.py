@@ -136,11 +136,9 @@ def query_2006() -> str:
 
 
 def core_2006() -> str:
-    """The schema of principals, privileges and monikers."""
+    """The schema of privileges and monikers."""
     shapes: tuple[Definition, ...] = (
         Shape("Moniker", "Id g:guid; Name x:string?"),
-        Shape("SecurityPrincipal", "PrincipalId g:guid; Type c6:SecurityPrincipalType"),
-        Choices("SecurityPrincipalType", "User Team"),
         Shape("RolePrivilege", "Depth c6:PrivilegeDepth; PrivilegeId g:guid"),
         Choices("PrivilegeDepth", "Basic Local Deep Global"),
     )

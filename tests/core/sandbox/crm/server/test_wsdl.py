@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import zeep
@@ -20,6 +21,7 @@ from core.sandbox.crm.wsdl import (
 from core.sandbox.crm.wsdl.xsd import WEB_2007
 
 LOCATION = "http://127.0.0.1:5555/MSCRMServices/2007/CrmService.asmx"
+ZeepClient: Any = zeep.Client  # the library has no types
 XS = "{http://www.w3.org/2001/XMLSchema}"
 
 
@@ -42,9 +44,9 @@ def parts(definitions: etree._Element, name: str) -> list[tuple[str | None, str 
     return [(each.get("name"), each.get("type")) for each in named(definitions, name).iter(f"{XS}element")]
 
 
-def client(folder: Path, which: str) -> zeep.Client:
+def client(folder: Path, which: str) -> Any:
     dump_wsdls(folder, "http://127.0.0.1:5555", described())
-    return zeep.Client(str(folder / which))
+    return ZeepClient(str(folder / which))
 
 
 def test_every_entity_is_a_type_with_its_fields_in_alphabetical_order(definitions: etree._Element) -> None:
@@ -146,23 +148,5 @@ def test_zeep_reads_the_discovery_service(tmp_path: Path) -> None:
     ],
     ids=["data", "metadata", "discovery"],
 )
-def test_libxml2_compiles_the_schemas(text: bytes) -> None:
-    assert compiled(text) is not None
-
-
-def compiled(text: bytes) -> etree.XMLSchema:
-    definitions = etree.fromstring(text)
-    schemas = {each.get("targetNamespace"): each for each in definitions.iter(f"{XS}schema")}
-
-    class Inside(etree.Resolver):
-        def resolve(self, system_url: str, public_id: str, context: object) -> object:
-            return self.resolve_string(etree.tostring(schemas[system_url]), context)
-
-    parser = etree.XMLParser()
-    parser.resolvers.add(Inside())
-    for each in schemas.values():
-        for imported in each.iter(f"{XS}import"):
-            imported.set("schemaLocation", str(imported.get("namespace")))
-    opening = "".join(f'<x:import namespace="{each}" schemaLocation="{each}"/>' for each in schemas)
-    every = f'<x:schema xmlns:x="http://www.w3.org/2001/XMLSchema">{opening}</x:schema>'
-    return etree.XMLSchema(etree.fromstring(every.encode(), parser))
+def test_libxml2_compiles_the_schemas(text: bytes, compile_wsdl: Callable[[bytes], etree.XMLSchema]) -> None:
+    assert compile_wsdl(text)
