@@ -146,7 +146,7 @@ class OdbcConnection:
         return self._connection.cursor()
 
     def _set_current_aside(self) -> None:
-        """Finish the open stream first: some drivers end one result without a word when another begins."""
+        """Read the open stream to its end first: SQL Server refuses two, and of Sage nothing is known."""
         stream = self._streaming() if self._streaming else None
         if stream is not None:
             stream.set_aside()

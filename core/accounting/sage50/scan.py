@@ -122,10 +122,16 @@ def _begins(value: object, prefix: str) -> bool:
 
 
 def _spellings(keys: Sequence[str]) -> Iterator[list[str]]:
-    """Cut keys into statements: each as it was given and in capitals, as Sage keeps its references."""
+    """Cut keys into statements: each as it was given and in capitals, as Sage keeps its references.
+
+    The spellings of one key stay in one statement, or a driver that ignores case would give its row twice.
+    """
+    same: dict[str, dict[str, None]] = {}
+    for key in filter(quotable, keys):
+        spelled = dict.fromkeys((key, key.strip(), key.strip().upper()))
+        same.setdefault(match_key(key.strip()), {}).update(spelled)
     page: list[str] = []
-    for key in {match_key(key.strip()): key for key in keys if quotable(key)}.values():
-        spellings = list(dict.fromkeys((key, key.strip(), key.strip().upper())))
+    for spellings in same.values():
         if len(page) + len(spellings) > MOST_ALTERNATIVES:
             yield page
             page = []

@@ -1,0 +1,67 @@
+"""One company, reached by every connector that can read it."""
+
+from __future__ import annotations
+
+import importlib
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from core.accounting.base import AccountingReader
+from core.accounting.sage50.address import Sage50Settings
+from core.accounting.sage50.opening import open_company_file, open_sage50
+from core.sandbox.company.creation import Recipe, create_company
+
+Opener = Callable[[Path], AccountingReader]
+
+
+def _by_odbc(path: Path) -> AccountingReader:
+    connection = f"DRIVER={_sqlite_driver()};Database={path}"
+    return open_sage50(Sage50Settings(connection=connection))
+
+
+OPENERS: dict[str, Opener] = {"company file": open_company_file, "odbc": _by_odbc}
+
+
+def _sqlite_driver() -> str:
+    """Find the SQLite ODBC driver; without it the test is skipped, where none may be skipped it fails."""
+    found = sorted(Path("/usr/lib").glob("*/odbc/libsqlite3odbc.so"))
+    reason = "no SQLite ODBC driver: install the package libsqliteodbc"
+    try:
+        importlib.import_module("pyodbc")
+    except ImportError as error:
+        found, reason = [], f"no ODBC manager: install the package unixodbc ({error})"
+    if found:
+        return str(found[0])
+    if os.environ.get("SYNCUPLOAD_TESTS_NO_SKIP") == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def sqlite_driver() -> str:
+    """The SQLite ODBC driver's file."""
+    return _sqlite_driver()
+
+
+@pytest.fixture(scope="session")
+def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("accounting") / "company.db"
+    create_company(path, Recipe(customers=80, products=60, invoices=240, transactions=600, seed=11))
+    return path
+
+
+@pytest.fixture(params=OPENERS)
+def reader(request: pytest.FixtureRequest, company: Path) -> Iterator[AccountingReader]:
+    """The company, opened by one connector after the other."""
+    with OPENERS[request.param](company) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def reference(company: Path) -> Iterator[AccountingReader]:
+    """The company by the first connector, which the others are compared with."""
+    with open_company_file(company) as opened:
+        yield opened

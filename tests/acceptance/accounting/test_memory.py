@@ -1,0 +1,60 @@
+"""Reading a large company needs no more memory than reading a small one."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from core.sandbox.company.creation import Recipe, create_company
+
+ROOT = Path(__file__).parents[3]
+
+_PROGRAM = """
+import resource, sys
+from pathlib import Path
+from core.accounting.sage50.address import Sage50Settings
+from core.accounting.sage50.opening import open_company_file, open_sage50
+
+kind, path, driver = sys.argv[1:]
+if kind == "odbc":
+    reader = open_sage50(Sage50Settings(connection=f"DRIVER={driver};Database={path}"))
+else:
+    reader = open_company_file(Path(path))
+with reader:
+    for stream in (reader.customers, reader.invoices, reader.transactions):
+        for _ in stream():
+            pass
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+_MOST_GROWTH = 15 * 1024
+"""Kilobytes: a tenth of what the large company's records would take."""
+
+
+@pytest.fixture(scope="module")
+def companies(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    folder = tmp_path_factory.mktemp("memory")
+    small, large = folder / "small.db", folder / "large.db"
+    create_company(small, Recipe(customers=10, products=10, invoices=10, transactions=40))
+    create_company(large, Recipe(customers=20_000, products=100, invoices=8_000, transactions=150_000))
+    return small, large
+
+
+def _peak(kind: str, path: Path, driver: str) -> int:
+    command = [sys.executable, "-c", _PROGRAM, kind, str(path), driver]
+    done = subprocess.run(
+        command, check=True, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}
+    )
+    return int(done.stdout)
+
+
+@pytest.mark.parametrize("kind", ["company file", "odbc"])
+def test_memory_does_not_grow_with_the_company(
+    kind: str, companies: tuple[Path, Path], request: pytest.FixtureRequest
+) -> None:
+    driver = request.getfixturevalue("sqlite_driver") if kind == "odbc" else ""
+    small, large = companies
+    assert _peak(kind, large, driver) - _peak(kind, small, driver) < _MOST_GROWTH
