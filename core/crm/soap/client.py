@@ -16,7 +16,7 @@ from core.crm.soap.answers import EntityReader, Page, id_in
 from core.crm.soap.compiled40 import CompiledEnvelopes40
 from core.crm.soap.contract import Contract
 from core.crm.soap.envelopes import Envelopes, Outgoing
-from core.crm.soap.envelopes40 import ZeepEnvelopes40
+from core.crm.soap.envelopes40 import StaleContractError, ZeepEnvelopes40
 from core.crm.soap.exchange import Exchange, Message
 from core.crm.soap.faults import NO_SUCH_RECORD
 from core.crm.soap.namespaces import SERVICE_2007
@@ -41,6 +41,7 @@ class _Session:
     """What is known once the first call has been made."""
 
     organisation: str
+    stamp: str
     contract: Contract
     envelopes: Envelopes
 
@@ -114,8 +115,13 @@ class SoapCrm40:
     def create_with_lines(self, document: Entity, lines: Sequence[Entity]) -> None:
         """Create a document and all its lines in one call, each under the id that it carries."""
         tried = f"create {document.name} {document.id} with {len(lines)} lines"
-        answer = self._write(self._session().envelopes.create_with_lines(document, lines), tried)
-        _same(id_in(answer, "Response", "Id"), document, tried)
+        try:
+            outgoing = self._session().envelopes.create_with_lines(document, lines)
+        except StaleContractError:
+            if not self._refreshed():
+                raise
+            outgoing = self._session().envelopes.create_with_lines(document, lines)
+        _same(id_in(self._write(outgoing, tried), "Response", "Id"), document, tried)
 
     def update(self, entity: Entity) -> None:
         """Change the named fields of a record and nothing else."""
@@ -169,12 +175,21 @@ class SoapCrm40:
 
     def _opened(self) -> _Session:
         exchange, addresses = self._exchange, self._addresses
-        organisation = self._settings.organisation or discovery.only_organisation(exchange, addresses)
+        organisation = exchange.organisation or discovery.only_organisation(exchange, addresses)
         exchange.organisation = organisation
         stamp = metadata.timestamp(exchange, addresses, organisation)
         contract = wsdl.load(exchange, addresses, organisation, stamp, self._settings.cache)
         zeep = ZeepEnvelopes40(contract, organisation, self._wires)
-        return _Session(organisation, contract, CompiledEnvelopes40(zeep, contract))
+        return _Session(organisation, stamp, contract, CompiledEnvelopes40(zeep, contract))
+
+    def _refreshed(self) -> bool:
+        """Take the organisation's WSDL anew if it was customised since it was read; whether it was."""
+        with self._lock:
+            before = self._session()
+            stamp = metadata.timestamp(self._exchange, self._addresses, before.organisation)
+            if stamp != before.stamp:
+                self._known = self._opened()
+            return stamp != before.stamp
 
     def _wires(self, entity: str) -> Mapping[str, Wire]:
         return self._description(entity).wires

@@ -28,6 +28,10 @@ _CLOSE = b"</soap:Body></soap:Envelope>"
 _PREFIXES = {"w": SERVICE_2007, "e": SERVICE_2006, "q": QUERY_2006, "xsi": XSI, "xsd": XSD}
 
 
+class StaleContractError(CrmError):
+    """The WSDL in hand does not know a field, and this request cannot go without: a newer one may."""
+
+
 class ZeepEnvelopes40:
     """The requests of one organisation of CRM 4.0; safe among threads.
 
@@ -142,8 +146,8 @@ def _unwritable(problem: Exception) -> CrmError:
     )
 
 
-def _no_compound(document: str) -> CrmError:
-    return CrmError(
+def _no_compound(document: str) -> StaleContractError:
+    return StaleContractError(
         "crm.no_compound",
         tried=f"write {document} with its lines in one request",
         found="it has a field that the CRM's WSDL does not know, and then the CRM takes no lines with it",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 
 from lxml import etree
@@ -101,6 +102,8 @@ def _attribute(name: str, element: etree._Element) -> tuple[Attribute, Wire]:
         targets=_targets(element) or _DEFAULT_TARGETS.get(written, ()),
         creatable=_truth(element, "ValidForCreate"),
         updatable=_truth(element, "ValidForUpdate"),
+        least=_bound(element, "MinValue"),
+        most=_bound(element, "MaxValue"),
     )
     return attribute, wire
 
@@ -132,6 +135,14 @@ def _targets(element: etree._Element) -> tuple[str, ...]:
 def _number(element: etree._Element, name: str) -> int | None:
     text = text_of(element, name).strip()
     return int(text) if text.lstrip("-").isdigit() else None
+
+
+def _bound(element: etree._Element, name: str) -> Decimal | None:
+    try:
+        found = Decimal(text_of(element, name).strip())
+    except InvalidOperation:
+        return None
+    return found if found.is_finite() else None
 
 
 def _truth(element: etree._Element, name: str) -> bool:

@@ -262,6 +262,24 @@ def contract() -> Contract:
     return wsdl.read(small_wsdl(), "the test")
 
 
+@pytest.fixture(scope="session")
+def dynamic_contract() -> Contract:
+    """Read a WSDL whose service takes documents property by property too, as the real one does."""
+    after = b'<x:complexType name="TargetCompound" abstract="true"></x:complexType>'
+    text = small_wsdl()
+    assert after in text
+    return wsdl.read(text.replace(after, after + _DYNAMIC_COMPOUND), "the test")
+
+
+_DYNAMIC_COMPOUND = (
+    b'<x:complexType name="TargetCompoundDynamic"><x:complexContent><x:extension base="w7:TargetCompound">'
+    b'<x:sequence><x:element name="Entity" type="w6:DynamicEntity"/><x:element name="ChildEntities">'
+    b'<x:complexType><x:sequence><x:element minOccurs="0" maxOccurs="unbounded" name="DynamicEntity"'
+    b' type="w6:DynamicEntity"/></x:sequence></x:complexType></x:element>'
+    b"</x:sequence></x:extension></x:complexContent></x:complexType>"
+)
+
+
 @pytest.fixture
 def envelopes(contract: Contract) -> ZeepEnvelopes40:
     """Render for the small organisation, whose metadata knows one field more than its WSDL."""

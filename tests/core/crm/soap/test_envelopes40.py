@@ -13,7 +13,8 @@ from lxml import etree
 from core.crm.base import Condition, Entity, Operator, Query, Reference
 from core.crm.soap.contract import Contract
 from core.crm.soap.envelopes import Outgoing
-from core.crm.soap.envelopes40 import ZeepEnvelopes40
+from core.crm.soap.envelopes40 import StaleContractError, ZeepEnvelopes40
+from core.crm.soap.values import Wire
 from core.errors import CrmError
 
 ID = UUID("b6b993ae-8078-df11-ad14-0003ff1136c8")
@@ -172,6 +173,24 @@ class TestExecute:
     def test_a_document_may_have_no_lines(self, envelopes: ZeepEnvelopes40) -> None:
         sent = envelopes.create_with_lines(Entity("invoice", ID, {"name": "x"}), [])
         assert len(one(sent, "//w:Target/w:InvoiceDetails")) == 0
+
+
+class TestDocumentsWithUnknownFields:
+    DOCUMENT = Entity("invoice", ID, {"new_balance": Decimal(1)})
+
+    def test_they_go_property_by_property_where_the_service_takes_that(
+        self, dynamic_contract: Contract
+    ) -> None:
+        sent = ZeepEnvelopes40(dynamic_contract, "Demo", lambda _: {"new_balance": Wire.MONEY})
+        lines = [Entity("invoicedetail", UUID(int=1), {"quantity": Decimal(1)})]
+        target = one(sent.create_with_lines(self.DOCUMENT, lines), "//w:Request/w:Target")
+        assert kind(target) == (NS["w"], "TargetCompoundDynamic")
+        assert [each.get("Name") for each in target.iter(f"{{{NS['w']}}}Entity")] == ["invoice"]
+        assert [each.get("Name") for each in target.iter(f"{{{NS['w']}}}DynamicEntity")] == ["invoicedetail"]
+
+    def test_they_are_refused_where_it_does_not(self, envelopes: ZeepEnvelopes40) -> None:
+        with pytest.raises(StaleContractError):
+            envelopes.create_with_lines(self.DOCUMENT, [])
 
 
 class TestQueries:

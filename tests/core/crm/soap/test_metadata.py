@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -63,6 +64,12 @@ def test_recommended_is_not_required(crm: SoapCrm40, canned: Canned) -> None:
 def test_moneys_decimal_places(crm: SoapCrm40, canned: Canned) -> None:
     found = only(crm, canned, attribute("new_balance", "Money", "<Precision>2</Precision>"))
     assert (found.kind, found.places) == (Kind.MONEY, 2)
+
+
+def test_a_numbers_bounds(crm: SoapCrm40, canned: Canned) -> None:
+    extra = "<MinValue>0</MinValue><MaxValue>100000000000</MaxValue>"
+    found = only(crm, canned, attribute("creditlimit", "Money", extra))
+    assert (found.least, found.most) == (Decimal(0), Decimal(10) ** 11)
 
 
 def test_a_picklists_options_by_value(crm: SoapCrm40, canned: Canned) -> None:

@@ -1,0 +1,120 @@
+"""Every way to reach a CRM, each on a fresh organisation: in process, over HTTP, over HTTP with NTLM."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+import stamina
+
+from core.crm.base import Crm, Entity, Query, Reference
+from core.crm.soap.client import open_crm40
+from core.crm.soap.settings import SoapSettings
+from core.sandbox.crm.direct import DirectCrm
+from core.sandbox.crm.faults import FaultPlan, FaultRule
+from core.sandbox.crm.ntlm import NtlmAccounts
+from core.sandbox.crm.organisation import Organisation
+from core.sandbox.crm.profile import Profile
+from core.sandbox.crm.server import RunningServer, ServerSettings
+
+ACCOUNT = "litwareinc\\administrator"
+PASSWORD = "pass@word1"
+
+Opener = Callable[[ExitStack, Organisation, Path], Crm]
+
+
+def direct(_: ExitStack, organisation: Organisation, __: Path) -> Crm:
+    """In this process."""
+    return DirectCrm(organisation)
+
+
+def soap40(stack: ExitStack, organisation: Organisation, folder: Path) -> Crm:
+    """Over HTTP, from a server that asks nobody who they are."""
+    server = stack.enter_context(RunningServer(organisation))
+    crm = open_crm40(SoapSettings(url=server.url, cache=folder / "cache"))
+    stack.callback(crm.close)
+    return crm
+
+
+def soap40_ntlm(stack: ExitStack, organisation: Organisation, folder: Path) -> Crm:
+    """Over HTTP, signed in by NTLM."""
+    accounts = stack.enter_context(NtlmAccounts({ACCOUNT: PASSWORD}))
+    server = stack.enter_context(RunningServer(organisation, ServerSettings(ntlm=accounts)))
+    domain, _, user = ACCOUNT.partition("\\")
+    crm = open_crm40(
+        SoapSettings(url=server.url, cache=folder / "cache", user=user, password=PASSWORD, domain=domain)
+    )
+    stack.callback(crm.close)
+    return crm
+
+
+WAYS: dict[str, Opener] = {"direct": direct, "soap40": soap40, "soap40-ntlm": soap40_ntlm}
+
+
+@pytest.fixture(autouse=True)
+def _no_waiting() -> Iterator[None]:
+    with stamina.set_testing(True, attempts=3):
+        yield
+
+
+@pytest.fixture
+def organisation(tmp_path: Path) -> Iterator[Organisation]:
+    """Found an organisation that holds a price list, a unit group, a unit and nothing else."""
+    founded = Organisation.found(tmp_path / "crm.db", profile=Profile())
+    yield founded
+    founded.close()
+
+
+@pytest.fixture(params=sorted(WAYS))
+def crm(request: pytest.FixtureRequest, organisation: Organisation, tmp_path: Path) -> Iterator[Crm]:
+    """Reach the organisation in each way in turn."""
+    with ExitStack() as stack:
+        yield WAYS[request.param](stack, organisation, tmp_path)
+
+
+@pytest.fixture
+def troubled(organisation: Organisation, tmp_path: Path) -> Iterator[Callable[..., Crm]]:
+    """Reach the organisation over HTTP with trouble on demand: give the rules and the seconds to wait."""
+    with ExitStack() as stack:
+
+        def opened(*rules: FaultRule, timeout: float = 30) -> Crm:
+            settings = ServerSettings(faults=FaultPlan(rules))
+            server = stack.enter_context(RunningServer(organisation, settings))
+            crm = open_crm40(SoapSettings(url=server.url, cache=tmp_path / "cache", timeout=timeout))
+            stack.callback(crm.close)
+            return crm
+
+        yield opened
+
+
+@dataclass(frozen=True)
+class Stock:
+    """The ids of what every organisation starts with."""
+
+    price_list: Reference
+    unit_group: Reference
+    unit: Reference
+    currency: Reference
+
+
+@pytest.fixture
+def stock(crm: Crm) -> Stock:
+    """Look up what the organisation starts with."""
+
+    def only(entity: str) -> Reference:
+        (found,) = crm.find(Query(entity, ()))
+        return Reference(entity, found.id)
+
+    return Stock(only("pricelevel"), only("uomschedule"), only("uom"), only("transactioncurrency"))
+
+
+@pytest.fixture
+def customer(crm: Crm) -> Reference:
+    """Create an account."""
+    record = UUID(int=0xACC)
+    crm.create(Entity("account", record, {"name": "Smith & Sons", "accountnumber": "SMITH001"}))
+    return Reference("account", record)
