@@ -51,7 +51,8 @@ def _customer(document: Document) -> str | None:
     account = document.parts.account
     if account.action not in (Action.BLOCKED, Action.SKIPPED) and account.id is not None:
         return None
-    return f"customer {account.key} cannot be used: {account.reason or 'it has no account in the CRM: upload it first.'}"
+    reason = account.reason or "it has no account in the CRM: upload it first."
+    return f"customer {account.key} cannot be used: {reason}"
 
 
 def _products(invoice: Invoice, document: Document) -> Iterator[str]:
