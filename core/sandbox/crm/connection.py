@@ -39,6 +39,7 @@ class Connection(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
         self._current: Request | None = None
         self._waiting = 0
+        self._advancing = False
         self.handshake = Handshake(server.accounts) if server.accounts else None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -66,17 +67,26 @@ class Connection(asyncio.Protocol):
             self._transport.pause_reading()
 
     def _advance(self) -> None:
+        # A loop and not a recursion: a client may send any number of requests at once.
+        self._advancing = True
         try:
-            request = self._reader.next_request()
+            while self._current is None and self._take_next():
+                continue
         except BadRequest as error:
             self.finish(pages.failure(error.status, str(error)))
-            return
-        if self._reader.interim and self._transport is not None:
-            self._transport.write(self._reader.interim)
+        finally:
+            self._advancing = False
+
+    def _take_next(self) -> bool:
+        request = self._reader.next_request()
+        if self._reader.interim:
+            self._write(self._reader.interim)
             self._reader.interim = b""
-        if request is not None:
-            self._current = request
-            self._server.take(request, self)
+        if request is None or self._transport is None or self._transport.is_closing():
+            return False
+        self._current = request
+        self._server.take(request, self)
+        return True
 
     def finish(self, answer: Answer) -> None:
         """Send an answer and end the connection."""
@@ -93,7 +103,8 @@ class Connection(asyncio.Protocol):
         if self._waiting and self._transport is not None:
             self._transport.resume_reading()
         self._waiting = 0
-        self._advance()
+        if not self._advancing:
+            self._advance()
 
     def send_part(self, answer: Answer, cut: Callable[[bytes], bytes]) -> None:
         """Send what `cut` leaves of an answer, and end the connection."""

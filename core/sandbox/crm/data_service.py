@@ -32,6 +32,7 @@ def read_record(office: Office, user: UUID, element: Element) -> NewRecord:
 
 def create_record(office: Office, user: UUID, record: NewRecord) -> UUID:
     """Create a record under its own id if it brings one."""
+    office.changed(record.name)
     return office.organisation.create(user, record.name, record.fields, record.record)
 
 
@@ -39,6 +40,7 @@ def update_record(office: Office, user: UUID, record: NewRecord) -> None:
     """Update a record; its id must be among its fields."""
     if record.record is None:
         raise Refusal(Number.INVALID_ARGUMENT, f"The id of the {record.name} to update is missing.")
+    office.changed(record.name)
     office.organisation.update(user, record.name, record.record, record.fields)
 
 

@@ -60,21 +60,20 @@ class Call:
     version: str
 
 
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
+_PARSER = etree.XMLParser(
+    resolve_entities=False,
+    no_network=True,
+    load_dtd=False,
+    huge_tree=False,
+    remove_comments=True,
+    remove_pis=True,
+)
 
 
 def parse(source: bytes) -> Element:
     """Parse XML that may come from anybody: no DTD, no entities; ClientFault where it is none."""
     try:
-        root = etree.fromstring(source, _parser())
+        root = etree.fromstring(source, _PARSER)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise ClientFault(f"Server was unable to read request. ---> {error}") from None
     if root.getroottree().docinfo.internalDTD is not None:

@@ -65,9 +65,9 @@ def _state(value: Value, _: Attribute, __: Scene) -> tuple[str, str]:
     return _named(str(value), "formattedvalue"), xml_text.text(str(value))
 
 
-def _money(value: Value, _: Attribute, scene: Scene) -> tuple[str, str]:
+def _money(value: Value, attribute: Attribute, scene: Scene) -> tuple[str, str]:
     amount = Decimal(str(value))
-    shown = scene.view.money(amount, scene.currency)
+    shown = scene.view.money(amount, None if attribute.name.endswith("_base") else scene.currency)
     return _named(shown, "formattedvalue"), str(rounded(amount, MONEY_PLACES))
 
 

@@ -14,11 +14,14 @@ from core.sandbox.crm.refusal import Number, Refusal
 from core.sandbox.crm.search import Filter, Search, Test
 from core.sandbox.crm.user_view import ZONES, UserView
 
+_VIEWED = frozenset({"usersettings", "transactioncurrency", "organization"})
+
 
 class Office:
     """An organisation with what its wire remembers of it between requests.
 
-    Codecs are kept until the metadata changes; a user's view is kept as long as the server runs.
+    Codecs are kept until the metadata changes; a user's view until somebody
+    changes settings or currencies over the wire.
     """
 
     def __init__(self, organisation: Organisation) -> None:
@@ -47,6 +50,11 @@ class Office:
         if found is None:
             found = self._views[user] = self._read_view(user)
         return found
+
+    def changed(self, entity: str) -> None:
+        """Take note that a record was written on which the users' views rest."""
+        if entity in _VIEWED:
+            self._views.clear()
 
     def scene(self, user: UUID, entities: Iterable[Entity]) -> Scene:
         """Prepare to write records for a user: the names of all that they point to are read at once."""

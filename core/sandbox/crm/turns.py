@@ -37,7 +37,7 @@ class Turns:
         try:
             with self._organisation.group():
                 answers = [run() for run, _ in ready]
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OSError) as error:
             _LOG.warning("sandbox CRM: the store failed: %s", error)
             answers = [server_fault(Number.SQL_ERROR, "Generic SQL error.")] * len(ready)
         for (_, deliver), answer in zip(ready, answers, strict=True):

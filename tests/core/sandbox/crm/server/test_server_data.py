@@ -251,3 +251,66 @@ def test_a_dynamic_entity_is_created_and_read(crm: Any) -> None:
     )
     assert found.Name == "account"
     assert {each.Name: each.Value for each in found.Properties.Property}["name"] == "Dyn Ltd"
+
+
+@pytest.mark.parametrize(
+    ("operator", "numbers"),
+    [("eq' value='A1", ["A1"]), ("ne' value='A1", ["A2"]), ("like' value='A%", ["A1", "A2"]), ("null", [])],
+)
+def test_fetch_compares_as_it_is_told(crm: Any, operator: str, numbers: list[str]) -> None:
+    for number in ("A1", "A2"):
+        make_account(crm, accountnumber=number)
+    found = crm.call(
+        "Fetch",
+        fetchXml="<fetch mapping='logical'><entity name='account'><attribute name='accountnumber'/>"
+        "<order attribute='accountnumber'/>"
+        f"<filter><condition attribute='accountnumber' operator='{operator}'/></filter></entity></fetch>",
+    )
+    assert [each for each in ("A1", "A2") if f"<accountnumber>{each}<" in found] == numbers
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "<fetch>",
+        "<fetch/>",
+        "<!DOCTYPE a><fetch><entity name='account'/></fetch>",
+        "<fetch aggregate='true'><entity name='account'/></fetch>",
+        "<fetch page='x'><entity name='account'/></fetch>",
+        "<fetch><entity name='account'><filter><condition attribute='name' operator='sounds'/></filter>"
+        "</entity></fetch>",
+    ],
+)
+def test_what_is_no_fetch_is_refused_with_code(crm: Any, text: str) -> None:
+    with pytest.raises(zeep.exceptions.Fault) as caught:
+        crm.call("Fetch", fetchXml=text)
+    assert caught.value.detail.findtext(".//code").startswith("0x8004")
+
+
+def test_a_query_joins_other_entities(crm: Any) -> None:
+    account = make_account(crm)
+    parent = crm.kind("Customer", WEB_2006)(_value_1=account, type="account")
+    crm.call("Create", entity=crm.kind("contact")(lastname="Bloggs", parentcustomerid=parent))
+    crm.call("Create", entity=crm.kind("contact")(lastname="Other"))
+    link = {
+        "LinkFromEntityName": "contact",
+        "LinkFromAttributeName": "parentcustomerid",
+        "LinkToEntityName": "account",
+        "LinkToAttributeName": "accountid",
+        "JoinOperator": "Inner",
+        "LinkCriteria": {
+            "FilterOperator": "And",
+            "Conditions": {"Condition": [condition("name", "Equal", "Foo Ltd")]},
+        },
+    }
+    found = crm.call("RetrieveMultiple", query=query(crm, "contact", LinkEntities={"LinkEntity": [link]}))
+    assert [each.lastname for each in rows(found)] == ["Bloggs"]
+
+
+def test_a_query_sorts(crm: Any) -> None:
+    for number in ("A2", "A3", "A1"):
+        make_account(crm, accountnumber=number)
+    order = {"Order": [{"AttributeName": "accountnumber", "OrderType": "Descending"}]}
+    found = crm.call("RetrieveMultiple", query=query(crm, "account", Orders=order))
+    assert [each.accountnumber for each in rows(found)] == ["A3", "A2", "A1"]

@@ -243,3 +243,13 @@ def test_a_signal_ends_the_server_in_order(organisation: Organisation, tmp_path:
         process.terminate()
         assert process.wait(20) == 0
         assert process.stderr.read() == ""
+
+
+def test_any_number_of_requests_may_be_sent_at_once(server: RunningServer) -> None:
+    place, received = urlsplit(server.url), b""
+    with socket.create_connection((place.hostname, place.port), timeout=20) as plug:
+        plug.sendall(b"GET /ghost HTTP/1.1\r\n\r\n" * 3000)
+        plug.shutdown(socket.SHUT_WR)
+        while more := plug.recv(1 << 20):
+            received += more
+    assert received.count(b"HTTP/1.1 404") == 3000
