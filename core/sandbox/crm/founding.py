@@ -53,7 +53,7 @@ def found(store: Store, profile: Profile, clock: Callable[[], datetime], entropy
 
 
 def opened(store: Store, clock: Callable[[], datetime], entropy: Random) -> Platform:
-    """Read the settings of a store that was founded before."""
+    """Read the settings of a store that was founded before; KeyError where it holds no organisation."""
     held = json.loads(store.setting("organisation"))
     settings = Settings(
         id=UUID(held["id"]),

@@ -54,9 +54,18 @@ class Organisation:
         clock: Callable[[], datetime] = _utc_now,
         entropy: Random | None = None,
     ) -> Organisation:
-        """Make a new organisation in a new file, or in memory (`Path(":memory:")`); FileExistsError."""
+        """Make a new organisation in a new file, or in memory (`Path(":memory:")`).
+
+        FileExistsError where there is a file already; ValueError, and no file, where the profile names
+        a role, privilege or business unit that does not exist.
+        """
         store = Store.found(path)
-        return cls(founding.found(store, profile or Profile(), clock, entropy or SystemRandom()))
+        try:
+            return cls(founding.found(store, profile or Profile(), clock, entropy or SystemRandom()))
+        except BaseException:
+            store.close()
+            path.unlink(missing_ok=True)
+            raise
 
     @classmethod
     def open(

@@ -17,7 +17,7 @@ from core.sandbox.crm.newrecord import NewRecord
 from core.sandbox.crm.organisation import Organisation
 from core.sandbox.crm.profile import Profile
 from core.sandbox.crm.refusal import Refusal
-from core.sandbox.crm.search import Filter, Search, Test
+from core.sandbox.crm.search import Search
 
 START = datetime(2009, 5, 27, 16, 30, tzinfo=UTC)
 NAMED: dict[str, Value] = {"name": "Litware"}
@@ -49,19 +49,10 @@ class Desk:
         (found,) = self.organisation.retrieve_multiple(self.user, Search(entity, ())).entities
         return Reference(entity, found.id)
 
-    @property
-    def price_list(self) -> Reference:
-        return self.only("pricelevel")
-
-    @property
-    def group(self) -> Reference:
-        return self.only("uomschedule")
-
-    @property
-    def unit(self) -> Reference:
-        tests = (Test("name", "Equal", ("Each",)), Test("uomscheduleid", "Equal", (self.group,)))
-        page = self.organisation.retrieve_multiple(self.user, Search("uom", (), Filter("And", tests)))
-        return Reference("uom", page.entities[0].id)
+    def __post_init__(self) -> None:
+        self.price_list = self.only("pricelevel")
+        self.group = self.only("uomschedule")
+        self.unit = self.only("uom")
 
     def make(self, entity: str, **fields: Value | None) -> Reference:
         return Reference(entity, self.organisation.create(self.user, entity, fields))

@@ -18,7 +18,7 @@ import pytest
 from core.crm.base import Attribute, Kind, Reference
 from core.sandbox.crm.newrecord import NewRecord
 from core.sandbox.crm.organisation import Organisation
-from core.sandbox.crm.profile import Profile
+from core.sandbox.crm.profile import Profile, UserProfile
 from core.sandbox.crm.refusal import Refusal
 from core.sandbox.crm.search import Search
 
@@ -185,8 +185,14 @@ def test_an_own_field_can_be_added_and_is_kept(tmp_path: Path, refused: Refused)
     held = again.retrieve(user, "account", record, None).fields
     assert (held["new_balance"], held["new_balance_base"]) == (Decimal("12.30"), Decimal("12.30"))
     assert again.describe("account").attributes["new_balance"].kind is Kind.MONEY
-    assert "new_balance" not in Organisation.found(Path(":memory:")).describe("account").attributes
     again.close()
+
+
+def test_an_own_field_is_one_organisations_own(desk: Desk) -> None:
+    desk.organisation.add_attribute("account", Attribute("new_code", Kind.TEXT, length=5))
+    other = Organisation.found(Path(":memory:"))
+    assert "new_code" not in other.describe("account").attributes
+    other.close()
 
 
 def test_two_organisations_are_told_apart_by_their_ids() -> None:
@@ -231,6 +237,11 @@ def test_no_store_is_founded_over_another_and_no_other_file_is_opened(tmp_path: 
         Organisation.open(other)
     with pytest.raises(FileNotFoundError):
         Organisation.open(tmp_path / "none.db")
+    with pytest.raises(ValueError, match="no such role"):
+        Organisation.found(
+            other_path := tmp_path / "bad.db", profile=Profile(users=(UserProfile("a", "A", ("Boss",)),))
+        )
+    assert not other_path.exists()
 
 
 def test_lookups_have_names(desk: Desk) -> None:
