@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from core.money import rounded
 from core.records import Invoice
 from core.text import clean, match_key
 from core.upload.plan import Action, Draft
-from core.upload.rules.fitting import oversized
+from core.upload.rules.fitting import attribute, oversized
 from core.upload.rules.lines import Document, product_of, unit_names
 from core.upload.rules.prices import extended
+from core.upload.rules.settings import Context
 from core.upload.rules.totals import disagreement
 
 ZERO = Decimal(0)
@@ -26,7 +28,7 @@ def refusals(invoice: Invoice, document: Document, lines: Sequence[Draft]) -> It
         *_units(invoice, document),
         _empty(lines),
         disagreement(invoice),
-        _lost_pennies(invoice, lines),
+        _lost_pennies(invoice, lines, document.context),
         oversized(document.context, "invoice", "invoicenumber", document.key),
     )
     return filter(None, reasons)
@@ -72,9 +74,9 @@ def _empty(lines: Sequence[Draft]) -> str | None:
     return None if lines else "the invoice has no lines: add them, or delete it in the accounts."
 
 
-def _lost_pennies(invoice: Invoice, lines: Sequence[Draft]) -> str | None:
-    net = sum((_net(line) for line in lines), ZERO)
-    tax = sum((_number(line, "tax") for line in lines), ZERO)
+def _lost_pennies(invoice: Invoice, lines: Sequence[Draft], context: Context) -> str | None:
+    net = sum((_net(line, context) for line in lines), ZERO)
+    tax = sum((_kept(line, "tax", context) for line in lines), ZERO)
     if (net, tax) == (invoice.net, invoice.tax):
         return None
     return (
@@ -83,11 +85,15 @@ def _lost_pennies(invoice: Invoice, lines: Sequence[Draft]) -> str | None:
     )
 
 
-def _net(line: Draft) -> Decimal:
-    base = extended(_number(line, "quantity"), _number(line, "priceperunit"))
-    return base - _number(line, "manualdiscountamount")
+def _net(line: Draft, context: Context) -> Decimal:
+    base = extended(_kept(line, "quantity", context), _kept(line, "priceperunit", context))
+    return base - _kept(line, "manualdiscountamount", context)
 
 
-def _number(line: Draft, field: str) -> Decimal:
+def _kept(line: Draft, field: str, context: Context) -> Decimal:
+    # Figures are sent exact; what counts here is what the CRM makes of them when it stores them.
     value = line.entity.fields.get(field)
-    return value if isinstance(value, Decimal) else ZERO
+    allowed = attribute(context, "invoicedetail", field)
+    if not isinstance(value, Decimal):
+        return ZERO
+    return value if allowed is None or allowed.places is None else rounded(value, allowed.places)

@@ -216,14 +216,19 @@ def test_an_invoice_without_number_is_refused(rules: Rules, an_invoice: Invoice)
     assert "complete it in the accounts" in refusal(rules.new(replace(an_invoice, number="")))
 
 
+@pytest.mark.parametrize(("field", "net"), [("tax", "12.00"), ("manualdiscountamount", "11.99")])
 def test_a_crm_that_would_lose_pennies_is_refused(
-    rules: Rules, an_invoice: Invoice, context: Context
+    rules: Rules, an_invoice: Invoice, context: Context, field: str, net: str
 ) -> None:
     line = context.descriptions["invoicedetail"]
-    tax = replace(line.attributes["tax"], places=0)
-    coarse = replace(line, attributes={**line.attributes, "tax": tax})
+    kept = {field: replace(line.attributes[field], places=0)}
+    if field == "manualdiscountamount":
+        kept["priceperunit"] = replace(line.attributes["priceperunit"], places=0)
+    coarse = replace(line, attributes={**line.attributes, **kept})
     rules.context = replace(context, descriptions={**context.descriptions, "invoicedetail": coarse})
-    assert "set the precision of its money fields to 2" in refusal(rules.new(an_invoice))
+    lines = tuple(replace(each, net=Decimal(net)) for each in an_invoice.lines)
+    invoice = replace(an_invoice, lines=lines, net=Decimal(net), gross=Decimal(net) + an_invoice.tax)
+    assert "set the precision of its money fields to 2" in refusal(rules.new(invoice))
 
 
 def test_an_existing_invoice_is_never_touched(rules: Rules, an_invoice: Invoice) -> None:
