@@ -95,6 +95,7 @@ class InvoicePlanning:
         known = self._shelf.known
         names = invoices.wanted_units(invoice, known, self._settings.catalogue)
         usable, new = known_units(self._writer.plan, names)
-        planned = self._writer.plan.get("account", clean(invoice.account))
-        account = planned.change if planned else Change(Action.BLOCKED, "account", invoice.account)
+        account = self._writer.plan.change_of("account", clean(invoice.account))
+        if account is None:
+            account = Change(Action.BLOCKED, "account", invoice.account)
         return Parts(account=account, products=known, units=usable, new_units=new)

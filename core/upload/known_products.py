@@ -35,11 +35,10 @@ class ProductShelf:
                 self.known[match_key(code)] = product
 
     def _product(self, code: str, found: Sequence[Entity]) -> KnownProduct | None:
-        planned = self._plan.get("product", code)
-        if planned is None:
+        change = self._plan.change_of("product", code)
+        if change is None:
             active = [each for each in found if each.fields.get("statecode") == "Active"]
             return self._existing(active[0]) if active else None
-        change = planned.change
         if change.action is Action.BLOCKED:
             return self._new(change, refusal=change.reason)
         if change.action is Action.CREATE:
@@ -71,7 +70,7 @@ def _places(value: object) -> int:
 
 def known_units(plan: Plan, names: Sequence[str]) -> tuple[Mapping[str, UUID], frozenset[str]]:
     """Give the planned units by match key of their names, and which of them are still to be made."""
-    changes = {match_key(name): planned.change for name in names if (planned := plan.get("uom", name))}
+    changes = {match_key(name): change for name in names if (change := plan.change_of("uom", name))}
     usable = {name: change.id for name, change in changes.items() if change.id and not _is_blocked(change)}
     new = (name for name in usable if changes[name].action is Action.CREATE)
     return usable, frozenset(new)
