@@ -133,7 +133,7 @@ class Site:
         except ClientFault as fault:
             return client_fault(str(fault), call.version)
         except Unauthorized:
-            return pages.unauthorized()
+            return pages.unauthorized(*(CHALLENGES if self._accounts else ()))
         except sqlite3.Error as error:
             _LOG.warning("sandbox CRM: the store failed: %s", error)
             return server_fault(Number.SQL_ERROR, "Generic SQL error.", call.version)
