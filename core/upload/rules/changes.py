@@ -33,6 +33,7 @@ def refreshed(draft: Draft, existing: Entity, *, children: tuple[Change, ...] = 
         id=existing.id,
         fields=fields,
         children=children,
+        notes=_notes_on(fields, draft),
     )
 
 
@@ -56,6 +57,12 @@ def _differ(before: Value | None, after: Value | None) -> bool:
     if isinstance(after, bool) and before is None:
         return after  # the CRM shows a flag that was never set as No
     return before != after
+
+
+def _notes_on(fields: tuple[FieldChange, ...], draft: Draft) -> tuple[str, ...]:
+    # A note on fitting a value begins with its field; those on fields that are not sent would mislead.
+    names = {field.name for field in fields}
+    return tuple(note for note in draft.notes if note.split(" ", 1)[0] in names)
 
 
 def _filled(fields: Mapping[str, Value | None]) -> tuple[FieldChange, ...]:

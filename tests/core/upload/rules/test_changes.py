@@ -37,6 +37,13 @@ def test_a_refresh_is_of_the_record_that_is_there() -> None:
     assert change.fields == (FieldChange("revenue", Decimal(1), Decimal(2)),)
 
 
+def test_an_update_keeps_the_notes_on_what_it_sends_alone() -> None:
+    cut = ("revenue rounded from 2.005 to 2.01", "name cut from 180 to 160 characters")
+    wanted = Draft("A1", Entity("account", RECORD, {"revenue": Decimal("2.01")}), ("revenue",), notes=cut)
+    assert refreshed(wanted, existing(revenue=Decimal(1))).notes == (cut[0],)
+    assert refreshed(wanted, existing(revenue=Decimal("2.01"))).notes == ()
+
+
 def test_a_field_that_is_not_refreshed_is_left_alone() -> None:
     named = Draft("A1", Entity("account", RECORD, {"name": "new"}))
     assert refreshed(named, existing(name="old")).action is Action.UNCHANGED
