@@ -76,6 +76,8 @@ MEANINGS: Mapping[int, Meaning] = MappingProxyType(
             "the CRM has no such entity or field", "Check the field names in the configuration."
         ),
         0x80040265: Meaning("an add-on in the CRM stopped it", "Ask whoever made the CRM's plug-ins."),
+        0x80041102: Meaning("the CRM has no such entity", "Check the entity's name in the configuration."),
+        0x80041103: Meaning("the CRM has no such field", "Check the field names in the configuration."),
         0x80041A00: Meaning("the CRM has no such entity", "Check the entity's name in the configuration."),
         0x80041A01: Meaning(
             "a field may not be set on new records", "Check the field names in the configuration."
@@ -116,6 +118,13 @@ MEANINGS: Mapping[int, Meaning] = MappingProxyType(
         0x80044150: Meaning("the CRM's database failed", _ASK),
         0x80044151: Meaning("the CRM's database took too long", "Try again when the server is less busy."),
         0x80044153: Meaning("this field cannot be searched by a list of values", "Search by another field."),
+        0x80044330: Meaning("a number is outside the range that the CRM allows for its field", _VALUE),
+        0x80044331: Meaning("a text is longer than the CRM allows for its field", _VALUE),
+        0x8004431A: Meaning(
+            "the CRM has no such option in its list of values",
+            "Add the option in the CRM, or choose another.",
+        ),
+        0x80048408: Meaning("the status does not belong to the record's state", _REPORT),
         0x80048CEA: Meaning("two currencies do not match", _CURRENCY),
         0x80048CED: Meaning("the document's currency is not its price list's", _CURRENCY),
         0x80048CF6: Meaning("the record's currency is not its price list's", _CURRENCY),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from decimal import Decimal
 from uuid import UUID
 
@@ -28,6 +27,7 @@ _PRICED_BY = (
     "isproductoverridden",
 )
 _PRICES = ("priceperunit", "baseamount", "extendedamount", "volumediscountamount")
+_TOTALS = pricing.Totals.__slots__
 _TEN_THOUSANDTHS = -4
 
 
@@ -132,8 +132,9 @@ def total(platform: Platform, document: str, record: UUID) -> None:
         _decimal(head.get("discountpercentage")) or Decimal(0),
         _decimal(head.get("freightamount")) or Decimal(0),
     )
-    fields: Fields = {**asdict(totals), "pricingerrorcode": int(_document_error(platform, head, row[3]))}
-    _with_base(platform, head.get("transactioncurrencyid"), fields, tuple(asdict(totals)))
+    fields: Fields = {name: getattr(totals, name) for name in _TOTALS}
+    fields["pricingerrorcode"] = int(_document_error(platform, head, row[3]))
+    _with_base(platform, head.get("transactioncurrencyid"), fields, _TOTALS)
     platform.change(platform.layouts[document], record, fields)
 
 

@@ -23,7 +23,7 @@ _REMEMBERED = frozenset({"systemuser", "businessunit", "role"})
 
 
 def create(platform: Platform, user: UUID, new: NewRecord, *, alone: bool = True) -> UUID:
-    """Create a record and give its id; `alone` is False for a line whose document is totalled later."""
+    """Create a record and give its id; `alone` is False for what is totalled later, as a whole."""
     layout = platform.layout(new.name)
     if new.name in _FIXED:
         raise Refusal(Number.INVALID_OPERATION, f"Records of '{new.name}' cannot be created.")
@@ -36,7 +36,7 @@ def create(platform: Platform, user: UUID, new: NewRecord, *, alone: bool = True
     writing = Writing(platform, user, layout, record, fields, sent=sent)
     _complete(writing)
     platform.insert(layout, record, fields)
-    if alone or new.name not in documents.LINES.values():
+    if alone:
         _follow(rules.AFTER_CREATE, writing)
     return record
 
@@ -79,12 +79,11 @@ def create_compound(platform: Platform, user: UUID, document: NewRecord, lines: 
     if entity is None or any(line.name != entity for line in lines):
         text = f"'{document.name}' cannot be created together with these lines."
         raise Refusal(Number.INVALID_OPERATION, text)
-    record = create(platform, user, document)
+    record = create(platform, user, document, alone=False)
     parent = {f"{document.name}id": Reference(document.name, record)}
     for line in lines:
         create(platform, user, NewRecord(entity, {**line.fields, **parent}, line.record), alone=False)
-    if lines:
-        documents.total(platform, document.name, record)
+    documents.total(platform, document.name, record)
     return record
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from core.crm.base import Reference, Value
 from core.sandbox.crm import documents
 from core.sandbox.crm.access import denied
+from core.sandbox.crm.columns import Stored
 from core.sandbox.crm.layout import Layout
 from core.sandbox.crm.platform import Platform
 from core.sandbox.crm.privileges import Right, privilege_name
@@ -61,7 +62,10 @@ def set_number(writing: Writing) -> None:
         return
     unit = writing.reference("owningbusinessunit")
     assert unit is not None
-    columns = {f"{field}__key": match_key(str(number)), "owningbusinessunit": unit.id.bytes}
+    columns: dict[str, Stored] = {
+        f"{field}__key": match_key(str(number)),
+        "owningbusinessunit": unit.id.bytes,
+    }
     collide = writing.platform.settings.deleted_numbers_collide
     if writing.platform.find(writing.entity, columns, collide) is not None:
         text = f"Cannot insert duplicate key: {writing.entity} with the {field} '{number}' exists."
