@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
 from enum import StrEnum
 from types import TracebackType
 from typing import Self
@@ -22,7 +24,7 @@ from core.records import Record
 from core.terms import expected, secrets, upload_settings
 from core.upload.journal import Journal, Scope
 from core.upload.judging import UploadSettings
-from core.upload.outcome import Report
+from core.upload.outcome import CallCount, Report
 from core.upload.plan_table import Plan
 from core.upload.planner import Planner
 from core.upload.progress import Watch
@@ -61,6 +63,8 @@ class SyncService:
         self._reader: AccountingReader | None = None
         self._crm: Crm | None = None
         self._journal: Journal | None = None
+        self._counted = CallCount(0, 0)
+        self._began: datetime | None = None
         log.redaction.learn(secrets(loaded.config))
 
     def rows(self, subject: Subject, selection: Selection = EVERYTHING) -> RowSpool:
@@ -97,10 +101,21 @@ class SyncService:
         return self._planner(watch, recreate=recreate).plan_everything()
 
     def upload(self, plan: Plan, watch: Watch, *, exact: bool = False) -> Report:
-        """Carry a plan out; `exact` refuses all of it where the world has moved since it was made."""
+        """Carry a plan out; `exact` refuses all of it where the world has moved since it was made.
+
+        The report counts the calls and the seconds of the planning too.
+        """
+        began = self._began or watch.clock()
         uploader = Uploader(self.crm, self._open_journal(watch), self._upload_settings(), watch)
         order = Order(run=uuid4(), plan=plan, exact=exact)
-        return uploader.upload(order, self._loaded.config.crm.connections)
+        report = uploader.upload(order, self._loaded.config.crm.connections)
+        before, now = self._counted, CallCount(self.crm.calls.read, self.crm.calls.write)
+        self._counted, self._began = now, None
+        return replace(
+            report,
+            calls=CallCount(now.read - before.read, now.write - before.write),
+            seconds=(watch.clock() - began).total_seconds(),
+        )
 
     def checks(self, names: Sequence[str] = ()) -> Iterator[CheckResult]:
         """Run all checks, or the named ones."""
@@ -137,6 +152,7 @@ class SyncService:
         self.close()
 
     def _planner(self, watch: Watch, *, recreate: bool = False) -> Planner:
+        self._began = watch.clock()
         site = self._site()
         for precondition in _PRECONDITIONS:
             precondition(site)

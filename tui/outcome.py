@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TextIO
 
@@ -59,9 +60,14 @@ def show_plan(stream: TextIO, plan: Plan) -> None:
 
 def show_run(stream: TextIO, report: Report, plan: Plan) -> None:
     """Print what needs a person, then the counts and the time; an error last, with its cure."""
+    skipped: Counter[str] = Counter()
     for outcome in plan.results():
-        if outcome.failed or (outcome.outcome is Result.SKIPPED):
+        if outcome.failed:
             _show_outcome(stream, outcome)
+        elif outcome.outcome is Result.SKIPPED:
+            skipped[f"{outcome.entity}: {outcome.message}"] += 1
+    for reason, count in sorted(skipped.items()):
+        stream.write(f"skipped {count} {clean(reason)}\n")
     stream.write(_counted(run_summary(report.summary)))
     calls = report.calls
     stream.write(f"   {report.seconds:.1f} s, {calls.read} reads and {calls.write} writes in the CRM\n")

@@ -1,0 +1,119 @@
+"""A sandbox served by the real program, and the real program run beside it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PROGRAM = [sys.executable, "-m", "tui.cli"]
+DRIVER_FOLDERS = ("usr/lib/*/odbc/libsqlite3odbc.so", "usr/lib/odbc/libsqlite3odbc.so")
+
+
+@dataclass
+class Ended:
+    """How the program ended, and what it said."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def document(self) -> Any:
+        return json.loads(self.out)
+
+
+@dataclass
+class World:
+    """A folder of its own for one test: a home, a sandbox, and an environment that is nobody's."""
+
+    folder: Path
+    environ: dict[str, str] = field(default_factory=dict)
+    first: Ended | None = None
+
+    @property
+    def site(self) -> Path:
+        return self.folder / "site"
+
+    @property
+    def config(self) -> Path:
+        return self.site / "syncupload.toml"
+
+    def run(self, *words: str | Path, **environ: str) -> Ended:
+        ended = subprocess.run(
+            [*PROGRAM, *map(str, words)],
+            capture_output=True,
+            text=True,
+            env={**self.environ, **environ},
+            cwd=self.folder,
+            check=False,
+            stdin=subprocess.DEVNULL,
+        )
+        return Ended(ended.returncode, ended.stdout, ended.stderr)
+
+    def sync(self, *words: str | Path, **environ: str) -> Ended:
+        return self.run("--config", self.config, *words, **environ)
+
+    def create(self, *words: str, site: Path | None = None) -> None:
+        made = self.run("sandbox", "create", site or self.site, *words)
+        assert made.code == 0, made.err
+
+    @contextmanager
+    def served(self, *words: str) -> Iterator[dict[str, Any]]:
+        with serving([*PROGRAM, "sandbox", "serve", str(self.site), *words], self.environ) as ready:
+            yield ready
+
+
+@contextmanager
+def serving(command: Sequence[str], environ: dict[str, str]) -> Iterator[dict[str, Any]]:
+    """Run a server for as long as the block lasts; give the line that it printed when it was ready."""
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environ
+    ) as server:
+        assert server.stdout
+        line = server.stdout.readline()
+        try:
+            if not line:
+                assert server.stderr
+                raise AssertionError(f"the server did not start: {server.stderr.read()}")
+            yield json.loads(line)
+        finally:
+            server.send_signal(signal.SIGTERM)
+            server.communicate()
+
+
+def world_in(folder: Path) -> World:
+    """Make a world in a folder."""
+    home = folder / "home"
+    home.mkdir()
+    kept = {name: os.environ[name] for name in ("PATH", "LANG", "LD_LIBRARY_PATH") if name in os.environ}
+    return World(folder, {**kept, "HOME": str(home), "NO_COLOR": "1"})
+
+
+@pytest.fixture(scope="session")
+def new_world() -> Callable[[Path], World]:
+    return world_in
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    return world_in(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def sqlite_driver() -> Path:
+    found = next((path for folder in DRIVER_FOLDERS for path in Path("/").glob(folder)), None)
+    if found is None:
+        if os.environ.get("SYNCUPLOAD_TESTS_NO_SKIP"):
+            pytest.fail("the SQLite ODBC driver is missing: install libsqliteodbc")
+        pytest.skip("the SQLite ODBC driver is missing (package libsqliteodbc)")
+    return found
