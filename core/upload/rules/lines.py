@@ -112,7 +112,7 @@ def _of_product(
 
 
 def _written_in(text: str) -> dict[str, Value | None]:
-    return {"isproductoverridden": True, "productdescription": text}
+    return {"isproductoverridden": True, "ispriceoverridden": True, "productdescription": text}
 
 
 def _amounts(price: Priced, tax: Decimal, number: int, document: Document) -> dict[str, Value | None]:

@@ -61,7 +61,8 @@ def test_everything_else_is_written_in(
     sent = fields(an_invoice, replace(a_line, product_code=code), document)
     assert sent["isproductoverridden"] is True
     assert sent["productdescription"] == sent["description"] == "Blue pens, boxed"
-    assert not {"productid", "uomid", "ispriceoverridden"} & set(sent)
+    assert not {"productid", "uomid"} & set(sent)
+    assert sent["ispriceoverridden"] is True
 
 
 def test_a_stock_article_named_like_a_write_in_is_none(
