@@ -9,6 +9,7 @@ from core.crm.soap.markup import text_of
 from core.crm.soap.namespaces import DISCOVERY_2007, local
 from core.crm.soap.services import discovery_request
 from core.errors import ConfigurationError
+from core.text import clean
 
 
 def organisations(exchange: Exchange, addresses: Addresses) -> tuple[str, ...]:
@@ -23,7 +24,7 @@ def organisations(exchange: Exchange, addresses: Addresses) -> tuple[str, ...]:
         )
     )
     details = (each for each in answer.iter() if local(each.tag) == "OrganizationDetail")
-    return tuple(name for each in details if (name := text_of(each, "OrganizationName").strip()))
+    return tuple(name for each in details if (name := clean(text_of(each, "OrganizationName"))))
 
 
 def only_organisation(exchange: Exchange, addresses: Addresses) -> str:

@@ -52,7 +52,7 @@ class Described:
 
 def timestamp(exchange: Exchange, addresses: Addresses, organisation: str) -> str:
     """Give the mark that changes whenever the organisation's customisations do."""
-    tried = f"ask {addresses.root} whether organisation {organisation} has changed"
+    tried = f"open organisation {organisation} at {addresses.root}"
     envelope = metadata_request("RetrieveTimestampRequest", organisation, {})
     answer = exchange.read(_message(addresses, envelope, tried))
     return text_of(answer, "Response", "Timestamp").strip()
@@ -133,8 +133,10 @@ def _targets(element: etree._Element) -> tuple[str, ...]:
 
 
 def _number(element: etree._Element, name: str) -> int | None:
-    text = text_of(element, name).strip()
-    return int(text) if text.lstrip("-").isdigit() else None
+    try:
+        return int(text_of(element, name).strip())
+    except ValueError:
+        return None
 
 
 def _bound(element: etree._Element, name: str) -> Decimal | None:

@@ -134,7 +134,7 @@ def _busy(answer: Answer, visit: Visit, now: datetime) -> WireError:
 
 
 def _seconds(text: str, now: datetime) -> float | None:
-    if text.strip().isdigit():
+    if text.strip().isdecimal():
         return float(text)
     try:
         moment = parsedate_to_datetime(text)

@@ -92,7 +92,7 @@ def faulty(code: str, description: str = "said so") -> bytes:
 
 @dataclass(frozen=True)
 class Scripted:
-    """What the server does: answers, answers in part, hangs up, or holds its breath."""
+    """What the server does: answers, answers in part, hangs up, holds its breath, ends it without a word."""
 
     body: bytes = b""
     status: int = 200
@@ -101,6 +101,7 @@ class Scripted:
     cut_at: int | None = None
     hang_up: bool = False
     hold: bool = False
+    quiet_end: bool = False
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,7 @@ class Canned:
     def __init__(self) -> None:
         self.seen: list[Seen] = []
         self.released = threading.Event()
+        self.ended = threading.Event()
         self._replies: dict[str, deque[Scripted]] = defaultdict(deque)
         self.url = ""
 
@@ -166,6 +168,10 @@ class _Server(ThreadingHTTPServer):
         self.canned = canned
         super().__init__(("127.0.0.1", 0), _Handler)
 
+    def shutdown_request(self, request: socket.socket | tuple[bytes, socket.socket]) -> None:
+        super().shutdown_request(request)
+        self.canned.ended.set()
+
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
@@ -200,7 +206,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(reply.body[: reply.cut_at])
         self.wfile.flush()
-        if reply.cut_at is not None:
+        if reply.cut_at is not None or reply.quiet_end:
             self.close_connection = True
 
     def log_message(self, *_: object) -> None:

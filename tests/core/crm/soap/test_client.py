@@ -146,6 +146,24 @@ def test_sixteen_threads_load_the_wsdl_once_and_keep_a_connection_each(
     assert len({each.connection for each in canned.asked("Update")}) == 16
 
 
+def test_a_connection_that_ended_while_idle_is_opened_again_before_a_write(
+    crm: SoapCrm40, canned: Canned
+) -> None:
+    canned.on("Update", canned.Reply(enveloped(UPDATED), quiet_end=True), canned.Reply(enveloped(UPDATED)))
+    crm.update(RECORD)
+    canned.ended.wait()
+    crm.update(RECORD)
+    assert len({each.connection for each in canned.asked("Update")}) == 2
+
+
+def test_a_load_balancers_cookie_goes_back_to_it(crm: SoapCrm40, canned: Canned) -> None:
+    first = canned.Reply(enveloped(UPDATED), headers={"Set-Cookie": "node=a; path=/"})
+    canned.on("Update", first, canned.Reply(enveloped(UPDATED)))
+    for _ in range(3):
+        crm.update(RECORD)
+    assert [each.headers.get("cookie") for each in canned.asked("Update")] == [None, "node=a", "node=a"]
+
+
 def test_a_first_call_that_fails_does_not_spoil_the_next(crm: SoapCrm40, canned: Canned) -> None:
     canned.on("CrmServiceWsdl.aspx", canned.Reply(b"", 403), canned.Reply(canned.wsdl()))
     canned.answers("Update", UPDATED)
