@@ -25,7 +25,7 @@ from core.sandbox.crm.platform import Platform
 from core.sandbox.crm.privileges import privilege_id
 from core.sandbox.crm.profile import Profile
 from core.sandbox.crm.search import Page, Search
-from core.sandbox.crm.store import Store
+from core.sandbox.crm.store import MEMORY, Store
 
 
 def _utc_now() -> datetime:
@@ -59,21 +59,32 @@ class Organisation:
         FileExistsError where there is a file already; ValueError, and no file, where the profile names
         a role, privilege or business unit that does not exist.
         """
-        store = Store.found(path)
+        chance = entropy or SystemRandom()
+        store = Store.in_memory()
         try:
-            return cls(founding.found(store, profile or Profile(), clock, entropy or SystemRandom()))
+            platform = founding.found(store, profile or Profile(), clock, chance)
+            if path != MEMORY:
+                store.save(path)
         except BaseException:
             store.close()
-            path.unlink(missing_ok=True)
             raise
+        if path == MEMORY:
+            return cls(platform)
+        store.close()
+        return cls.open(path, clock=clock, entropy=chance)
 
     @classmethod
     def open(
         cls, path: Path, *, clock: Callable[[], datetime] = _utc_now, entropy: Random | None = None
     ) -> Organisation:
         """Open an organisation again; FileNotFoundError, or ValueError where the file is none of ours."""
-        platform = founding.opened(Store.open(path), clock, entropy or SystemRandom())
-        customising.restore(platform)
+        store = Store.open(path)
+        try:
+            platform = founding.opened(store, clock, entropy or SystemRandom())
+            customising.restore(platform)
+        except KeyError as missing:
+            store.close()
+            raise ValueError(f"no organisation in this CRM store: {path}") from missing
         return cls(platform)
 
     def sign_in(self, account: str | None) -> UUID:

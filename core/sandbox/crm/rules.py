@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from core.sandbox.crm import rules_catalogue, rules_customers, rules_sales, rules_units
+from core.sandbox.crm import rules_catalogue, rules_customers, rules_notes, rules_sales, rules_units
 from core.sandbox.crm.writing import Rule
 
 CHECKS: Final[Mapping[str, tuple[Rule, ...]]] = {
     "account": (rules_customers.check_not_own_parent,),
     "contact": (rules_customers.set_full_name,),
+    "annotation": (rules_notes.name_object,),
     "systemuser": (rules_customers.set_full_name,),
     "product": (rules_catalogue.check_product, rules_catalogue.check_default_price_list),
     "pricelevel": (rules_catalogue.check_price_list,),

@@ -62,15 +62,19 @@ class Store:
         self.run = connection.execute
 
     @classmethod
-    def found(cls, path: Path) -> Store:
-        """Make a new, empty store; FileExistsError where there is one already."""
-        if path == MEMORY:
-            connection = sqlite3.connect(":memory:", check_same_thread=False, cached_statements=512)
-            connection.deserialize(_empty())
-            return cls(connection)
-        with path.open("xb") as file:
-            file.write(_empty())
-        return cls.open(path)
+    def in_memory(cls) -> Store:
+        """Make a new store with all tables and nothing in them but the privileges."""
+        connection = sqlite3.connect(":memory:", check_same_thread=False, cached_statements=512)
+        connection.deserialize(_empty())
+        return cls(connection)
+
+    def save(self, path: Path) -> None:
+        """Write the store to a new file, whole or not at all; FileExistsError where there is one already."""
+        if path.exists():
+            raise FileExistsError(path)
+        unfinished = path.with_name(f"{path.name}.new")
+        unfinished.write_bytes(self._connection.serialize())
+        unfinished.replace(path)
 
     @classmethod
     def open(cls, path: Path) -> Store:
@@ -82,6 +86,7 @@ class Store:
             version = connection.execute("PRAGMA user_version").fetchone()[0]
             if version != _VERSION:
                 raise ValueError(f"no CRM store of version {_VERSION}: {path}")
+            connection.execute("PRAGMA synchronous = OFF")
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA busy_timeout = 10000")
             return cls(connection)

@@ -21,6 +21,7 @@ from core.sandbox.crm.organisation import Organisation
 from core.sandbox.crm.profile import Profile, UserProfile
 from core.sandbox.crm.refusal import Refusal
 from core.sandbox.crm.search import Search
+from core.sandbox.crm.store import Store
 
 if TYPE_CHECKING:
     from tests.core.sandbox.crm.conftest import Desk
@@ -242,6 +243,20 @@ def test_no_store_is_founded_over_another_and_no_other_file_is_opened(tmp_path: 
             other_path := tmp_path / "bad.db", profile=Profile(users=(UserProfile("a", "A", ("Boss",)),))
         )
     assert not other_path.exists()
+
+
+def test_a_store_without_an_organisation_is_not_opened(tmp_path: Path) -> None:
+    path = tmp_path / "crm.db"
+    empty = Store.in_memory()
+    empty.save(path)
+    empty.close()
+    with pytest.raises(ValueError, match="no organisation"):
+        Organisation.open(path)
+
+
+def test_a_note_knows_of_what_kind_its_record_is(desk: Desk) -> None:
+    note = desk.make("annotation", subject="Called", objectid=desk.account())
+    assert desk.value(note, "objecttypecode") == "account"
 
 
 def test_lookups_have_names(desk: Desk) -> None:
