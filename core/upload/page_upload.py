@@ -98,6 +98,8 @@ class PageUpload:
                 self._replace(planned, change)
                 writing.append((replace(planned, change=change), draft))
         self._settle(endings)
+        for ending in endings:
+            self._tell(ending.deed)
         numbers = self._journal.intend(
             self._order.run, [(each.change, each.generation) for each, _ in writing]
         )
@@ -140,10 +142,8 @@ class PageUpload:
 
     def _finish(self, tasks: Sequence[Task]) -> None:
         for task in completed(tasks):
-            done = task.deed
-            if done is not None:
-                self._done += 1
-                self._progress(self._done, self._total, done.outcome)
+            if task.deed is not None:
+                self._tell(task.deed)
         endings = [Ending(task.planned, task.deed, task.intent) for task in tasks if task.deed]
         stopped = next((error for task in tasks if (error := task.answer.exception())), None)
         try:
@@ -153,6 +153,10 @@ class PageUpload:
         self._settle(endings, [each.intent for each in tasks if each.deed is None and not each.unknown])
         if stopped is not None:
             raise stopped
+
+    def _tell(self, done: Deed) -> None:
+        self._done += 1
+        self._progress(self._done, self._total, done.outcome)
 
     def _with_totals(self, endings: list[Ending]) -> list[Ending]:
         wanted = {each.deed.change.id: total for each in endings if (total := _total(each)) is not None}

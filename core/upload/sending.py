@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from core.crm.base import Crm, Entity
-from core.errors import CrmFault, CrmUnansweredError
+from core.errors import CrmError, CrmFault, CrmUnansweredError
 from core.text import match_key
 from core.upload import deed
 from core.upload.deed import Deed
@@ -19,6 +19,12 @@ DUPLICATES = frozenset({0x80040237, 0x8004022A, 0x80043B06, 0x80043B08})
 
 ITEM_IS_THERE = 0x80043B08
 
+OF_ONE_RECORD = frozenset({"crm.fault", "crm.unwritable", "crm.other_id"})
+"""Failures without a number of the CRM that come from what is in a record: the next one may go well."""
+
+SIGNED_OUT = frozenset({0x80040225, 0x80040226, 0x8004A101})
+"""The user is disabled or unknown, or the ticket has expired: no other record will go better."""
+
 WITH_STATE = frozenset({"account", "product", "invoice"})
 
 WITH_LINES = "invoice"
@@ -27,7 +33,7 @@ WITH_LINES = "invoice"
 class Sender:
     """Carries out changes one by one; may be used from several threads.
 
-    Faults and lost answers end in the Deed; any other CrmError (the CRM is down) is raised.
+    What concerns one record ends in its Deed; any other CrmError (the CRM is down) is raised.
     """
 
     def __init__(self, crm: Crm, judge: Judge) -> None:
@@ -46,19 +52,19 @@ class Sender:
             missing = self._missing_lines(change) if change.entity == WITH_LINES else self._missing(change)
             for child in missing:
                 self._belonging(child)
-        except (CrmFault, CrmUnansweredError) as error:
-            return deed.incomplete(change, error)
+        except CrmError as error:
+            return deed.incomplete(change, _of_one_record(error))
         return deed.done(change, deed.ADOPTED)
 
     def _create(self, change: Change, draft: Draft) -> Deed:
         try:
             answered = self._make_for_certain(change)
-        except CrmUnansweredError as error:
-            return deed.set_aside(change, error, IntentState.OPEN)
         except CrmFault as fault:
             if fault.number in DUPLICATES:
                 return self._duplicate(change, draft, fault)
-            return deed.set_aside(change, fault, IntentState.VOID)
+            return deed.set_aside(change, _of_one_record(fault), IntentState.VOID)
+        except CrmError as error:
+            return deed.set_aside(change, _of_one_record(error), IntentState.OPEN)
         if not answered:
             return self.complete(change)
         return self._with_belongings(change)
@@ -91,8 +97,8 @@ class Sender:
             try:
                 for child in change.children:
                     self._belonging(child)
-            except (CrmFault, CrmUnansweredError) as error:
-                return deed.incomplete(change, error)
+            except CrmError as error:
+                return deed.incomplete(change, _of_one_record(error))
         return deed.done(change)
 
     def _update(self, change: Change, draft: Draft) -> Deed:
@@ -104,8 +110,8 @@ class Sender:
                     return self._update_again(change, draft)
             for child in change.children:
                 self._belonging(child)
-        except (CrmFault, CrmUnansweredError) as error:
-            return deed.set_aside(change, error, IntentState.VOID)
+        except CrmError as error:
+            return deed.set_aside(change, _of_one_record(error), IntentState.VOID)
         return deed.done(change)
 
     def _update_again(self, change: Change, draft: Draft) -> Deed:
@@ -188,6 +194,17 @@ class Sender:
             self._crm.update(child.written())
         except CrmUnansweredError:
             self._crm.update(child.written())
+
+
+def _of_one_record(error: CrmError) -> CrmError:
+    """Give an error that concerns its record alone; raise one that tells that the CRM is down."""
+    if isinstance(error, CrmFault):
+        alone = error.number not in SIGNED_OUT
+    else:
+        alone = isinstance(error, CrmUnansweredError) or error.code in OF_ONE_RECORD
+    if not alone:
+        raise error
+    return error
 
 
 def _id(change: Change) -> UUID:

@@ -116,6 +116,29 @@ def test_a_crm_that_is_down_stops_the_run_at_once(world: World) -> None:
     assert world.counts()["invoice"] == 0
 
 
+@pytest.mark.parametrize("code", ["crm.unwritable", "crm.fault", "crm.other_id"])
+def test_a_record_that_cannot_be_written_down_does_not_stop_the_others(world: World, code: str) -> None:
+    def trouble(_number: int, what: str, write: Write) -> None:
+        if what == "create account" and world.crm.written.count(what) == 1:
+            raise CrmError(code, tried=what, found="odd characters", remedy="Look at its texts.")
+        write()
+
+    world.crm.expect(trouble)
+    report, results = world.batch()
+    assert (report.error, report.exit_code) == (None, 3)
+    assert {each.code for each in results if each.entity == "account"} == {code, None}
+
+
+def test_a_user_who_has_been_disabled_stops_the_run(world: World) -> None:
+    def trouble(_number: int, what: str, _write: Write) -> None:
+        raise CrmFault(0x80040225, tried=what, found="the user is disabled", remedy="Enable the user.")
+
+    world.crm.expect(trouble)
+    report, _ = world.batch()
+    assert report.error is not None
+    assert report.error.code == "0x80040225"
+
+
 def test_being_asked_to_stop_finishes_the_records_in_hand_only(world: World) -> None:
     world.uploaded = lambda _done, _total, _last: world.cancel.cancel()
     with world.planner.plan_everything() as plan:
