@@ -35,7 +35,6 @@ def found(store: Store, profile: Profile, clock: Callable[[], datetime], entropy
         root_unit=ids[2],
         administrator=ids[3],
         pricing_places=profile.pricing_places,
-        currency_places=CURRENCY_PLACES,
         deleted_numbers_collide=profile.deleted_numbers_collide,
     )
     platform = Platform(store, layouts(profile.pricing_places), settings, Access(store), clock, entropy)
@@ -63,7 +62,6 @@ def opened(store: Store, clock: Callable[[], datetime], entropy: Random) -> Plat
         root_unit=UUID(held["root_unit"]),
         administrator=UUID(held["administrator"]),
         pricing_places=int(held["pricing_places"]),
-        currency_places=int(held["currency_places"]),
         deleted_numbers_collide=bool(held["deleted_numbers_collide"]),
     )
     return Platform(store, layouts(settings.pricing_places), settings, Access(store), clock, entropy)

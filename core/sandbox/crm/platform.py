@@ -24,7 +24,7 @@ Fields = dict[str, Value | None]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the organisation is and how it is set up; amounts have `currency_places` decimals."""
+    """What the organisation is and how it is set up; prices have `pricing_places` decimals."""
 
     id: UUID
     name: str
@@ -33,7 +33,6 @@ class Settings:
     root_unit: UUID
     administrator: UUID
     pricing_places: int
-    currency_places: int
     deleted_numbers_collide: bool
 
 

@@ -56,10 +56,6 @@ class EntitySpec:
         """Find a state by its name."""
         return next((each for each in self.states if each.name == name), None)
 
-    def state_numbered(self, number: int) -> State:
-        """Find a state by its number."""
-        return next(each for each in self.states if each.number == number)
-
 
 def table(
     name: str, groups: Iterable[Group], states: tuple[State, ...] = (), key: str = ""

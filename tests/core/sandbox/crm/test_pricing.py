@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
+from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.crm.base import Reference, Value
+from core.sandbox.crm.newrecord import NewRecord
+from core.sandbox.crm.organisation import Organisation
 from core.sandbox.crm.pricing import (
     Line,
     LineSums,
@@ -21,6 +26,7 @@ from core.sandbox.crm.pricing import (
     item_price,
     line_amounts,
 )
+from core.sandbox.crm.search import Search
 
 PENNIES = st.decimals(-10_000_000, 10_000_000, places=2)
 POSITIVE = st.decimals(0, 10_000_000, places=2)
@@ -68,6 +74,56 @@ def test_a_document_is_its_lines_less_discount_plus_freight_and_tax(
     assert Fraction(totals.totallineitemamount) == net
     assert Fraction(totals.totaldiscountamount) == discounts
     assert Fraction(totals.totalamount) == net - discounts + Fraction(freight) + Fraction(sums.tax)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.decimals(-1000, 1000, places=5),
+            st.decimals(-10_000, 10_000, places=2),
+            st.decimals(0, 100, places=2),
+            st.decimals(-100, 100, places=2),
+        ),
+        max_size=5,
+    ),
+    st.decimals(0, 100, places=2),
+)
+def test_an_invoice_in_the_store_has_the_totals_of_its_lines(
+    rows: list[tuple[Decimal, Decimal, Decimal, Decimal]], percentage: Decimal
+) -> None:
+    organisation = Organisation.found(Path(":memory:"), entropy=Random(1))
+    user = organisation.sign_in(None)
+    customer = organisation.create(user, "account", {"name": "A"})
+    (listed,) = organisation.retrieve_multiple(user, Search("pricelevel", ())).entities
+    head: dict[str, Value | None] = {
+        "name": "I",
+        "customerid": Reference("account", customer),
+        "pricelevelid": Reference("pricelevel", listed.id),
+        "discountpercentage": percentage,
+    }
+    lines = [
+        NewRecord(
+            "invoicedetail",
+            {
+                "isproductoverridden": True,
+                "productdescription": "x",
+                "quantity": quantity,
+                "priceperunit": price,
+                "manualdiscountamount": discount,
+                "tax": tax,
+            },
+        )
+        for quantity, price, discount, tax in rows
+    ]
+    made = organisation.create_compound(user, NewRecord("invoice", head), lines)
+    held = organisation.retrieve(user, "invoice", made, None).fields
+    net = sum((pennies(Fraction(q) * Fraction(p)) - Fraction(less) for q, p, less, _ in rows), Fraction(0))
+    taxes = sum((Fraction(tax) for *_, tax in rows), Fraction(0))
+    assert held["totallineitemamount"] == net
+    assert held["totaltax"] == taxes
+    assert held["totalamount"] == net - pennies(net * Fraction(percentage) / 100) + taxes
+    organisation.close()
 
 
 PRODUCT = ProductPrices(Decimal("20.00"), Decimal("8.00"), Decimal("9.00"))
