@@ -13,7 +13,7 @@ _FOLDER = "/MSCRMServices/2007/"
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Where each service of one server is (FACTS section 1: endpoints)."""
+    """Where each service of one server is."""
 
     root: str
     service: str

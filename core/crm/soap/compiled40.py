@@ -12,6 +12,7 @@ from core.crm.soap.entities import Filled
 from core.crm.soap.envelopes import Outgoing
 from core.crm.soap.envelopes40 import ZeepEnvelopes40
 from core.crm.soap.templates import Shape, Template, UnwritableError, between, compiled, marked, shape
+from core.errors import CrmError
 
 _MOST_SHAPES = 2000
 _Value = TypeVar("_Value")
@@ -71,8 +72,8 @@ class CompiledEnvelopes40:
                 if key in self._proven:
                     return outgoing
                 _remember(self._proven, key, outgoing == self._zeep.compound(header, rows))
-        except UnwritableError:
-            pass  # zeep refuses it too, and says why
+        except (UnwritableError, CrmError):
+            pass  # zeep refuses the record itself too, and says why, or takes it and only took no mark
         return self._zeep.compound(header, rows)
 
     def _assembled(self, element: str, header: Filled, rows: Sequence[Filled]) -> Outgoing:

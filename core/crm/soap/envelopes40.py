@@ -36,7 +36,7 @@ class ZeepEnvelopes40:
     """The requests of one organisation of CRM 4.0; safe among threads.
 
     Execute's Request.OptionalParameters is always left out: the schema demands it, no client sends it,
-    and servers do without (FACTS section 3.2).
+    and servers do without.
     """
 
     def __init__(self, contract: Contract, organisation: str, wires: Wires) -> None:

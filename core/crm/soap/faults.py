@@ -40,7 +40,7 @@ def coded(number: int, description: str, tried: str) -> CrmFault:
 
 
 def code_number(text: str) -> int | None:
-    """Read a code as an unsigned number: they come as 0x80040217, 80040217 and -2147220969 (FACTS 7)."""
+    """Read a code as an unsigned number: they come as 0x80040217, 80040217 and -2147220969."""
     bare = text.strip()
     if found := _HEX.fullmatch(bare):
         return int(found.group(1), 16)

@@ -19,7 +19,7 @@ from core.crm.soap.values import as_time
 _XSD: Any = zeep_xsd  # zeep has no types
 
 LARGEST_PAGE = 5000
-"""What a server hands out at once, whatever is asked for (FACTS section 5)."""
+"""What a server hands out at once, whatever is asked for."""
 
 MOST_VALUES = 1000
 """How many values one In may name: SQL Server takes 2,100 parameters a statement, the CRM needs some."""
@@ -86,7 +86,7 @@ def _criteria(contract: Contract, conditions: Sequence[Condition]) -> Any:
 
 
 def _any(value: Value) -> Any:
-    # A value here is xs:anyType: without its xsi:type the server cannot tell what it is (FACTS 3.5).
+    # A value here is xs:anyType: without its xsi:type the server cannot tell what it is.
     kind, plain = _plain(value)
     return _XSD.AnyObject(kind, plain)
 

@@ -10,7 +10,7 @@ NOBODY = "00000000-0000-0000-0000-000000000000"
 
 
 def discovery_request(name: str) -> bytes:
-    """Give the envelope of a discovery request without parameters; it carries no token (FACTS 2)."""
+    """Give the envelope of a discovery request without parameters; it carries no token."""
     return _envelope(DISCOVERY_2007, name, {}, None)
 
 

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from core.crm.soap.entities import Filled
 from core.crm.soap.values import Written
+from core.errors import CrmError
 
 _SLOT = re.compile(rb"SLOT([0-9]+)TOLS")
 # What XML 1.0 cannot carry; the carriage return would come back as a line feed unless it is written out.
@@ -59,7 +60,10 @@ def marked(filled: Filled) -> Filled:
 
 def compiled(render: Callable[[Filled], bytes], filled: Filled) -> Template | None:
     """Cut a template for a record's shape; None if filling it in does not give what zeep renders."""
-    template = Template.cut(render(marked(filled)))
+    try:
+        template = Template.cut(render(marked(filled)))
+    except CrmError:  # a field in which zeep takes no mark
+        return None
     return template if template.fill(filled) == render(filled) else None
 
 

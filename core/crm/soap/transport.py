@@ -43,7 +43,7 @@ class Transport:
     """Sends requests to one server and hands back whole answers; safe among threads.
 
     NTLM proves who is calling once for each connection, so each thread keeps one session to itself:
-    a shared one would mix the handshakes up (FACTS section 8).
+    a shared one would mix the handshakes up.
     """
 
     def __init__(self, settings: SoapSettings, *, largest: int = LARGEST_ANSWER) -> None:

@@ -1,4 +1,4 @@
-"""The kinds of value on the wire, and how each becomes a plain value and back (FACTS section 4)."""
+"""The kinds of value on the wire, and how each becomes a plain value and back."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Wire(StrEnum):
 REFERENCES = frozenset({Wire.LOOKUP, Wire.OWNER, Wire.CUSTOMER})
 
 EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
-"""The first time that the CRM takes (FACTS section 4)."""
+"""The first time that the CRM takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def _nothing(wire: Wire) -> Written:
         raise UnfitValueError("a key is never empty")
     if wire is Wire.STRING:
         return Written("")
-    # A null still needs a value that its schema type allows: .NET sends the type's zero (FACTS 3.4).
+    # A null still needs a value that its schema type allows: .NET sends the type's zero.
     return Written(_ZEROS[wire], null=True)
 
 

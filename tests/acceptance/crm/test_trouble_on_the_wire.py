@@ -246,3 +246,41 @@ class TestCustomising:
         found = crm.retrieve("invoice", UUID(int=1), ("new_printed", "totalamount"))
         assert found == Entity("invoice", UUID(int=1), {"new_printed": "yes", "totalamount": Decimal("1.00")})
         assert crm.retrieve("invoicedetail", UUID(int=2), ()) is not None
+
+
+class TestManyAtOnce:
+    def test_sixteen_threads_write_documents_without_losing_or_mixing_any(
+        self, troubled: Opener, organisation: Organisation
+    ) -> None:
+        crm = troubled()
+        crm.create(RECORD)
+        (prices,) = crm.find(Query("pricelevel", ()))
+
+        def document(number: int) -> None:
+            header: dict[str, Value | None] = {
+                "name": f"Invoice {number}",
+                "invoicenumber": str(number),
+                "customerid": Reference("account", ID),
+                "pricelevelid": Reference("pricelevel", prices.id),
+            }
+            crm.create_with_lines(
+                Entity("invoice", UUID(int=number), header),
+                [_line(number, at) for at in range(number % 4)],
+            )
+
+        with ThreadPoolExecutor(16) as pool:
+            list(pool.map(document, range(1, 49)))
+        stored = DirectCrm(organisation)
+        found = stored.find(Query("invoice", ("totalamount",)))
+        totals = {each.id.int: each.fields["totalamount"] for each in found}
+        assert totals == {number: Decimal(number * (number % 4)) for number in range(1, 49)}
+
+
+def _line(number: int, at: int) -> Entity:
+    fields: dict[str, Value | None] = {
+        "isproductoverridden": True,
+        "productdescription": f"Line {at} of {number}",
+        "quantity": Decimal(1),
+        "priceperunit": Decimal(number),
+    }
+    return Entity("invoicedetail", UUID(int=number * 1000 + at + 1), fields)
