@@ -10,6 +10,8 @@ from types import TracebackType
 from typing import Self
 from uuid import uuid4
 
+import structlog
+
 from core import log, registry
 from core.accounting.base import EVERYTHING, AccountingReader, Selection
 from core.checks import custom_fields, options
@@ -111,11 +113,13 @@ class SyncService:
         report = uploader.upload(order, self._loaded.config.crm.connections)
         before, now = self._counted, CallCount(self.crm.calls.read, self.crm.calls.write)
         self._counted, self._began = now, None
-        return replace(
+        whole = replace(
             report,
             calls=CallCount(now.read - before.read, now.write - before.write),
             seconds=(watch.clock() - began).total_seconds(),
         )
+        _note(whole)
+        return whole
 
     def checks(self, names: Sequence[str] = ()) -> Iterator[CheckResult]:
         """Run all checks, or the named ones."""
@@ -175,3 +179,11 @@ class SyncService:
             self.crm, price_list=product.price_list, unit_group=product.unit_group, unit=product.unit
         )
         return upload_settings(self._loaded.config, found, recreate=recreate)
+
+
+def _note(report: Report) -> None:
+    counts = {result.value: count for result, count in report.summary.items()}
+    code = report.error.code if report.error else None
+    structlog.get_logger().info(
+        "run.ended", run=report.run, seconds=report.seconds, writes=report.calls.write, error=code, **counts
+    )

@@ -61,16 +61,21 @@ def show_plan(stream: TextIO, plan: Plan) -> None:
 def show_run(stream: TextIO, report: Report, plan: Plan) -> None:
     """Print what needs a person, then the counts and the time; an error last, with its cure."""
     skipped: Counter[str] = Counter()
+    ends: Counter[tuple[str, Result]] = Counter()
     for outcome in plan.results():
+        ends[outcome.entity, outcome.outcome] += 1
         if outcome.failed:
             _show_outcome(stream, outcome)
         elif outcome.outcome is Result.SKIPPED:
             skipped[f"{outcome.entity}: {outcome.message}"] += 1
     for reason, count in sorted(skipped.items()):
         stream.write(f"skipped {count} {clean(reason)}\n")
-    stream.write(_counted(run_summary(report.summary)))
+    for entity in dict.fromkeys(entity for entity, _ in ends):
+        counts = ((result.value, ends[entity, result]) for result in Result if ends[entity, result])
+        stream.write(f"{entity:<9}{'   '.join(_counts(counts))}\n")
+    stream.write(f"{'total':<9}{_counted(run_summary(report.summary))}\n")
     calls = report.calls
-    stream.write(f"   {report.seconds:.1f} s, {calls.read} reads and {calls.write} writes in the CRM\n")
+    stream.write(f"{report.seconds:.1f} s, {calls.read} reads and {calls.write} writes in the CRM\n")
     if report.error is not None:
         explain(stream, report.error)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TextIO
 
 import typer
 from platformdirs import user_data_path
@@ -43,9 +44,18 @@ def demo(
             with SyncService(loaded) as service, watched() as (watch, interruption):
                 plan = service.plan_batch(watch)
                 report = service.upload(plan, watch)
-            return run_answer(report, plan, loaded.warnings, interruption)
+            answer = run_answer(report, plan, loaded.warnings, interruption)
+        return replace(answer, show=lambda stream: _show(stream, answer, folder))
 
     give(answer, as_json=as_json)
+
+
+def _show(stream: TextIO, answer: Answer, folder: Path) -> None:
+    answer.show(stream)
+    stream.write(f"\nThe demo lives in {folder}. To look around, serve its CRM in a second terminal:\n")
+    stream.write(f"  syncupload sandbox serve {folder}\n")
+    stream.write(f"  syncupload --config {folder / CONFIG_FILE} list customers\n")
+    stream.write(f"  syncupload --config {folder / CONFIG_FILE} plan invoices --search A1D\n")
 
 
 def _loaded(folder: Path, url: str) -> Loaded:
