@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from uuid import UUID
+from dataclasses import replace
+from uuid import UUID, uuid5
 
 from core.crm.base import Crm, Entity
 from core.errors import CrmError, CrmFault, CrmUnansweredError
@@ -24,6 +25,11 @@ OF_ONE_RECORD = frozenset({"crm.fault", "crm.unwritable", "crm.other_id"})
 
 SIGNED_OUT = frozenset({0x80040225, 0x80040226, 0x8004A101})
 """The user is disabled or unknown, or the ticket has expired: no other record will go better."""
+
+PRICE_LIST_ITEM = "productpricelevel"
+
+DELETED_ITEMS = 9
+"""So many deleted price list items of one product may hold their ids until the CRM purges them."""
 
 WITH_STATE = frozenset({"account", "product", "invoice"})
 
@@ -170,7 +176,7 @@ class Sender:
             return there is not None
         return all(there.fields.get(each.name) == each.after for each in child.fields)
 
-    def _belonging(self, child: Change) -> None:
+    def _belonging(self, child: Change, attempts: int = DELETED_ITEMS) -> None:
         if child.action is Action.UPDATE:
             self._repeatable(child)
             return
@@ -179,8 +185,11 @@ class Sender:
         except CrmFault as fault:
             if fault.number not in DUPLICATES:
                 raise
-            if fault.number != ITEM_IS_THERE and not self._is_done(child):
+            if fault.number == ITEM_IS_THERE or self._is_done(child):
+                return
+            if child.entity != PRICE_LIST_ITEM or not attempts:
                 raise
+            self._belonging(_under_next_id(child), attempts - 1)
 
     def _child(self, child: Change) -> None:
         try:
@@ -194,6 +203,12 @@ class Sender:
             self._crm.update(child.written())
         except CrmUnansweredError:
             self._crm.update(child.written())
+
+
+def _under_next_id(item: Change) -> Change:
+    # A price list item that a person deleted is made again (manual 6.2), while the deleted one keeps its
+    # id. There is one item for a product and unit whatever its id, so this cannot make a second one.
+    return replace(item, id=uuid5(_id(item), "next"))
 
 
 def _of_one_record(error: CrmError) -> CrmError:

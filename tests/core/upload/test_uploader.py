@@ -291,3 +291,65 @@ def test_a_header_whose_lines_were_lost_is_completed(world: World) -> None:
     ended = _upload(world, world.planner.plan_invoices())
     assert ended["A1D001-82"].outcome is Result.UPDATED
     assert world.counts()["invoicedetail"] == 2
+
+
+@pytest.mark.parametrize("times", [1, 2, 3])
+def test_a_price_list_item_that_was_deleted_is_made_again(world: World, times: int) -> None:
+    world.batch()
+    for _ in range(times):
+        product = world.all("product", productnumber="VID003")[0]
+        (item,) = world.all("productpricelevel", productid=product.id)
+        world.organisation.delete(world.user, "productpricelevel", item.id)
+        world.restart()
+        report, results = world.batch()
+        assert report.exit_code == 0
+        assert _by_key(results)["VID003"].outcome is Result.UPDATED
+        assert world.counts()["productpricelevel"] == 2
+
+
+def test_a_recreated_account_gets_its_contact_again(world: World) -> None:
+    world.reader.invoice_list = []
+    world.batch()
+    (account,) = world.all("account", accountnumber="A1D001")
+    world.organisation.delete(world.user, "account", account.id)
+    assert world.counts()["contact"] == 0
+    world.settings = replace(world.settings, recreate=True)
+    report, _ = world.batch()
+    assert report.exit_code == 0
+    assert (world.counts()["account"], world.counts()["contact"]) == (2, 1)
+
+
+def test_every_write_was_in_the_journal_before_it_was_sent(world: World) -> None:
+    intended: list[int] = []
+
+    def trouble(_number: int, _what: str, write: Write) -> None:
+        intended.append(len(world.journal.open_intents()))
+        write()
+
+    world.crm.expect(trouble)
+    world.batch()
+    assert len(intended) == 13
+    assert all(intended)
+
+
+@pytest.mark.parametrize("at", [0, 199, 200, 201, 300, 449])
+def test_a_crm_that_goes_down_in_the_middle_of_pages_loses_nothing(world: World, at: int) -> None:
+    first = world.reader.customer_list[1]
+    world.reader.customer_list = [replace(first, reference=f"C{number:03}") for number in range(450)]
+    world.reader.invoice_list = []
+    world.reader.product_list = []
+
+    def trouble(number: int, what: str, write: Write) -> None:
+        write()
+        if number >= at:
+            raise CrmError("crm.unreachable", tried=what, found="connection refused", remedy="Start it.")
+
+    world.crm.expect(trouble)
+    report, results = world.batch()
+    assert report.error is not None
+    assert len(world.crm.written) <= at + 4
+    assert len(results) == report.summary[Result.CREATED] == at
+    world.restart()
+    report, _ = world.batch()
+    assert (report.exit_code, world.counts()["account"]) == (0, 450)
+    assert world.journal.open_intents() == []
