@@ -62,9 +62,14 @@ def entries(connection: str) -> dict[str, str]:
 def check_folder(folder: str) -> None:
     """Refuse a folder that is no company before the driver sees it: it may hang, or open a window."""
     place = Path(folder)
-    if place.is_dir() and not any(name.name.upper() == _SETUP_FILE for name in place.iterdir()):
+    try:
+        there = place.is_dir()
+        names = [file.name.upper() for file in place.iterdir()] if there else []
+    except OSError as error:
+        raise _no_company(folder, str(error)) from error
+    if there and _SETUP_FILE not in names:
         raise _no_company(folder, f"the folder has no file {_SETUP_FILE}")
-    if place.is_absolute() and not place.is_dir():
+    if not there and place.is_absolute():
         raise _no_company(folder, "there is no such folder")
 
 

@@ -65,9 +65,13 @@ class CompanyFile:
 
     def _check(self) -> None:
         """Say what SQLite would only call "unable to open database file"."""
-        if not self._path.exists():
+        try:
+            there, file = self._path.exists(), self._path.is_file()
+        except OSError as error:
+            raise self._unusable("accounting.file_unreadable", str(error)) from error
+        if not there:
             raise self._unusable("accounting.file_missing", f"there is no file {self._path}")
-        if not self._path.is_file():
+        if not file:
             raise self._unusable("accounting.no_company", f"{self._path} is a folder and not a company file")
 
     def _unusable(self, code: str, found: str) -> AccountingError:

@@ -101,5 +101,11 @@ def test_a_folder_that_is_not_there_is_said_so(tmp_path: Path) -> None:
         check_folder(str(tmp_path / "Accdata"))
 
 
+def test_a_folder_that_the_system_refuses_is_advice(tmp_path: Path) -> None:
+    with pytest.raises(AccountingError) as failure:
+        check_folder(str(tmp_path / ("x" * 5000)))
+    assert failure.value.code == "sage50.data_path"
+
+
 def test_a_folder_of_another_system_is_left_to_the_driver() -> None:
     check_folder(r"Z:\Sage\Accdata" if Path("/").exists() else "/sage")

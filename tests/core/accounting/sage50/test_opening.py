@@ -96,6 +96,12 @@ def test_a_folder_is_no_company_file(tmp_path: Path) -> None:
         open_company_file(tmp_path)
 
 
+def test_a_path_that_the_system_refuses_is_advice(tmp_path: Path) -> None:
+    with pytest.raises(AccountingError) as failure:
+        open_company_file(tmp_path / ("x" * 5000))
+    assert failure.value.code == "accounting.file_unreadable"
+
+
 def test_opening_leaves_the_file_as_it_is(opened: Open, company: Path) -> None:
     before = company.read_bytes()
     opened(company)
