@@ -27,6 +27,10 @@ class Redaction:
         """Remember texts that must never be written."""
         self._secrets.update(each for each in secrets if each)
 
+    def masked(self, text: str) -> str:
+        """Give a text without the secrets that are known, and without control characters."""
+        return "\n".join(self._lines(text))
+
     def __call__(
         self, _logger: object, _method: str, event: MutableMapping[str, object]
     ) -> MutableMapping[str, object]:
@@ -39,7 +43,7 @@ class Redaction:
     def _cleaned(self, value: object) -> object:
         if isinstance(value, bool | int | float) or value is None:
             return value
-        return "\n".join(self._lines(str(value)))
+        return self.masked(str(value))
 
     def _lines(self, text: str) -> Iterator[str]:
         for line in text.splitlines() or [""]:
@@ -50,6 +54,11 @@ class Redaction:
 
 redaction = Redaction()
 """The one that `start` uses; whoever reads a secret tells it."""
+
+
+def silence() -> None:
+    """Write no log at all; what is not told where to go, structlog would print among the program's answers."""
+    structlog.configure(processors=[_dropped], logger_factory=structlog.ReturnLoggerFactory())
 
 
 def start(file: Path, level: str = "info") -> None:
@@ -76,3 +85,9 @@ def start(file: Path, level: str = "info") -> None:
         logger_factory=lambda *_: logger,
         cache_logger_on_first_use=False,
     )
+
+
+def _dropped(
+    _logger: object, _method: str, _event: MutableMapping[str, object]
+) -> MutableMapping[str, object]:
+    raise structlog.DropEvent

@@ -77,6 +77,7 @@ def root(
     try:
         log.start(user_log_path("syncupload") / LOG_FILE, log_level)
     except OSError as refused:
+        log.silence()
         sys.stderr.write(f"warning: no log is written: {clean(str(refused))}\n")
 
 
@@ -87,7 +88,7 @@ def main() -> None:
     except Exception as unforeseen:  # noqa: BLE001 - the last one to catch it
         structlog.get_logger().exception("unforeseen")
         file = user_log_path("syncupload") / LOG_FILE
-        sys.stderr.write(f"error: {type(unforeseen).__name__}: {clean(str(unforeseen))}\n")
+        sys.stderr.write(f"error: {type(unforeseen).__name__}: {log.redaction.masked(str(unforeseen))}\n")
         sys.stderr.write(f"  This is a defect of the program; the log has the details: {file}\n")
         sys.exit(1)
 

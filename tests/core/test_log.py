@@ -52,3 +52,10 @@ def test_a_known_secret_is_masked_wherever_it_stands(file: Path) -> None:
 def test_control_characters_never_reach_the_file(file: Path) -> None:
     structlog.get_logger().info("read", name="A1\x1b[2J\u202e Design")
     assert lines(file)[0]["name"] == "A1[2J Design"
+
+
+def test_silence_prints_nothing_among_the_answers(capsys: pytest.CaptureFixture[str]) -> None:
+    log.silence()
+    structlog.get_logger().warning("retry")
+    structlog.reset_defaults()
+    assert capsys.readouterr() == ("", "")
