@@ -57,7 +57,7 @@ redaction = Redaction()
 
 
 def silence() -> None:
-    """Write no log at all; what is not told where to go, structlog would print among the program's answers."""
+    """Write no log at all; left to itself, structlog would print it among the answers."""
     structlog.configure(processors=[_dropped], logger_factory=structlog.ReturnLoggerFactory())
 
 
