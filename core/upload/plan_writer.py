@@ -84,15 +84,17 @@ class PlanWriter:
 
 def _twice(entity: str, key: str) -> Change:
     reason = (
-        f"the accounts hold {key} twice, apart from capital letters and trailing blanks: "
-        "rename or delete one of the two, for the CRM holds them for the same."
+        f"the accounts hold {key} twice (to the CRM, capital letters and trailing blanks make no difference): "
+        "rename or delete one of the two."
     )
     return Change(Action.BLOCKED, entity, key, reason=reason)
 
 
 def gone(change: Change, *, renamed: bool) -> Change:
+    """Block a creation of what was created before: a person renamed it in the CRM, or deleted it there."""
     reason = (
-        "its record was given another number in the CRM by a person: give it back its number, or delete it."
+        "its record was given another number in the CRM by a person: give it back its number, "
+        "or delete it and run with --recreate."
         if renamed
         else "deleted in the CRM by a person: run with --recreate to make it again."
     )

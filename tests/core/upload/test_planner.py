@@ -194,3 +194,22 @@ def test_planning_says_where_it_is(world: World) -> None:
     world.planned = lambda phase, done: told.append((phase, done))
     world.planner.plan_everything().close()
     assert told == [("products", 2), ("customers", 2), ("invoices read", 3), ("invoices", 3)]
+
+
+def test_the_order_in_which_the_ledgers_are_read_makes_no_other_plan(world: World) -> None:
+    with world.planner.plan_everything() as plan:
+        changes = [each.change for each in plan]
+    for ledger in (world.reader.customer_list, world.reader.product_list, world.reader.invoice_list):
+        ledger.reverse()
+    with world.planner.plan_everything() as plan:
+        assert [each.change for each in plan] == changes
+
+
+def test_an_upload_does_exactly_what_its_plan_said(world: World) -> None:
+    with world.planner.plan_everything() as plan:
+        planned = [each.change for each in plan]
+        world.upload(plan)
+        assert [each.change for each in plan] == planned
+    sent = {each.id for change in planned if change.writes for each in change.walk()}
+    made = {each.id for entity in world.counts() for each in world.all(entity)}
+    assert {each for each in sent if each} <= made
