@@ -84,7 +84,7 @@ class PlanWriter:
 
 def _twice(entity: str, key: str) -> Change:
     reason = (
-        f"the accounts hold {key} twice (to the CRM, capital letters and trailing blanks make no difference): "
+        f"the accounts hold {key} twice (capital letters and trailing blanks make no difference): "
         "rename or delete one of the two."
     )
     return Change(Action.BLOCKED, entity, key, reason=reason)
