@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
@@ -27,9 +27,10 @@ from core.terms import expected, secrets, upload_settings
 from core.upload.journal import Journal, Scope
 from core.upload.judging import UploadSettings
 from core.upload.outcome import CallCount, Report
-from core.upload.plan_table import Plan
+from core.upload.plan_table import Plan, Planned
 from core.upload.planner import Planner
 from core.upload.progress import Watch
+from core.upload.rules.absent import absent
 from core.upload.spool import RowSpool
 from core.upload.uploader import Order, Uploader
 
@@ -57,6 +58,15 @@ class Subject(StrEnum):
     TRANSACTIONS = "transactions"
 
 
+_ENTITIES: Mapping[Subject, str] = {
+    Subject.CUSTOMERS: "account",
+    Subject.PRODUCTS: "product",
+    Subject.INVOICES: "invoice",
+    Subject.TRANSACTIONS: "transaction",
+}
+"""What a record of the accounts becomes in a plan."""
+
+
 class SyncService:
     """One company and one CRM, as a configuration names them; each side is opened when it is first needed."""
 
@@ -71,24 +81,20 @@ class SyncService:
 
     def rows(self, subject: Subject, selection: Selection = EVERYTHING) -> RowSpool:
         """Read records of the accounts into a table on disk, sorted by key; it is the caller's to close."""
-        reader = self.reader
-        read: dict[Subject, Callable[[Selection], Iterator[Record]]] = {
-            Subject.CUSTOMERS: reader.customers,
-            Subject.PRODUCTS: reader.products,
-            Subject.INVOICES: reader.invoices,
-            Subject.ITEMS: reader.items,
-            Subject.TRANSACTIONS: reader.transactions,
-        }
+        records = self._records(subject, selection)
         spool = RowSpool()
         try:
-            spool.add_all(read[subject](selection))
+            spool.add_all(records)
         except BaseException:
             spool.close()
             raise
         return spool
 
     def plan(self, subject: Subject, selection: Selection, watch: Watch) -> Plan:
-        """Plan the upload of records with what they need; nothing is written. The plan is the caller's."""
+        """Plan the upload of records with what they need; nothing is written. The plan is the caller's.
+
+        A key that was named and is not in the accounts is blocked.
+        """
         planner = self._planner(watch)
         plans: dict[Subject, Callable[[Selection], Plan]] = {
             Subject.CUSTOMERS: planner.plan_customers,
@@ -96,7 +102,10 @@ class SyncService:
             Subject.INVOICES: planner.plan_invoices,
             Subject.TRANSACTIONS: planner.plan_transactions,
         }
-        return plans[subject](selection)
+        missing = self._absent(subject, selection)
+        plan = plans[subject](selection)
+        plan.add_all(missing)
+        return plan
 
     def plan_batch(self, watch: Watch, *, recreate: bool = False) -> Plan:
         """Plan the upload of everything that differs (manual 8)."""
@@ -162,6 +171,23 @@ class SyncService:
             precondition(site)
         settings = self._upload_settings(recreate=recreate)
         return Planner(self.reader, self.crm, self._open_journal(watch), settings, watch)
+
+    def _records(self, subject: Subject, selection: Selection) -> Iterator[Record]:
+        reader = self.reader
+        read: dict[Subject, Callable[[Selection], Iterator[Record]]] = {
+            Subject.CUSTOMERS: reader.customers,
+            Subject.PRODUCTS: reader.products,
+            Subject.INVOICES: reader.invoices,
+            Subject.ITEMS: reader.items,
+            Subject.TRANSACTIONS: reader.transactions,
+        }
+        return read[subject](selection)
+
+    def _absent(self, subject: Subject, selection: Selection) -> list[Planned]:
+        if not selection.keys:
+            return []
+        records = self._records(subject, selection)
+        return [Planned(each) for each in absent(_ENTITIES[subject], selection.keys, records)]
 
     def _site(self) -> Site:
         return Site(lambda: self.reader, lambda: self.crm, expected(self._loaded.config))
