@@ -31,7 +31,7 @@ from core.errors import AccountingError
 from core.text import clean, cut
 
 MOST_ALTERNATIVES = 50
-"""Alternatives that one statement may join by OR (ARCHITECTURE, "Sandbox")."""
+"""Alternatives that one statement may join by OR: a long list is slow, and the parser has a limit."""
 _DEEPEST = 20
 
 _TOKEN = re.compile(

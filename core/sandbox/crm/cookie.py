@@ -1,4 +1,4 @@
-"""The paging cookie: where a page began and ended, in the sort columns and the key (FACTS 5)."""
+"""The paging cookie: where a page began and ended, in the sort columns and the key (CRM 4.0)."""
 
 from __future__ import annotations
 

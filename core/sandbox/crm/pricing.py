@@ -1,7 +1,7 @@
 """The price engine's arithmetic: prices of price list items, amounts of lines, totals of documents.
 
 Amounts are to the currency's two decimals, prices to the organisation's pricing precision, half away
-from zero (FACTS 7, "Totals"). Tax is an entered amount; the platform computes none.
+from zero (CRM 4.0 SDK, pricing). Tax is an entered amount; the platform computes none.
 """
 
 from __future__ import annotations

@@ -64,7 +64,7 @@ class Profile:
     """A new organisation; the first user is its default administrator.
 
     `pricing_places` (0-4) is the organisation's pricing decimal precision. `deleted_numbers_collide`
-    keeps the numbers of deleted records taken until they are purged (FACTS 7, soft delete).
+    keeps the numbers of deleted records taken until they are purged (CRM 4.0 deletes softly).
     `time_zone_code` is the users' time zone (85 is Greenwich with summer time, 92 is UTC).
     """
 

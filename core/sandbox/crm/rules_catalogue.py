@@ -1,4 +1,4 @@
-"""What holds for products, price lists and their items (FACTS 7, ERROR_CODES)."""
+"""What holds for products, price lists and their items (CRM 4.0 SDK)."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def check_product(writing: Writing) -> None:
 
 
 def check_default_price_list(writing: Writing) -> None:
-    """Refuse a default price list that has no item for the product (FACTS 6, update only)."""
+    """Refuse a default price list that has no item for the product (CRM 4.0, update only)."""
     price_list = writing.reference("pricelevelid")
     if not writing.touches("pricelevelid") or price_list is None:
         return

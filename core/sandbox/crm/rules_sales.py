@@ -1,4 +1,4 @@
-"""What holds for invoices, orders and their lines (FACTS 7, ERROR_CODES)."""
+"""What holds for invoices, orders and their lines (CRM 4.0 SDK)."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A join to another entity; it filters and multiplies rows but lends no columns (FACTS 5)."""
+    """A join to another entity; it filters and multiplies rows but lends no columns (CRM 4.0 SDK)."""
 
     from_attribute: str
     to_entity: str
