@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TextIO
 
 from core.text import clean
 
+_GAP = "  "
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: its title, its width in characters, and whether it holds numbers."""
+    """A column of a table: its title, its width in characters, whether it holds numbers.
+
+    A `spare` one is left out where the terminal is too narrow for all.
+    """
 
     title: str
     width: int
     right: bool = False
+    spare: bool = False
 
 
 def is_terminal(stream: TextIO) -> bool:
@@ -34,19 +41,31 @@ def print_table(stream: TextIO, columns: Sequence[Column], rows: Iterable[Sequen
     """Print rows as they come: aligned on a terminal, with tabs and whole texts in a pipe."""
     if is_terminal(stream):
         room = shutil.get_terminal_size().columns
-        titles = _aligned(columns, [each.title for each in columns], room)
-        print(titles, file=stream)
+        shown = _fitting(columns, room)
+        print(_aligned(columns, [each.title for each in columns], shown)[:room], file=stream)
         for row in rows:
-            print(_aligned(columns, row, room), file=stream)
+            print(_aligned(columns, row, shown)[:room], file=stream)
+        if left_out := [each.title for at, each in enumerate(columns) if at not in shown]:
+            sys.stderr.write(f"(too narrow for {', '.join(left_out)})\n")
         return
     print("\t".join(each.title for each in columns), file=stream)
     for row in rows:
         print("\t".join(clean(cell) for cell in row), file=stream)
 
 
-def _aligned(columns: Sequence[Column], row: Sequence[str], room: int) -> str:
-    cells = (_fitted(clean(text), column) for column, text in zip(columns, row, strict=True))
-    return "  ".join(cells)[:room].rstrip()
+def _fitting(columns: Sequence[Column], room: int) -> list[int]:
+    """Give the places of the columns that there is room for: the last spare ones go first."""
+    shown = list(range(len(columns)))
+    for at in reversed(range(len(columns))):
+        if sum(columns[each].width + len(_GAP) for each in shown) - len(_GAP) <= room:
+            break
+        if columns[at].spare:
+            shown.remove(at)
+    return shown
+
+
+def _aligned(columns: Sequence[Column], row: Sequence[str], shown: Sequence[int]) -> str:
+    return _GAP.join(_fitted(clean(row[at]), columns[at]) for at in shown).rstrip()
 
 
 def _fitted(text: str, column: Column) -> str:

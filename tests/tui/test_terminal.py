@@ -28,6 +28,17 @@ def test_a_terminal_gets_aligned_columns(monkeypatch: pytest.MonkeyPatch) -> Non
     assert screen.getvalue() == "Account   Name      Balance\nA1D001    A1 De…    2533.31\n"
 
 
+def test_a_narrow_terminal_leaves_out_spare_columns_and_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "20")
+    screen = Screen()
+    columns = (COLUMNS[0], Column("Name", 6, spare=True), COLUMNS[2])
+    print_table(screen, columns, ROWS)
+    assert screen.getvalue() == "Account     Balance\nA1D001      2533.31\n"
+    assert capsys.readouterr().err == "(too narrow for Name)\n"
+
+
 @pytest.mark.parametrize(
     ("stream", "environ", "welcome"),
     [
