@@ -77,7 +77,7 @@ def test_no_file_anywhere_tells_where_was_looked_and_what_to_do(places: Places) 
         load(None, environ={}, places=places)
     assert missing.value.code == "config.not_found"
     assert all(str(folder / "syncupload.toml") in missing.value.found for folder in places.all)
-    assert "syncupload setup" in missing.value.remedy
+    assert "sample-config/sage50-crm40.toml" in missing.value.remedy
     assert "sample-config" in missing.value.remedy
 
 
