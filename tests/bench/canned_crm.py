@@ -120,8 +120,9 @@ class Answers:
 
 
 def _gross(line: bytes) -> Decimal:
-    price, quantity, tax = (Decimal(_field(name, line) or 0) for name in ("priceperunit", "quantity", "tax"))
-    return (price * quantity).quantize(Decimal("0.01"), ROUND_HALF_UP) + tax
+    names = ("priceperunit", "quantity", "manualdiscountamount", "tax")
+    price, quantity, discount, tax = (Decimal(_field(name, line) or 0) for name in names)
+    return (price * quantity).quantize(Decimal("0.01"), ROUND_HALF_UP) - discount + tax
 
 
 class Connection(asyncio.Protocol):
