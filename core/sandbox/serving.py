@@ -17,7 +17,7 @@ from core.errors import SyncError, UsageError
 from core.sandbox.crm.faults import read_faults
 from core.sandbox.crm.ntlm import NtlmAccounts
 from core.sandbox.crm.server import serve
-from core.sandbox.site import CONFIG_FILE, LOCK_FILE, SERVER_FILE, open_organisation
+from core.sandbox.site import CONFIG_FILE, LOCK_FILE, SERVER_FILE, open_organisation, require_crm
 from core.text import clean
 
 
@@ -34,9 +34,10 @@ class Wishes:
 def serve_site(folder: Path, wishes: Wishes, *, announce: Callable[[str], None]) -> None:
     """Serve until interrupted; `announce` is given one line of JSON when connections are accepted.
 
-    Raises SyncError where the folder is served already or the port is taken.
+    Raises SyncError where the folder is served already, cannot be written to, or the port is taken.
     """
     faults = None if wishes.faults is None else read_faults(wishes.faults)
+    require_crm(folder)
     port = _configured_port(folder) if wishes.port is None else wishes.port
     organisation = open_organisation(folder)
     notice = folder / SERVER_FILE
@@ -62,7 +63,7 @@ def serve_site(folder: Path, wishes: Wishes, *, announce: Callable[[str], None])
     except Timeout:
         raise _served_already(folder) from None
     except OSError as refused:
-        raise _port_taken(port, refused) from refused
+        raise _unwritable(folder, refused) from refused
     finally:
         organisation.close()
         _remove_own(notice)
@@ -104,10 +105,10 @@ def _served_already(folder: Path) -> SyncError:
     )
 
 
-def _port_taken(port: int, refused: OSError) -> SyncError:
+def _unwritable(folder: Path, refused: OSError) -> SyncError:
     return SyncError(
-        "sandbox.port",
-        tried=f"listen on port {port}",
-        found=clean(refused.strerror or str(refused)),
-        remedy="Give --port 0 for any free port, and set SYNCUPLOAD_CRM_URL to the address that is printed.",
+        "sandbox.unwritable",
+        tried=f"serve the CRM in {clean(str(folder))}",
+        found=clean(str(refused)),
+        remedy="Make the folder writable for the user that serves it: the CRM keeps its records there.",
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sqlite3
 from datetime import datetime
 from pathlib import Path
 
@@ -27,25 +28,31 @@ LOCK_FILE = "server.lock"
 
 def create_site(folder: Path, recipe: Recipe, *, now: datetime) -> Path:
     """Make the three files and give the configuration's path; raises where there is a site already."""
-    _refuse_occupied(folder)
     profile = Profile()
     try:
+        _refuse_occupied(folder)
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError as refused:
+        create_company(folder / COMPANY_FILE, recipe)
+        Organisation.found(folder / CRM_FILE, profile=profile).close()
+        written = write_new(_config(profile, free_port()), folder / CONFIG_FILE, now=now)
+    except (OSError, sqlite3.OperationalError) as refused:
         raise SyncError(
             "sandbox.unwritable",
-            tried=f"make the folder {clean(str(folder))}",
-            found=clean(refused.strerror or str(refused)),
-            remedy="Name a folder that you may write to.",
+            tried=f"make a sandbox in {clean(str(folder))}",
+            found=clean(getattr(refused, "strerror", None) or str(refused)),
+            remedy="Name another folder, or make this one writable.",
         ) from refused
-    create_company(folder / COMPANY_FILE, recipe)
-    Organisation.found(folder / CRM_FILE, profile=profile).close()
-    written = write_new(_config(profile, free_port()), folder / CONFIG_FILE, now=now)
     return written.path
 
 
 def open_organisation(folder: Path) -> Organisation:
     """Open the CRM of a site; raises UsageError where the folder holds none."""
+    require_crm(folder)
+    return Organisation.open(folder / CRM_FILE)
+
+
+def require_crm(folder: Path) -> None:
+    """Raise UsageError where a folder holds no CRM."""
     if not (folder / CRM_FILE).is_file():
         raise UsageError(
             "sandbox.missing",
@@ -53,7 +60,6 @@ def open_organisation(folder: Path) -> Organisation:
             found=f"there is no {CRM_FILE} in it",
             remedy="Make one with `syncupload sandbox create DIR`, or name the folder of one.",
         )
-    return Organisation.open(folder / CRM_FILE)
 
 
 def free_port() -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import threading
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from datetime import timedelta
 from types import FrameType, TracebackType
 from typing import Self
 
-from core.errors import ConfigurationError
+from core.errors import SyncError
 from core.sandbox.crm import pages
 from core.sandbox.crm.connection import Connection
 from core.sandbox.crm.envelope import server_fault
@@ -69,17 +70,17 @@ class CrmServer:
         self.accounts = self.settings.ntlm
 
     async def start(self) -> str:
-        """Listen, and give the server's address; ConfigurationError where the port cannot be had."""
+        """Listen, and give the server's address; SyncError where the port cannot be had."""
         self._loop = asyncio.get_running_loop()
         host, port = self.settings.host, self.settings.port
         try:
             self._listener = await self._loop.create_server(lambda: Connection(self), host, port, backlog=256)
         except OSError as error:
-            raise ConfigurationError(
+            raise SyncError(
                 "sandbox.port",
                 tried=f"serve the sandbox CRM on {host} port {port}",
-                found=str(error),
-                remedy="Choose a port that is free, or 0 for any.",
+                found=os.strerror(error.errno) if error.errno else str(error),
+                remedy="Give --port 0 for a free one, and set SYNCUPLOAD_CRM_URL to the address it prints.",
             ) from error
         shown = f"[{host}]" if ":" in host else host
         self.url = f"http://{shown}:{self._listener.sockets[0].getsockname()[1]}"

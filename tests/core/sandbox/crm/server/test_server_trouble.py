@@ -16,7 +16,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from core.errors import ConfigurationError
+from core.errors import SyncError
 from core.sandbox.crm.faults import FaultPlan, FaultRule, Trouble
 from core.sandbox.crm.organisation import Organisation
 from core.sandbox.crm.refusal import Refusal
@@ -157,7 +157,7 @@ def test_a_port_that_is_taken_is_named(organisation: Organisation, server: Runni
     port = urlsplit(server.url).port
     assert port
     with (
-        pytest.raises(ConfigurationError) as caught,
+        pytest.raises(SyncError) as caught,
         RunningServer(organisation, ServerSettings(port=port)),
     ):
         pass
