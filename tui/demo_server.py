@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import requests
-
 from core.errors import SyncError
 from core.sandbox.site import SERVER_FILE
 
@@ -38,6 +36,8 @@ def served(folder: Path) -> Iterator[str]:
 
 
 def _running(folder: Path) -> str | None:
+    import requests  # noqa: PLC0415 - no other command needs it so early
+
     try:
         url = str(json.loads((folder / SERVER_FILE).read_text())["crm_url"])
         requests.get(url, timeout=5).close()

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from shlex import quote
 from typing import Annotated, TextIO
 
 import typer
@@ -53,9 +54,10 @@ def demo(
 def _show(stream: TextIO, answer: Answer, folder: Path) -> None:
     answer.show(stream)
     stream.write(f"\nThe demo lives in {folder}. To look around, serve its CRM in a second terminal:\n")
-    stream.write(f"  syncupload sandbox serve {folder}\n")
-    stream.write(f"  syncupload --config {folder / CONFIG_FILE} list customers\n")
-    stream.write(f"  syncupload --config {folder / CONFIG_FILE} plan invoices --search A1D\n")
+    stream.write(f"  syncupload sandbox serve {quote(str(folder))}\n")
+    config = quote(str(folder / CONFIG_FILE))
+    stream.write(f"  syncupload --config {config} list customers\n")
+    stream.write(f"  syncupload --config {config} plan invoices --search A1D\n")
 
 
 def _loaded(folder: Path, url: str) -> Loaded:

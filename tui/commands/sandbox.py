@@ -4,31 +4,40 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from shlex import quote
 from typing import Annotated, TextIO
 
 import typer
 
+from core.errors import UsageError
 from core.sandbox.company.creation import Recipe
-from core.sandbox.serving import Wishes, serve_site
 from core.sandbox.site import create_site
+from core.text import clean
 from tui.answer import Answer, give
 from tui.setting import Json
 
 app = typer.Typer(help="An accounting company and a CRM that live on this machine.", no_args_is_help=True)
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the sandbox.")]
+SYSTEM, CRM = "sage50", "4.0"
+"""What a sandbox is made of in this version."""
+
 Number = Annotated[int, typer.Option(min=0, metavar="N")]
 
 
 @app.command()
 def create(
     folder: Folder,
+    system: Annotated[
+        str, typer.Option(metavar="SYSTEM", help=f"The accounting system; {SYSTEM} in this version.")
+    ] = SYSTEM,
     customers: Number = 120,
     products: Number = 80,
     invoices: Number = 300,
     transactions: Annotated[
         int | None, typer.Option(min=0, metavar="N", help="How long its audit trail is at least.")
     ] = None,
+    orders: Number = 0,
     seed: Number = 1,
     evaluation: Annotated[
         bool, typer.Option("--evaluation", help="Subject to the evaluation limit.")
@@ -38,6 +47,8 @@ def create(
     """Make a company, a CRM with a price list, a unit group and a unit, and a configuration for both."""
 
     def answer() -> Answer:
+        _refuse("--system", system, SYSTEM)
+        _refuse("--orders", str(orders), "0")
         recipe = Recipe(customers, products, invoices, transactions, seed=seed, evaluation=evaluation)
         config = create_site(folder, recipe, now=datetime.now().astimezone())
         return Answer(
@@ -54,22 +65,39 @@ def serve(
     port: Annotated[
         int | None, typer.Option(min=0, max=65535, metavar="N", help="The port; 0 is any free one.")
     ] = None,
+    crm: Annotated[
+        str, typer.Option(metavar="VERSION", help=f"The CRM's version; {CRM} in this version.")
+    ] = CRM,
     ntlm: Annotated[
         str | None, typer.Option(metavar="USER:PASSWORD", help="Let only this Windows account in, by NTLM.")
     ] = None,
     latency_ms: Annotated[int, typer.Option(min=0, metavar="N", help="How long each answer takes.")] = 0,
     faults: Annotated[Path | None, typer.Option(metavar="FILE", help="Fail as this file says.")] = None,
+    as_json: Json = False,
 ) -> None:
     """Serve that CRM until interrupted; prints one line of JSON as soon as it accepts connections."""
 
     def answer() -> Answer:
-        serve_site(folder, Wishes(port, ntlm, latency_ms, faults), announce=typer.echo)
-        return Answer({}, lambda _: None)
+        from core.sandbox.serving import Wishes, serve_site  # noqa: PLC0415 - no other command needs a server
 
-    give(answer, as_json=False)
+        _refuse("--crm", crm, CRM)
+        serve_site(folder, Wishes(port, ntlm, latency_ms, faults), announce=typer.echo)
+        raise typer.Exit
+
+    give(answer, as_json=as_json)
+
+
+def _refuse(option: str, value: str, known: str) -> None:
+    if value != known:
+        raise UsageError(
+            "sandbox.unsupported",
+            tried=f"use a sandbox with {option} {clean(value)}",
+            found=f"this version of the program knows {option} {known} only",
+            remedy=f"Leave {option} out.",
+        )
 
 
 def _tell(stream: TextIO, folder: Path, config: Path) -> None:
     stream.write(f"Made {folder}.\n")
-    stream.write(f"Serve its CRM:  syncupload sandbox serve {folder}\n")
-    stream.write(f"Then upload:    syncupload --config {config} batch\n")
+    stream.write(f"Serve its CRM:  syncupload sandbox serve {quote(str(folder))}\n")
+    stream.write(f"Then upload:    syncupload --config {quote(str(config))} batch\n")
