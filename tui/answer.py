@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -32,15 +33,24 @@ def give(action: Callable[[], Answer], *, as_json: bool) -> NoReturn:
         answer = action()
         for warning in answer.warnings:
             sys.stderr.write(f"warning: {clean(warning)}\n")
-        _write(answer, as_json=as_json)
+        _deliver(answer, as_json=as_json)
     except SyncError as error:
         structlog.get_logger().error("command.failed", code=error.code, found=error.found)
         raise typer.Exit(_tell(error, as_json=as_json)) from None
-    except BrokenPipeError:
-        # Whoever read our output has gone (`| head`): nothing more to say, and nobody to say it to.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit(141) from None
+    except KeyboardInterrupt:
+        raise typer.Exit(_tell(_interrupted(), as_json=as_json)) from None
     raise typer.Exit(answer.exit_code)
+
+
+def _interrupted() -> SyncError:
+    error = SyncError(
+        "interrupted",
+        tried="carry out the command",
+        found="it was interrupted from the keyboard",
+        remedy="Run it again: an upload goes on where it stopped, and writes nothing twice.",
+    )
+    error.exit_code = 128 + signal.SIGINT
+    return error
 
 
 def described(error: SyncError) -> dict[str, str]:
@@ -53,6 +63,27 @@ def explain(stream: TextIO, error: SyncError) -> None:
     print(f"error: {clean(error.found)}", file=stream)
     print(f"  tried to {clean(error.tried)}", file=stream)
     print(f"  {clean(error.remedy)}", file=stream)
+
+
+def _deliver(answer: Answer, *, as_json: bool) -> None:
+    try:
+        _write(answer, as_json=as_json)
+    except BrokenPipeError:
+        # Whoever read our output has gone (`| head`): nothing more to say, and nobody to say it to.
+        _shut_output()
+        raise typer.Exit(141) from None
+    except OSError as refused:
+        _shut_output()
+        raise SyncError(
+            "output.unwritable",
+            tried="write the answer to standard output",
+            found=clean(refused.strerror or str(refused)),
+            remedy="Send it where there is room; what the command did is done.",
+        ) from refused
+
+
+def _shut_output() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _write(answer: Answer, *, as_json: bool) -> None:

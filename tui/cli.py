@@ -62,7 +62,7 @@ def _version(wanted: bool) -> None:
 def root(
     context: typer.Context,
     config_file: Annotated[
-        Path | None, typer.Option("--config", metavar="FILE", help="The configuration file.")
+        Path | None, typer.Option("--config", metavar="FILE", readable=False, help="The configuration file.")
     ] = None,
     company: Annotated[
         str | None, typer.Option("--company", metavar="NAME", help="A company from a folder of files.")
@@ -83,6 +83,7 @@ def root(
 
 def main() -> None:
     """Run the command line; what nobody foresaw goes to the log, and one line of it to the person."""
+    log.silence()
     try:
         app()
     except Exception as unforeseen:  # noqa: BLE001 - the last one to catch it

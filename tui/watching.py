@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
+from core.errors import SyncError
 from core.upload.outcome import Outcome
 from core.upload.progress import Watch
 from tui.interruption import Interruption
@@ -23,4 +24,8 @@ def watched() -> Iterator[tuple[Watch, Interruption]]:
         def uploaded(done: int, total: int, last: Outcome | None) -> None:  # noqa: ARG001
             bar("uploading", done, total)
 
-        yield Watch(lambda: datetime.now(UTC), interruption.cancel, planned, uploaded), interruption
+        try:
+            yield Watch(lambda: datetime.now(UTC), interruption.cancel, planned, uploaded), interruption
+        except SyncError as error:
+            error.exit_code = interruption.exit_code or error.exit_code
+            raise
