@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from core.accounting.base import EVERYTHING
-from core.errors import UsageError
+from core.errors import SyncError, UsageError
 from core.service import Subject, SyncService
+from core.text import clean
 from core.upload.plan_table import Plan
 from tui.answer import Answer, give
 from tui.choice import All, Keys, selection_of
@@ -37,7 +39,7 @@ def plan(
         with SyncService(loaded) as service, watched() as (watch, interruption):
             made = service.plan(subject, selection, watch)
         if out is not None:
-            made.save(out)
+            _save(made, out)
         return plan_answer(made, loaded.warnings, interruption)
 
     give(answer, as_json=as_json)
@@ -59,7 +61,7 @@ def upload(
     """Upload records into the CRM, with what they need; or carry out exactly what a saved plan says."""
 
     def answer() -> Answer:
-        _only_one_of(subject, saved)
+        _only_one_of(subject, saved, more=bool(search or everything))
         selection = selection_of(subject, keys or (), search, everything) if subject else EVERYTHING
         loaded = setting_of(context).load()
         with SyncService(loaded) as service, watched() as (watch, interruption):
@@ -70,11 +72,23 @@ def upload(
     give(answer, as_json=as_json)
 
 
-def _only_one_of(subject: Subject | None, saved: Path | None) -> None:
-    if (subject is None) == (saved is None):
+def _only_one_of(subject: Subject | None, saved: Path | None, *, more: bool) -> None:
+    if (subject is None) == (saved is None) or (saved and more):
         raise UsageError(
             "selection.unclear",
             tried="choose what to upload",
             found="both records and a saved plan were named" if saved else "nothing was named",
-            remedy="Name customers, products, invoices or transactions, or give --plan FILE.",
+            remedy="Name customers, products, invoices or transactions, or give --plan FILE alone.",
         )
+
+
+def _save(made: Plan, file: Path) -> None:
+    try:
+        made.save(file)
+    except (OSError, sqlite3.Error) as refused:
+        raise SyncError(
+            "plan.unwritable",
+            tried=f"save the plan to {clean(str(file))}",
+            found=clean(getattr(refused, "strerror", None) or str(refused)),
+            remedy="Give --out a file in a folder that you may write to; nothing else was written.",
+        ) from refused
