@@ -1,0 +1,74 @@
+"""The configuration in the engine's terms."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from core.checks.catalogue import Catalogue
+from core.config.model import Config
+from core.config.store import load
+from core.sandbox.company.creation import Recipe
+from core.sandbox.site import create_site
+from core.terms import expected, fingerprint, secrets, upload_settings
+
+LIST, GROUP, UNIT = (UUID(int=number) for number in range(1, 4))
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("terms") / "site"
+    recipe = Recipe(customers=3, products=3, invoices=3)
+    return create_site(folder, recipe, now=datetime(2026, 1, 2, tzinfo=UTC))
+
+
+def config(file: Path, **environ: str) -> Config:
+    return load(file, environ={f"SYNCUPLOAD_{name}": value for name, value in environ.items()}).config
+
+
+def test_settings_come_from_the_configuration_and_ids_from_the_crm(file: Path) -> None:
+    given = config(file, CRM_CUSTOMER_TYPE="7", CRM_OTHER_TYPES="create", SAGE_UNPOSTED="true")
+    settings = upload_settings(given, Catalogue(LIST, GROUP, UNIT), recreate=True)
+    assert settings.company == "Demo"
+    assert settings.customers.customer_type == 7
+    assert settings.customers.create_beside_other_types
+    assert settings.catalogue.price_list == LIST
+    assert settings.invoices.unposted
+    assert settings.recreate
+
+
+def test_the_checks_expect_what_the_upload_will_use(file: Path) -> None:
+    wanted = expected(config(file, PRODUCT_PRICE_LIST="Trade", CRM_CUSTOMER_TYPE="7"))
+    assert (wanted.price_list, wanted.unit_group, wanted.customer_type) == ("Trade", "Demo", 7)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PRODUCT_COST", "last"),
+        ("CRM_CUSTOMER_TYPE", "7"),
+        ("SYNC_COMPANY", "other"),
+        ("SAGE_UNPOSTED", "true"),
+    ],
+)
+def test_a_setting_that_changes_plans_changes_the_fingerprint(file: Path, name: str, value: str) -> None:
+    assert fingerprint(config(file, **{name: value})) != fingerprint(config(file))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("CRM_URL", "http://other:5555/"),
+        ("CRM_CONNECTIONS", "2"),
+        ("CRM_TIMEOUT", "7"),
+        ("SAGE_PASSWORD", "pass-word-1"),
+    ],
+)
+def test_a_setting_that_changes_no_plan_leaves_the_fingerprint(file: Path, name: str, value: str) -> None:
+    assert fingerprint(config(file, **{name: value})) == fingerprint(config(file))
+
+
+def test_every_secret_is_given_for_the_log_to_leave_out(file: Path) -> None:
+    given = config(file, CRM_USER="u", CRM_PASSWORD="one-secret", SAGE_PASSWORD="another-secret")
+    assert {"one-secret", "another-secret"} <= set(secrets(given))
