@@ -16,6 +16,7 @@ from core import log, registry
 from core.accounting.base import EVERYTHING, AccountingReader, Selection
 from core.checks import custom_fields, options
 from core.checks.catalogue import find_catalogue
+from core.checks.currency import currency
 from core.checks.listed import CHECKS
 from core.checks.result import CheckResult
 from core.checks.runner import run_checks
@@ -42,6 +43,7 @@ _PRECONDITIONS = (
     options.product_type,
     options.rounding_policy,
     options.quantity_decimals,
+    currency,
     custom_fields.balance_field,
     custom_fields.invoice_date_field,
 )

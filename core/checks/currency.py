@@ -26,7 +26,7 @@ def currency(site: Site) -> Finding:
             "currency.differs",
             tried="compare the currencies",
             found=f"the accounts are in {clean(ours)}, the price list {name} is in {theirs}",
-            remedy=f"Name a price list in {clean(ours)} in [product] price_list, or correct [sync] currency.",
+            remedy=f"Name a price list of the CRM in {clean(ours)} in [product] price_list.",
         )
     return Finding(theirs)
 

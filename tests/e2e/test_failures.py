@@ -218,6 +218,12 @@ CASES = [
     Case("wrong password", wrong_password, ("password", "administrator")),
     Case("no credentials", no_credentials, ("[crm] user",), 5),
     Case("wrong organisation", wrong_organisation, ("Nowhere", "organisation")),
+    Case(
+        "wrong organisation of a server that asks for no sign-in",
+        lambda w: crm(w, SYNCUPLOAD_CRM_ORGANISATION="Nowhere"),
+        ("Nowhere", "[crm] organisation"),
+        5,
+    ),
     Case("unknown host", lambda w: address(w, "http://crm.invalid:5555/"), ("crm.invalid",)),
     Case("refused connection", lambda w: address(w, "http://127.0.0.1:1/"), ("127.0.0.1",)),
     Case("untrusted certificate", untrusted_tls, ("certificate",)),
@@ -234,6 +240,12 @@ CASES = [
         5,
     ),
     Case("missing balance field", lambda w: crm(w, SYNCUPLOAD_CRM_BALANCE_FIELD="new_bal"), ("new_bal",), 5),
+    Case(
+        "accounts in another currency than the price list",
+        lambda w: changed_company(w, statement("UPDATE CURRENCY SET BASE_CURRENCY = (CODE = 'EUR')")),
+        ("EUR", "GBP", "[product] price_list"),
+        5,
+    ),
     Case(
         "a file that is no company",
         lambda w: changed_company(w, lambda file: file.write_bytes(b"this is no database" * 100)),

@@ -34,9 +34,12 @@ def missing_credentials(settings: SoapSettings, tried: str) -> ConfigurationErro
         found = "the server asks for a sign-in, and there is a user name without a password"
     else:
         found = "the server asks for a sign-in, and only Windows can sign in as the current user"
+    remedy = "Set [crm] user, password and domain, or run this on Windows as a user of the CRM"
+    # A CRM that lets everybody in answers 401 to an organisation that it does not have.
+    doubt = "; a wrong [crm] organisation is refused the same way" if settings.organisation else ""
     return ConfigurationError(
         "crm.no_credentials",
         tried=tried,
         found=found,
-        remedy="Set [crm] user, password and domain, or run this on Windows as a user of the CRM.",
+        remedy=f"{remedy}{doubt}.",
     )
