@@ -95,7 +95,7 @@ class Plan(Spool):
             made, organization_id, company, fingerprint = loads(known["header"])
         except (sqlite3.Error, KeyError, ValueError, SyncError) as error:
             plan.close()
-            raise _no_plan(path, str(error)) from error
+            raise _no_plan(path, _reason(path, error)) from error
         if known.get("format") != FORMAT:
             plan.close()
             raise _no_plan(path, f"its format is {known.get('format')}, this program writes {FORMAT}")
@@ -238,10 +238,18 @@ def _row(planned: Planned) -> tuple[object, ...]:
     return wave, match_key(change.key), change.action, planned.generation, *written
 
 
+def _reason(path: Path, error: Exception) -> str:
+    if not path.is_file():
+        return "there is no such file"
+    if isinstance(error, SyncError):
+        return "it lacks the tables of one"
+    return str(error)
+
+
 def _no_plan(path: Path, found: str) -> PlanDriftedError:
     return PlanDriftedError(
         "plan.unreadable",
         tried=f"open the saved plan {path}",
-        found=f"that file is no plan of this program: {found}",
+        found=f"it is no plan of this program: {found}",
         remedy="Give a file that `syncupload plan --out FILE` wrote, or make a new plan.",
     )

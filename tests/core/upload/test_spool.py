@@ -143,6 +143,16 @@ def test_carrying_a_saved_plan_out_leaves_its_file_alone(plan: Plan, tmp_path: P
     assert file.read_bytes() == before
 
 
+def test_a_saved_plan_that_is_not_there_or_another_table_file_is_told_in_plain_words(tmp_path: Path) -> None:
+    other = tmp_path / "company.db"
+    with sqlite3.connect(other) as books:
+        books.execute("CREATE TABLE INVOICE(NUMBER)")
+    books.close()
+    for file, words in ((tmp_path / "none.plan", "there is no such file"), (other, "lacks the tables")):
+        with pytest.raises(PlanDriftedError, match=words):
+            Plan.open(file)
+
+
 @pytest.mark.parametrize("content", [None, b"", b"hello, this is no database at all" * 40])
 def test_what_is_no_plan_is_refused_with_advice(content: bytes | None, tmp_path: Path) -> None:
     file = tmp_path / "no.plan"
