@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 PENNY_PLACES = 2
-"""Decimal places of an amount: net, tax, gross, balance (ARCHITECTURE, "Money")."""
+"""Decimal places of an amount: net, tax, gross, balance."""
 
 Numeric = Decimal | float | int | str
 

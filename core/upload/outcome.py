@@ -12,7 +12,7 @@ from core.upload.plan import Action, Change
 
 
 class Result(StrEnum):
-    """How a record ended; these are the names in the summary (CONTRACT, `upload`)."""
+    """How a record ended; these are the names in the summary that scripts rely on."""
 
     CREATED = "created"
     UPDATED = "updated"
@@ -97,7 +97,7 @@ class Report:
 
     @property
     def exit_code(self) -> int:
-        """What the command line ends with (CONTRACT, exit codes)."""
+        """What the command line ends with."""
         if self.error is not None:
             return self.error.exit_code
         failed = self.summary[Result.BLOCKED] + self.summary[Result.QUARANTINED]

@@ -143,7 +143,7 @@ class Sender:
         return deed.set_aside(change, gone, IntentState.VOID)
 
     def _duplicate(self, change: Change, draft: Draft, fault: CrmFault) -> Deed:
-        """Give the four answers to a key that is taken (ARCHITECTURE, exactly once, 1)."""
+        """Say what a taken key means: ours and whole, ours but changed, another's, or nobody's to be seen."""
         own = self._own(change)
         if own is not None:
             return self.complete(change) if _is_meant(own, change) else deed.given_away(change)

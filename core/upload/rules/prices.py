@@ -2,7 +2,7 @@
 
 The CRM computes quantity times price, to the penny, less the manual discount. Most nets cannot be had by
 price alone at few decimals, so the price is the next that gives no less, and the pennies that are too
-many are the manual discount (ARCHITECTURE, "Money").
+many are the manual discount.
 """
 
 from __future__ import annotations
