@@ -62,7 +62,7 @@ def line_drafts(invoice: Invoice, document: Document) -> tuple[Draft, ...]:
     made = [_line(line, number, document) for number, line in enumerate(invoice.lines, start=1)]
     for part, text, net, tax in _extras(invoice):
         price = priced(ONE, net, places(document.context, "invoicedetail", "priceperunit"))
-        fields = _written_in(text) | _amounts(price, tax, len(made) + 1, document)
+        fields = _written_in(text) | _amounts(price, tax, len(made) + 1, document) | {"description": text}
         made.append(_draft(document, part, text, fields))
     return tuple(made)
 

@@ -142,6 +142,7 @@ def test_carriage_is_a_line(an_invoice: Invoice, document: Document, context: Co
     carriage = line_drafts(invoice, document)[-1]
     assert carriage.entity.id == context.name("invoicedetail", "A1D001-82|carriage")
     assert carriage.entity.fields["productdescription"] == "Carriage"
+    assert carriage.entity.fields["description"] == "Carriage"
     assert carriage.entity.fields["priceperunit"] == Decimal(5)
     assert carriage.entity.fields["tax"] == Decimal(1)
     assert carriage.entity.fields["lineitemnumber"] == 2
@@ -157,6 +158,7 @@ def test_a_net_value_discount_is_a_negative_line(
     discount = line_drafts(invoice, document)[-1]
     assert discount.key == "A1D001-82|discount"
     assert discount.entity.fields["productdescription"] == shown
+    assert discount.entity.fields["description"] == shown
     assert discount.entity.fields["quantity"] == Decimal(1)
     assert discount.entity.fields["priceperunit"] == Decimal(-2)
     assert discount.entity.fields["tax"] == Decimal("-0.40")
