@@ -21,7 +21,7 @@ _MONEY = 12
 Cell = Callable[[Any], object]
 
 # Manual 6, the picture: account, name, address 1 to 4, postcode, balance, limit, turnover.
-_COLUMNS: Mapping[Subject, tuple[tuple[Column, Cell], ...]] = {
+COLUMNS: Mapping[Subject, tuple[tuple[Column, Cell], ...]] = {
     Subject.CUSTOMERS: (
         (Column("Account", 8), lambda each: each.reference),
         (Column("Name", 26), lambda each: each.name),
@@ -33,15 +33,15 @@ _COLUMNS: Mapping[Subject, tuple[tuple[Column, Cell], ...]] = {
     ),
     Subject.PRODUCTS: (
         (Column("Code", 16), lambda each: each.code),
-        (Column("Description", 36), lambda each: each.description),
-        (Column("Unit", 8), lambda each: each.unit),
+        (Column("Description", 34), lambda each: each.description),
+        (Column("Unit", 8, spare=True), lambda each: each.unit),
         (Column("Price", _MONEY, right=True), lambda each: each.sales_price),
         (Column("Cost", _MONEY, right=True), lambda each: each.cost_price),
-        (Column("Tax", 3), lambda each: each.tax_code),
+        (Column("Tax", 3, spare=True), lambda each: each.tax_code),
     ),
     Subject.INVOICES: (
         (Column("Number", 8, right=True), lambda each: each.number),
-        (Column("Kind", 9), lambda each: each.kind),
+        (Column("Kind", 9, spare=True), lambda each: each.kind),
         (Column("Posted", 6, spare=True), lambda each: "yes" if each.posted else "no"),
         (Column("Account", 8), lambda each: each.account),
         (Column("Name", 26, spare=True), lambda each: each.name),
@@ -93,7 +93,7 @@ def list_records(
 
 
 def _show(stream: Any, subject: Subject, rows: RowSpool, limit: int | None) -> None:
-    columns = _COLUMNS[subject]
+    columns = COLUMNS[subject]
     cells = ([_text(cell(record)) for _, cell in columns] for record in _limited(rows, limit))
     print_table(stream, [column for column, _ in columns], cells)
 
