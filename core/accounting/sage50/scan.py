@@ -5,6 +5,7 @@ Prefixes are matched here, over a scan of two narrow columns: the driver has no 
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
@@ -128,7 +129,8 @@ def _spellings(keys: Sequence[str]) -> Iterator[list[str]]:
     """
     same: dict[str, dict[str, None]] = {}
     for key in filter(quotable, keys):
-        spelled = dict.fromkeys((key, key.strip(), key.strip().upper()))
+        whole_letters = unicodedata.normalize("NFC", key.strip())  # some terminals give letter and accent
+        spelled = dict.fromkeys((key, key.strip(), whole_letters, whole_letters.upper()))
         same.setdefault(match_key(key.strip()), {}).update(spelled)
     page: list[str] = []
     for spellings in same.values():

@@ -53,6 +53,11 @@ def test_a_key_in_small_letters_is_asked_for_in_capitals_too() -> None:
     assert asked.count("ACCOUNT_REF = ") == 3
 
 
+def test_a_key_typed_with_separate_accents_is_asked_for_as_it_is_stored() -> None:
+    (asked,) = _ask(Recorder(), Selection(keys=["E\u0301TOILE"]))
+    assert "ACCOUNT_REF = '\u00c9TOILE'" in asked
+
+
 def test_a_hundred_keys_are_two_statements() -> None:
     assert len(_ask(Recorder(), Selection(keys=[f"AAA{n:03}" for n in range(100)]))) == 2
 
