@@ -12,6 +12,7 @@ from typing import NoReturn, TextIO
 import structlog
 import typer
 
+from core.config.mistakes import InvalidConfigurationError
 from core.errors import SyncError
 from core.text import clean
 from tui.json_text import chunks
@@ -19,12 +20,16 @@ from tui.json_text import chunks
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a command has to say: a JSON document, the same for people, and the exit code."""
+    """What a command has to say: a JSON document, the same for people, and the exit code.
+
+    An `error` stands in both already; beside a JSON document it is told to people as well.
+    """
 
     document: Mapping[str, object]
     show: Callable[[TextIO], None]
     exit_code: int = 0
     warnings: tuple[str, ...] = field(default=())
+    error: SyncError | None = None
 
 
 def give(action: Callable[[], Answer], *, as_json: bool) -> NoReturn:
@@ -33,6 +38,8 @@ def give(action: Callable[[], Answer], *, as_json: bool) -> NoReturn:
         answer = action()
         for warning in answer.warnings:
             sys.stderr.write(f"warning: {clean(warning)}\n")
+        if as_json and answer.error is not None:
+            explain(sys.stderr, answer.error)
         _deliver(answer, as_json=as_json)
     except SyncError as error:
         structlog.get_logger().error("command.failed", code=error.code, found=error.found)
@@ -59,10 +66,15 @@ def described(error: SyncError) -> dict[str, str]:
 
 
 def explain(stream: TextIO, error: SyncError) -> None:
-    """Say what went wrong, while doing what, and what to do."""
-    print(f"error: {clean(error.found)}", file=stream)
-    print(f"  tried to {clean(error.tried)}", file=stream)
-    print(f"  {clean(error.remedy)}", file=stream)
+    """Say what went wrong, while doing what, and what to do; of several mistakes, each by itself."""
+    if isinstance(error, InvalidConfigurationError):
+        for mistake in error.mistakes:
+            stream.write(f"error: {clean(mistake.found)}\n  {clean(mistake.remedy)}\n")
+        stream.write(f"  tried to {clean(error.tried)}\n")
+        return
+    stream.write(f"error: {clean(error.found)}\n")
+    stream.write(f"  tried to {clean(error.tried)}\n")
+    stream.write(f"  {clean(error.remedy)}\n")
 
 
 def _deliver(answer: Answer, *, as_json: bool) -> None:

@@ -47,6 +47,7 @@ def run_answer(report: Report, plan: Plan, warnings: Sequence[str], interruption
         lambda stream: show_run(stream, report, plan),
         interruption.exit_code or report.exit_code,
         tuple(warnings),
+        report.error,
     )
 
 

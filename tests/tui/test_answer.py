@@ -10,8 +10,9 @@ import structlog
 import typer
 
 from core import log
+from core.config.mistakes import InvalidConfigurationError, Mistake
 from core.errors import ConfigurationError, SyncError
-from tui.answer import Answer, explain, give
+from tui.answer import Answer, described, explain, give
 
 
 @pytest.fixture(autouse=True)
@@ -72,3 +73,21 @@ def test_an_explanation_is_three_lines() -> None:
     stream = io.StringIO()
     explain(stream, SyncError("x", tried="do", found="trouble", remedy="Mend it."))
     assert stream.getvalue().splitlines() == ["error: trouble", "  tried to do", "  Mend it."]
+
+
+def test_an_error_in_a_document_is_told_to_people_as_well(capsys: pytest.CaptureFixture[str]) -> None:
+    stopped = SyncError("crm.unreachable", tried="create it", found="nobody answers", remedy="Start the CRM.")
+    answer = Answer({"error": described(stopped)}, lambda stream: None, 1, error=stopped)
+    assert ended(lambda: answer, as_json=True) == 1
+    out, err = capsys.readouterr()
+    assert json.loads(out)["error"]["remedy"] == "Start the CRM."
+    assert err == "error: nobody answers\n  tried to create it\n  Start the CRM.\n"
+
+
+def test_each_mistake_of_a_configuration_is_told_by_itself() -> None:
+    mistakes = tuple(Mistake("choice", key, 1, f"{key} is odd", f"Mend {key}.") for key in ("one", "two"))
+    stream = io.StringIO()
+    explain(stream, InvalidConfigurationError(mistakes, tried="read it"))
+    assert stream.getvalue() == (
+        "error: one is odd\n  Mend one.\nerror: two is odd\n  Mend two.\n  tried to read it\n"
+    )
