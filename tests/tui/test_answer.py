@@ -77,7 +77,7 @@ def test_an_explanation_is_three_lines() -> None:
 
 def test_an_error_in_a_document_is_told_to_people_as_well(capsys: pytest.CaptureFixture[str]) -> None:
     stopped = SyncError("crm.unreachable", tried="create it", found="nobody answers", remedy="Start the CRM.")
-    answer = Answer({"error": described(stopped)}, lambda stream: None, 1, error=stopped)
+    answer = Answer({"error": described(stopped)}, lambda _: None, 1, error=stopped)
     assert ended(lambda: answer, as_json=True) == 1
     out, err = capsys.readouterr()
     assert json.loads(out)["error"]["remedy"] == "Start the CRM."
