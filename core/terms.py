@@ -61,6 +61,7 @@ def expected(config: Config) -> Expected:
         quantity_places=product.quantitydecimal,
         balance_field=crm.balance_field,
         invoice_date_field=crm.invoice_date_field,
+        currency=config.sync.currency,
     )
 
 

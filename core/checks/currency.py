@@ -13,11 +13,12 @@ _LINK = "transactioncurrencyid"
 
 
 def currency(site: Site) -> Finding:
-    """Compare the company's base currency with the price list's; CRM 3.0 knows just one currency."""
-    crm = site.crm()
+    """Compare the accounts' currency with the configured and the price list's; CRM 3.0 knows just one."""
+    crm, ours = site.crm(), site.reader().company().currency
+    _as_configured(ours, site.expected.currency)
     if _LINK not in crm.describe("pricelevel").attributes:
         return Finding("this CRM has one currency only", Mark.SKIP)
-    ours, theirs = site.reader().company().currency, _of_price_list(crm, site.expected.price_list)
+    theirs = _of_price_list(crm, site.expected.price_list)
     if not theirs:
         return Finding("the price list names no currency, so the CRM's own holds", Mark.SKIP)
     if match_key(ours) != match_key(theirs):
@@ -29,6 +30,16 @@ def currency(site: Site) -> Finding:
             remedy=f"Name a price list of the CRM in {clean(ours)} in [product] price_list.",
         )
     return Finding(theirs)
+
+
+def _as_configured(ours: str, configured: str) -> None:
+    if configured and match_key(ours) != match_key(configured):
+        raise ConfigurationError(
+            "currency.differs",
+            tried="compare the currencies",
+            found=f"the accounts are in {clean(ours)}, [sync] currency says {clean(configured)}",
+            remedy="Set [sync] currency to the accounts' own, or open the company that is meant.",
+        )
 
 
 def _of_price_list(crm: Crm, name: str) -> str:

@@ -24,6 +24,7 @@ class Expected:
     quantity_places: int = 2
     balance_field: str | None = None
     invoice_date_field: str = "datedelivered"
+    currency: str = ""
 
 
 class Site:

@@ -201,6 +201,11 @@ def wrong_organisation(world: Any) -> Iterator[None]:
         yield
 
 
+def accounts_in_euros(world: Any, **environ: str) -> AbstractContextManager[None]:
+    world.environ |= environ
+    return changed_company(world, statement("UPDATE CURRENCY SET BASE_CURRENCY = (CODE = 'EUR')"))
+
+
 @dataclass(frozen=True)
 class Case:
     """What is broken, and the words that the message must have."""
@@ -242,10 +247,11 @@ CASES = [
     Case("missing balance field", lambda w: crm(w, SYNCUPLOAD_CRM_BALANCE_FIELD="new_bal"), ("new_bal",), 5),
     Case(
         "accounts in another currency than the price list",
-        lambda w: changed_company(w, statement("UPDATE CURRENCY SET BASE_CURRENCY = (CODE = 'EUR')")),
+        lambda w: accounts_in_euros(w, SYNCUPLOAD_SYNC_CURRENCY="EUR"),
         ("EUR", "GBP", "[product] price_list"),
         5,
     ),
+    Case("accounts in another currency than configured", accounts_in_euros, ("EUR", "[sync] currency"), 5),
     Case(
         "a file that is no company",
         lambda w: changed_company(w, lambda file: file.write_bytes(b"this is no database" * 100)),

@@ -31,7 +31,7 @@ __all__ = [
     "wanted_units",
 ]
 
-COLUMNS = ("invoicenumber", "customerid", "totalamount", "statecode")
+COLUMNS = ("invoicenumber", "customerid", "totalamount", "totaltax", "statecode")
 """The invoice fields that `judge` needs."""
 
 NOON = time(12)
@@ -162,7 +162,16 @@ def _oddity(draft: Draft, existing: Entity) -> str | None:
     total = existing.fields.get("totalamount")
     elsewhere = existing.fields.get("customerid") != draft.entity.fields.get("customerid")
     if not elsewhere and total == draft.total:
-        return None
+        return _taxed_otherwise(draft, existing)
     shown = plain(total) if isinstance(total, Decimal) else "no total"
     where = " on another account" if elsewhere else ""
     return f"edited, or number reused: {shown}{where} in the CRM, {draft.total} in the accounts."
+
+
+def _taxed_otherwise(draft: Draft, existing: Entity) -> str | None:
+    held = existing.fields.get("totaltax")
+    taxes = [line.entity.fields.get("tax") for line in draft.children]
+    asked = sum((tax for tax in taxes if isinstance(tax, Decimal)), Decimal(0))
+    if not isinstance(held, Decimal) or held == asked:
+        return None
+    return f"edited, or number reused: the tax is {plain(held)} in the CRM, {plain(asked)} in the accounts."

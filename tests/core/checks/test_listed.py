@@ -153,6 +153,12 @@ def test_a_price_list_in_another_currency_fails(site_of: Sites, reader: MemoryRe
     assert told.found == "the accounts are in EUR, the price list Demo is in GBP"
 
 
+def test_accounts_in_another_currency_than_configured_fail(site_of: Sites) -> None:
+    told = results(site_of(currency="EUR"))["currency"]
+    assert told.mark is Mark.FAIL
+    assert told.found == "the accounts are in GBP, [sync] currency says EUR"
+
+
 def test_a_crm_without_currencies_has_none_to_compare(site_of: Sites, crm: MemoryCrm) -> None:
     crm.described["pricelevel"] = EntityDescription("pricelevel", {})
     assert results(site_of())["currency"].mark is Mark.SKIP

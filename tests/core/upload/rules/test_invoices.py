@@ -243,6 +243,13 @@ def test_another_total_is_told_with_both_figures(rules: Rules, an_invoice: Invoi
     assert change.reason == "edited, or number reused: 20.00 in the CRM, 14.40 in the accounts."
 
 
+def test_another_tax_at_the_same_total_is_told(rules: Rules, an_invoice: Invoice) -> None:
+    there = rules.existing(an_invoice, totaltax=Decimal("1.0000"))
+    change = invoices.judge(rules.draft(an_invoice), [there], None)
+    assert change.action is Action.UNCHANGED
+    assert change.reason == "edited, or number reused: the tax is 1.00 in the CRM, 2.40 in the accounts."
+
+
 def test_another_account_is_told(rules: Rules, an_invoice: Invoice) -> None:
     there = rules.existing(an_invoice, customerid=Reference("account", UUID(int=61)))
     change = invoices.judge(rules.draft(an_invoice), [there], None)
