@@ -28,8 +28,8 @@ def _change(key: str) -> Change:
     return Change(Action.CREATE, "account", key, UUID(bytes=key.encode().ljust(16)), fields=(field,))
 
 
-def _open(path: Path, scope: Scope = SCOPE) -> Journal:
-    return Journal(f"sqlite:///{path}", scope, _now)
+def _open(path: Path, scope: Scope = SCOPE, *, rebind: bool = False) -> Journal:
+    return Journal(f"sqlite:///{path}", scope, _now, rebind=rebind)
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def test_the_highest_generation_of_a_record_is_remembered() -> None:
 
 
 def test_another_company_has_intents_of_its_own(file: Path) -> None:
-    with _open(file) as journal, _open(file, OTHER) as other:
+    with _open(file) as journal, _open(file, OTHER, rebind=True) as other:
         journal.begin(RUN)
         journal.intend(RUN, [(_change("A"), 1)])
         assert other.open_intents() == []
