@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -9,7 +10,7 @@ from decimal import Decimal
 from types import TracebackType
 from typing import Self, TypeVar, cast
 
-from core.accounting.base import EVERYTHING, Selection
+from core.accounting.base import EVERYTHING, Changed, Selection
 from core.money import rounded
 from core.records import Company, Customer, Invoice, InvoiceKind, InvoiceLine, Product, Transaction
 from core.text import match_key
@@ -143,6 +144,26 @@ class LedgerReader:
     def transactions(self, selection: Selection = EVERYTHING) -> Iterator[Transaction]:
         found = self.ledger.transactions.values()
         return self._stream("transactions", found, selection, lambda each: (str(each.number), each.account))
+
+    def mark(self) -> str:
+        return cast(str, self._gate.let(Call(Port.READER, "mark", False, self._state)))
+
+    def changed(self, since: str) -> Changed:
+        now = self.mark()
+        keys = (
+            [key for key in new if old.get(key) != new[key]]
+            for old, new in zip(json.loads(since), json.loads(now), strict=True)
+        )
+        return Changed(now, *keys)
+
+    def _state(self) -> str:
+        held = self.ledger
+        ledgers: tuple[dict[str, str], ...] = (
+            {each.reference: repr(each) for each in held.customers.values()},
+            {each.code: repr(each) for each in held.products.values()},
+            {each.number: repr(each) for each in held.invoices.values()},
+        )
+        return json.dumps(ledgers)
 
     def close(self) -> None:
         """Nothing to sign out of."""
