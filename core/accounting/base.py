@@ -25,6 +25,26 @@ class Selection:
 EVERYTHING = Selection()
 
 
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What may have changed since a mark, by key: all that did, and perhaps a few that did not.
+
+    `customers` are account references, `products` codes, `invoices` numbers. `mark` is where the next
+    question begins; `notes` say what a person should know (a new financial year, a cleared audit trail).
+    """
+
+    mark: str
+    customers: Sequence[str] = ()
+    products: Sequence[str] = ()
+    invoices: Sequence[str] = ()
+    notes: Sequence[str] = ()
+
+
+def mark_name(mark: str) -> str:
+    """Give what a person may see of a mark: it is opaque outside the reader that made it."""
+    return mark.partition(";")[0]
+
+
 class AccountingReader(Protocol):
     """Reads one company. Records come as a stream, in no promised order, deleted ones left out.
 
@@ -48,6 +68,20 @@ class AccountingReader(Protocol):
 
     def transactions(self, selection: Selection = EVERYTHING) -> Iterator[Transaction]:
         """Read the sales transactions of the audit trail."""
+
+    def mark(self) -> str:
+        """Say where the accounts stand now, in words of the system's own; what stands before a `;` names it.
+
+        To be asked before anything is read: what changes while a run reads is then found by the next one.
+        """
+
+    def changed(self, since: str) -> Changed:
+        """Say what has changed since a mark that this system gave.
+
+        Raises AccountingError, `accounting.mark_beyond` where the accounts have gone back behind the mark
+        (a restored backup), `accounting.mark_unreadable` where it is no mark of this system: everything
+        must then be compared.
+        """
 
     def close(self) -> None:
         """Sign out; a second call does nothing."""

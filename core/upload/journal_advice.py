@@ -16,7 +16,18 @@ _ADVICE = (
         "journal.readonly",
         "Give the user who runs the upload the right to write the journal file and its folder.",
     ),
-    ("full", "journal.disk_full", "Make room on the disk that holds the journal, then run again."),
+    ("read-only", "journal.readonly", "Give the journal's user the right to write to its database."),
+    (
+        "permission denied",
+        "journal.readonly",
+        "Give the journal's user the right to write to its database.",
+    ),
+    (
+        "connection",
+        "journal.unreachable",
+        "Check that the database server of [journal] url runs and lets this user in, then run again.",
+    ),
+    ("is full", "journal.disk_full", "Make room on the disk that holds the journal, then run again."),
     (
         "unable to open",
         "journal.unopened",
@@ -26,6 +37,16 @@ _ADVICE = (
         "not a database",
         "journal.damaged",
         "That file is no journal: restore it from a backup, or name another file in [journal] url.",
+    ),
+    (
+        "no space left",
+        "journal.disk_full",
+        "Make room on the disk of the journal's database server, then run again.",
+    ),
+    (
+        "disk i/o error",
+        "journal.disk_failed",
+        "Check the disk that holds the journal, its free room and its quota, then run again.",
     ),
     ("malformed", "journal.damaged", "The journal is damaged: restore it from a backup, then run again."),
 )
@@ -42,6 +63,16 @@ def journal_error(tried: str, error: Exception) -> JournalError:
         tried=tried,
         found=f"the journal says: {found}",
         remedy="Check [journal] url and the disk that holds the journal, then run again.",
+    )
+
+
+def without_driver(missing: ModuleNotFoundError) -> JournalError:
+    """Give the error for a database whose driver is not installed."""
+    return JournalError(
+        "journal.no_driver",
+        tried="open the journal",
+        found=f"the driver for its database is not installed: {clean(str(missing))}",
+        remedy="For PostgreSQL install `sync-uploader[postgresql]`.",
     )
 
 

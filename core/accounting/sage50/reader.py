@@ -8,8 +8,9 @@ from functools import cached_property
 from types import TracebackType
 from typing import Self
 
-from core.accounting.base import EVERYTHING, Selection
+from core.accounting.base import EVERYTHING, Changed, Selection
 from core.accounting.connection import Connection
+from core.accounting.sage50.changes import Changes
 from core.accounting.sage50.invoices import InvoiceFile
 from core.accounting.sage50.scan import Tables
 from core.accounting.sage50.statements import Column, one_of
@@ -41,6 +42,7 @@ class Sage50Reader:
         self._name = name
         self._tables = Tables(connection, name)
         self._cost = cost
+        self._changes = Changes(connection, name, cost)
 
     def company(self) -> Company:
         """Say whose books these are."""
@@ -83,6 +85,14 @@ class Sage50Reader:
             number, kind = row.whole("TRAN_NUMBER"), row.text("TYPE").upper()
             if number is not None and kind in SALES_TYPES:
                 yield _transaction(row, number, kind)
+
+    def mark(self) -> str:
+        """Say where the company stands: its last transaction, and what its ledgers come to."""
+        return self._changes.mark()
+
+    def changed(self, since: str) -> Changed:
+        """Say what has changed since a mark (manual 8); raises AccountingError as every reader does."""
+        return self._changes.since(since)
 
     def close(self) -> None:
         """Sign out; a second call does nothing."""

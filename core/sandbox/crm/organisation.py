@@ -180,6 +180,14 @@ class Organisation:
         with self._platform.store.group():
             yield
 
+    def snapshot(self) -> bytes:
+        """Give all records of an organisation in memory, so that `restore` can go back to them."""
+        return self._platform.store.content()
+
+    def restore(self, snapshot: bytes) -> None:
+        """Go back to a snapshot of this organisation; attributes and rights must be as they were then."""
+        self._platform.store.take_back(snapshot)
+
     def close(self) -> None:
         """Let go of the store; a second call does nothing."""
         self._platform.store.close()

@@ -76,6 +76,14 @@ class Store:
         unfinished.write_bytes(self._connection.serialize())
         unfinished.replace(path)
 
+    def content(self) -> bytes:
+        """Give everything that the store holds, for `take_back`; nothing may be half written."""
+        return self._connection.serialize()
+
+    def take_back(self, content: bytes) -> None:
+        """Hold what a store in memory held when it gave this content, and nothing else."""
+        self._connection.deserialize(content)
+
     @classmethod
     def open(cls, path: Path) -> Store:
         """Open a store that was founded before; FileNotFoundError, or ValueError where it is none of ours."""

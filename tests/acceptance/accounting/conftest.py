@@ -65,3 +65,11 @@ def reference(company: Path) -> Iterator[AccountingReader]:
     """The company by the first connector, which the others are compared with."""
     with open_company_file(company) as opened:
         yield opened
+
+
+@pytest.fixture(params=OPENERS)
+def opener(request: pytest.FixtureRequest) -> Opener:
+    """One connector after the other, to open what a test has written."""
+    if request.param == "odbc":
+        _sqlite_driver()
+    return OPENERS[request.param]

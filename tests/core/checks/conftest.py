@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from core.accounting.base import EVERYTHING, Selection
+from core.accounting.base import EVERYTHING, Changed, Selection
 from core.checks.site import Expected, Site
 from core.crm.base import (
     Attribute,
@@ -69,6 +69,12 @@ class MemoryReader:
 
     def transactions(self, selection: Selection = EVERYTHING) -> Iterator[Transaction]:
         return iter(())
+
+    def mark(self) -> str:
+        return "now"
+
+    def changed(self, since: str) -> Changed:
+        return Changed(mark=since)
 
     def close(self) -> None:
         self.closed = True

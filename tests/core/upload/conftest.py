@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,7 +17,7 @@ from uuid import UUID
 
 import pytest
 
-from core.accounting.base import EVERYTHING, Selection
+from core.accounting.base import EVERYTHING, Changed, Selection
 from core.crm.base import (
     Calls,
     Condition,
@@ -31,7 +33,7 @@ from core.records import Company, Customer, Invoice, InvoiceKind, InvoiceLine, P
 from core.sandbox.crm.direct import DirectCrm
 from core.sandbox.crm.organisation import Organisation
 from core.text import match_key
-from core.upload.journal import IN_MEMORY, IntentState, Journal, Scope
+from core.upload.journal import IN_MEMORY, Journal, Scope, Settlement
 from core.upload.judging import UploadSettings
 from core.upload.outcome import Outcome, Report
 from core.upload.plan import Change
@@ -40,6 +42,7 @@ from core.upload.planner import Planner
 from core.upload.progress import CancelToken, PlanProgress, UploadProgress, Watch, silent_plan, silent_upload
 from core.upload.rules.settings import CatalogueSettings, CustomerSettings, InvoiceSettings
 from core.upload.uploader import Order, Uploader
+from tests import postgresql
 
 ZERO = Decimal("0.00")
 
@@ -140,6 +143,22 @@ class ListReader:
 
     def transactions(self, selection: Selection = EVERYTHING) -> Iterator[Transaction]:
         return (each for each in self.transaction_list if _wanted(selection, str(each.number), each.account))
+
+    def mark(self) -> str:
+        ledgers: tuple[dict[str, str], ...] = (
+            {each.reference: repr(each) for each in self.customers()},
+            {each.code: repr(each) for each in self.products()},
+            {each.number: repr(each) for each in self.invoices()},
+        )
+        return json.dumps(ledgers)
+
+    def changed(self, since: str) -> Changed:
+        now = self.mark()
+        keys = (
+            [key for key in new if old.get(key) != new[key]]
+            for old, new in zip(json.loads(since), json.loads(now), strict=True)
+        )
+        return Changed(now, *keys)
 
     def close(self) -> None:
         """Nothing to sign out of."""
@@ -264,7 +283,7 @@ class MortalJournal(Journal):
         self.crm.alive()
         return super().intend(run, changes)
 
-    def settle(self, run: UUID, endings: Sequence[tuple[int | None, Outcome | None, IntentState]]) -> None:
+    def settle(self, run: UUID, endings: Sequence[Settlement]) -> None:
         self.crm.alive()
         super().settle(run, endings)
 
@@ -371,3 +390,21 @@ def make_world() -> Iterator[Callable[[], World]]:
 def world(make_world: Callable[[], World]) -> World:
     """One world."""
     return make_world()
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """A real database server of the tests' own."""
+    folder = postgresql.programs()
+    if folder is None:
+        if os.environ.get("SYNCUPLOAD_TESTS_NO_SKIP"):
+            pytest.fail("PostgreSQL is missing: install the package postgresql")
+        pytest.skip("PostgreSQL is missing (package postgresql)")
+    with postgresql.server(folder) as place:
+        yield place
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: str) -> str:
+    """The address of an empty database."""
+    return postgresql.new_database(postgresql_server)

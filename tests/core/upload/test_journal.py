@@ -28,8 +28,8 @@ def _change(key: str) -> Change:
     return Change(Action.CREATE, "account", key, UUID(bytes=key.encode().ljust(16)), fields=(field,))
 
 
-def _open(path: Path, scope: Scope = SCOPE) -> Journal:
-    return Journal(f"sqlite:///{path}", scope, _now)
+def _open(path: Path, scope: Scope = SCOPE, *, rebind: bool = False) -> Journal:
+    return Journal(f"sqlite:///{path}", scope, _now, rebind=rebind)
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def test_the_highest_generation_of_a_record_is_remembered() -> None:
 
 
 def test_another_company_has_intents_of_its_own(file: Path) -> None:
-    with _open(file) as journal, _open(file, OTHER) as other:
+    with _open(file) as journal, _open(file, OTHER, rebind=True) as other:
         journal.begin(RUN)
         journal.intend(RUN, [(_change("A"), 1)])
         assert other.open_intents() == []
@@ -136,3 +136,35 @@ def test_a_newer_journal_is_refused(file: Path) -> None:
     connection.close()
     with pytest.raises(JournalError, match="version 99"):
         _open(file)
+
+
+def test_a_full_disk_stops_the_run_and_what_stands_is_kept(file: Path) -> None:
+    with _open(file) as journal:
+        journal.begin(RUN)
+        journal.intend(RUN, [(_change("A"), 0)])
+        with journal.store.reading("fill the disk") as connection:
+            pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+            connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+        many = [(_change(f"{number}"), 0) for number in range(1000)]
+        with pytest.raises(JournalError) as refused:
+            journal.intend(RUN, many)
+        assert [each.change.key for each in journal.open_intents()] == ["A"]
+    assert refused.value.code == "journal.disk_full"
+
+
+def test_a_server_that_is_not_there_is_told_with_advice(tmp_path: Path) -> None:
+    with pytest.raises(JournalError) as refused:
+        Journal(f"postgresql+psycopg://anne:secret@/journal?host={tmp_path}", SCOPE, _now)
+    assert refused.value.code == "journal.unreachable"
+    assert "secret" not in str(refused.value)
+
+
+def test_a_database_without_driver_is_told_with_advice() -> None:
+    with pytest.raises(JournalError) as refused:
+        Journal("oracle+cx_oracle://anne:secret@host/journal", SCOPE, _now)
+    assert refused.value.code == "journal.no_driver"
+
+
+def test_an_address_that_is_none_is_told_with_advice() -> None:
+    with pytest.raises(JournalError, match=r"\[journal\] url"):
+        Journal("journal.db", SCOPE, _now)

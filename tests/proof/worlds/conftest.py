@@ -1,0 +1,22 @@
+"""The stage that all worlds of a test process are played on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.proof.worlds.inline import without_threads
+from tests.proof.worlds.scenery import Stage, build
+
+
+@pytest.fixture(scope="session")
+def stage() -> Stage:
+    """A CRM and two journals, to be reset for each world."""
+    return build()
+
+
+@pytest.fixture(autouse=True)
+def _in_one_thread() -> Iterator[None]:
+    with without_threads():
+        yield

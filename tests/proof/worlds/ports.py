@@ -1,0 +1,153 @@
+"""The CRM and the journal behind a gate: every public method of theirs is one call to a port.
+
+The methods are taken from the classes themselves, so that a new one cannot be forgotten here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial, wraps
+from typing import cast
+
+from core.crm.base import Crm, Entity
+from core.sandbox.crm.direct import DirectCrm
+from core.sandbox.crm.organisation import Organisation
+from core.upload.journal import Journal
+from tests.proof.worlds.gate import Call, Gate, Port, first_half
+
+CRM_WRITES = frozenset({"create", "create_with_lines", "update", "set_state"})
+
+CRM_METHODS = tuple(
+    name
+    for name, each in vars(Crm).items()
+    if callable(each) and not name.startswith("_") and name != "close"
+)
+
+JOURNAL_METHODS = tuple(
+    name
+    for name, each in vars(Journal).items()
+    if callable(each) and not name.startswith("_") and name != "close"
+)
+
+Method = Callable[..., object]
+
+
+class GatedCrm(DirectCrm):
+    """The CRM of the sandbox through a gate: `tried` are all writes, `written` those that it carried out."""
+
+    gate: Gate | None = None
+
+    def __init__(self, organisation: Organisation, gate: Gate) -> None:
+        super().__init__(organisation)
+        self.tried: list[Entity] = []
+        self.written: list[Entity] = []
+        self.gate = gate
+
+    def forget(self) -> None:
+        """Begin the lists again, as for a new run."""
+        self.tried, self.written = [], []
+
+
+class GatedJournal(Journal):
+    """A journal through a gate."""
+
+    gate: Gate | None = None
+
+
+def _carried_out(crm: GatedCrm, gate: Gate, method: Method, entities: Sequence[Entity]) -> object:
+    with gate.within():
+        answer = method()
+    crm.written.extend(entities)
+    return answer
+
+
+def _listed(gate: Gate, method: Method) -> Iterator[object]:
+    with gate.within():
+        return iter(list(cast(Iterator[object], method())))
+
+
+def _half_listed(gate: Gate, method: Method) -> Iterator[object]:
+    yield from first_half(list(_listed(gate, method)))
+    gate.die()
+
+
+def _half_document(crm: GatedCrm, gate: Gate, document: Entity, lines: Sequence[Entity]) -> None:
+    # A CRM without compound creates, or one that was killed in the middle of such a one.
+    with gate.within():
+        DirectCrm.create(crm, document)
+        crm.written.append(document)
+        for each in first_half(lines):
+            DirectCrm.create(crm, each)
+            crm.written.append(each)
+    gate.die()
+
+
+def _gated_crm(name: str, method: Method) -> Method:
+    @wraps(method)
+    def call(crm: GatedCrm, *args: object, **kwargs: object) -> object:
+        gate = crm.gate
+        if gate is None or gate.inside:
+            return method(crm, *args, **kwargs)
+        do = partial(method, crm, *args, **kwargs)
+        if name in CRM_WRITES:
+            return gate.let(_write(crm, gate, name, do, args))
+        what = f"{name} {_named(args)}".rstrip()
+        if name == "find":
+            return gate.let(
+                Call(Port.CRM, what, False, partial(_listed, gate, do), partial(_half_listed, gate, do))
+            )
+        return gate.let(Call(Port.CRM, what, False, do))
+
+    return call
+
+
+def _write(crm: GatedCrm, gate: Gate, name: str, do: Method, args: Sequence[object]) -> Call:
+    entities: list[Entity] = []
+    for each in args:
+        if isinstance(each, Entity):
+            entities.append(each)
+        elif isinstance(each, (list, tuple)):
+            entities.extend(line for line in each if isinstance(line, Entity))
+    crm.tried.extend(entities)
+    half = None
+    if name == "create_with_lines":
+        half = partial(_half_document, crm, gate, entities[0], entities[1:])
+    what = f"{name} {_named(args)}"
+    return Call(Port.CRM, what, True, partial(_carried_out, crm, gate, do, entities), half)
+
+
+def _named(args: Sequence[object]) -> str:
+    if not args:
+        return ""
+    first = args[0]
+    if isinstance(first, Entity):
+        return f"{first.name} {first.id}"
+    return " ".join(str(getattr(each, "entity", each)) for each in args[:2] if not isinstance(each, tuple))
+
+
+def _gated_journal(name: str, method: Method) -> Method:
+    @wraps(method)
+    def call(journal: GatedJournal, *args: object, **kwargs: object) -> object:
+        gate = journal.gate
+        if gate is None or gate.inside:
+            return method(journal, *args, **kwargs)
+
+        def within(*given: object) -> object:
+            with gate.within():
+                return method(journal, *given, **kwargs)
+
+        def halved() -> object:
+            within(args[0], first_half(cast(Sequence[object], args[1])))
+            gate.die()
+
+        in_halves = name in ("intend", "settle") and len(cast(Sequence[object], args[1])) > 1
+        do, half = partial(within, *args), halved if in_halves else None
+        return gate.let(Call(Port.JOURNAL, name, name in ("begin", "end", "intend", "settle"), do, half))
+
+    return call
+
+
+for _name in CRM_METHODS:
+    setattr(GatedCrm, _name, _gated_crm(_name, getattr(DirectCrm, _name)))
+for _name in JOURNAL_METHODS:
+    setattr(GatedJournal, _name, _gated_journal(_name, getattr(Journal, _name)))
