@@ -18,6 +18,7 @@ from core.checks import custom_fields, options
 from core.checks.catalogue import find_catalogue
 from core.checks.listed import CHECKS
 from core.checks.result import CheckResult
+from core.checks.rights import rights
 from core.checks.runner import run_checks
 from core.checks.site import Site
 from core.config.store import Loaded
@@ -36,6 +37,7 @@ from core.upload.uploader import Order, Uploader
 JOURNAL_FILE = "journal.db"
 
 _PRECONDITIONS = (
+    rights,
     options.relationship_type,
     options.supplier_type,
     options.product_type,
