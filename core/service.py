@@ -26,11 +26,13 @@ from core.crm.base import Crm
 from core.records import Record
 from core.terms import expected, secrets, upload_settings
 from core.upload.journal import Journal, Scope
+from core.upload.journal_history import History
+from core.upload.journal_store import Store
 from core.upload.judging import UploadSettings
 from core.upload.outcome import CallCount, Report
 from core.upload.plan_table import Plan
 from core.upload.planner import Planner
-from core.upload.progress import Watch
+from core.upload.progress import Clock, Watch
 from core.upload.spool import RowSpool
 from core.upload.uploader import Order, Uploader
 
@@ -123,6 +125,17 @@ class SyncService:
         _note(whole)
         return whole
 
+    def open_history(self, clock: Clock) -> History:
+        """Open what earlier runs left behind, without a word to either side; it is the caller's to close."""
+        return History(Store(self._journal_url()), clock)
+
+    def rebind_journal(self, clock: Clock) -> str:
+        """Say that the journal is for this company and this CRM from now on; give their names."""
+        books = self.reader.company().name
+        scope = Scope(self.crm.whoami().organization_id, self._loaded.config.sync.company, books)
+        Journal(self._journal_url(), scope, clock, rebind=True).close()
+        return f"{scope.company} ({books} in the accounts) in organisation {scope.organization_id}"
+
     def checks(self, names: Sequence[str] = ()) -> Iterator[CheckResult]:
         """Run all checks, or the named ones."""
         return run_checks(CHECKS, self._site(), names)
@@ -170,10 +183,15 @@ class SyncService:
 
     def _open_journal(self, watch: Watch) -> Journal:
         if self._journal is None:
-            scope = Scope(self.crm.whoami().organization_id, self._loaded.config.sync.company)
-            beside = f"sqlite:///{self._loaded.folder.resolve() / JOURNAL_FILE}"
-            self._journal = Journal(self._loaded.config.journal.url or beside, scope, watch.clock)
+            # A saved plan goes up without a sign-in to the accounts, so their name may be unknown.
+            books = self._reader.company().name if self._reader else ""
+            scope = Scope(self.crm.whoami().organization_id, self._loaded.config.sync.company, books)
+            self._journal = Journal(self._journal_url(), scope, watch.clock)
         return self._journal
+
+    def _journal_url(self) -> str:
+        beside = f"sqlite:///{self._loaded.folder.resolve() / JOURNAL_FILE}"
+        return self._loaded.config.journal.url or beside
 
     def _upload_settings(self, *, recreate: bool = False) -> UploadSettings:
         product = self._loaded.config.product
