@@ -25,6 +25,7 @@ from core.config.store import Loaded
 from core.crm.base import Crm
 from core.records import Record
 from core.terms import expected, secrets, upload_settings
+from core.upload.batch import Batch, BatchPlanner, MarkMoved, settle
 from core.upload.journal import Journal, Scope
 from core.upload.journal_history import History
 from core.upload.journal_store import Store
@@ -102,9 +103,18 @@ class SyncService:
         }
         return plans[subject](selection)
 
-    def plan_batch(self, watch: Watch, *, recreate: bool = False) -> Plan:
-        """Plan the upload of everything that differs (manual 8)."""
-        return self._planner(watch, recreate=recreate).plan_everything()
+    def plan_batch(self, watch: Watch, *, full: bool = False, recreate: bool = False) -> Batch:
+        """Plan the upload of what changed since the last batch, or of everything that differs (manual 8).
+
+        What a person deleted in the CRM is no change of the accounts: `recreate` compares everything too.
+        """
+        planner = self._planner(watch, recreate=recreate)
+        return BatchPlanner(self.reader, self._open_journal(watch), planner).plan(full=full or recreate)
+
+    def upload_batch(self, batch: Batch, watch: Watch) -> tuple[Report, MarkMoved]:
+        """Carry a batch out, and move the mark where all of it was settled."""
+        report = self.upload(batch.plan, watch)
+        return report, settle(self._open_journal(watch), batch, report)
 
     def upload(self, plan: Plan, watch: Watch, *, exact: bool = False) -> Report:
         """Carry a plan out; `exact` refuses all of it where the world has moved since it was made.
