@@ -19,18 +19,22 @@ from core.checks.catalogue import find_catalogue
 from core.checks.currency import currency
 from core.checks.listed import CHECKS
 from core.checks.result import CheckResult
+from core.checks.rights import rights
 from core.checks.runner import run_checks
 from core.checks.site import Site
 from core.config.store import Loaded
 from core.crm.base import Crm
 from core.records import Record
 from core.terms import expected, secrets, upload_settings
+from core.upload.batch import Batch, BatchPlanner, MarkMoved, settle
 from core.upload.journal import Journal, Scope
+from core.upload.journal_history import History
+from core.upload.journal_store import Store
 from core.upload.judging import UploadSettings
 from core.upload.outcome import CallCount, Report
 from core.upload.plan_table import Plan, Planned
 from core.upload.planner import Planner
-from core.upload.progress import Watch
+from core.upload.progress import Clock, Watch
 from core.upload.rules.absent import absent
 from core.upload.spool import RowSpool
 from core.upload.uploader import Order, Uploader
@@ -38,6 +42,7 @@ from core.upload.uploader import Order, Uploader
 JOURNAL_FILE = "journal.db"
 
 _PRECONDITIONS = (
+    rights,
     options.relationship_type,
     options.supplier_type,
     options.product_type,
@@ -109,9 +114,18 @@ class SyncService:
         plan.add_all(missing)
         return plan
 
-    def plan_batch(self, watch: Watch, *, recreate: bool = False) -> Plan:
-        """Plan the upload of everything that differs (manual 8)."""
-        return self._planner(watch, recreate=recreate).plan_everything()
+    def plan_batch(self, watch: Watch, *, full: bool = False, recreate: bool = False) -> Batch:
+        """Plan the upload of what changed since the last batch, or of everything that differs (manual 8).
+
+        What a person deleted in the CRM is no change of the accounts: `recreate` compares everything too.
+        """
+        planner = self._planner(watch, recreate=recreate)
+        return BatchPlanner(self.reader, self._open_journal(watch), planner).plan(full=full or recreate)
+
+    def upload_batch(self, batch: Batch, watch: Watch) -> tuple[Report, MarkMoved]:
+        """Carry a batch out, and move the mark where all of it was settled."""
+        report = self.upload(batch.plan, watch)
+        return report, settle(self._open_journal(watch), batch, report)
 
     def upload(self, plan: Plan, watch: Watch, *, exact: bool = False) -> Report:
         """Carry a plan out; `exact` refuses all of it where the world has moved since it was made.
@@ -131,6 +145,17 @@ class SyncService:
         )
         _note(whole)
         return whole
+
+    def open_history(self, clock: Clock) -> History:
+        """Open what earlier runs left behind, without a word to either side; it is the caller's to close."""
+        return History(Store(self._journal_url()), clock)
+
+    def rebind_journal(self, clock: Clock) -> str:
+        """Say that the journal is for this company and this CRM from now on; give their names."""
+        books = self.reader.company().name
+        scope = Scope(self.crm.whoami().organization_id, self._loaded.config.sync.company, books)
+        Journal(self._journal_url(), scope, clock, rebind=True).close()
+        return f"{scope.company} ({books} in the accounts) in organisation {scope.organization_id}"
 
     def checks(self, names: Sequence[str] = ()) -> Iterator[CheckResult]:
         """Run all checks, or the named ones."""
@@ -196,10 +221,15 @@ class SyncService:
 
     def _open_journal(self, watch: Watch) -> Journal:
         if self._journal is None:
-            scope = Scope(self.crm.whoami().organization_id, self._loaded.config.sync.company)
-            beside = f"sqlite:///{self._loaded.folder.resolve() / JOURNAL_FILE}"
-            self._journal = Journal(self._loaded.config.journal.url or beside, scope, watch.clock)
+            # A saved plan goes up without a sign-in to the accounts, so their name may be unknown.
+            books = self._reader.company().name if self._reader else ""
+            scope = Scope(self.crm.whoami().organization_id, self._loaded.config.sync.company, books)
+            self._journal = Journal(self._journal_url(), scope, watch.clock)
         return self._journal
+
+    def _journal_url(self) -> str:
+        beside = f"sqlite:///{self._loaded.folder.resolve() / JOURNAL_FILE}"
+        return self._loaded.config.journal.url or beside
 
     def _upload_settings(self, *, recreate: bool = False) -> UploadSettings:
         product = self._loaded.config.product

@@ -40,7 +40,7 @@ def server(folder: Path) -> Iterator[str]:
             owner = pwd.getpwnam(user)
             os.chown(place, owner.pw_uid, owner.pw_gid)
         data = place / "data"
-        made = [
+        made: list[str | Path] = [
             folder / "initdb",
             "-D",
             data,

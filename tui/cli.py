@@ -18,6 +18,7 @@ from tui.commands import config, sandbox
 from tui.commands.batch import batch
 from tui.commands.check import check
 from tui.commands.demo import demo
+from tui.commands.history import history
 from tui.commands.listing import list_records
 from tui.commands.planning import plan, upload
 from tui.setting import Setting
@@ -47,6 +48,7 @@ app.command()(plan)
 app.command()(upload)
 app.command()(batch)
 app.command()(check)
+app.command()(history)
 app.command()(demo)
 app.add_typer(config.app, name="config")
 app.add_typer(sandbox.app, name="sandbox")

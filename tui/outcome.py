@@ -7,13 +7,14 @@ from collections.abc import Iterable, Sequence
 from typing import TextIO
 
 from core.text import clean
+from core.upload.batch import MarkMoved
 from core.upload.outcome import Outcome, Report, Result
 from core.upload.plan import Action, Change
 from core.upload.plan_table import Plan
 from tui.answer import Answer, explain
 from tui.interruption import Interruption
 from tui.json_text import plain_text
-from tui.shapes import plan_document, plan_summary, run_document, run_summary
+from tui.shapes import mark_shape, plan_document, plan_summary, run_document, run_summary
 
 SIGN = {
     Action.CREATE: "+",
@@ -28,22 +29,30 @@ SOMETHING_TO_DO = 4
 REFUSED = 3
 
 
-def plan_answer(plan: Plan, warnings: Sequence[str], interruption: Interruption) -> Answer:
+def plan_answer(
+    plan: Plan, warnings: Sequence[str], interruption: Interruption, mark: MarkMoved | None = None
+) -> Answer:
     """Give a plan as an answer: exit 4 where it would write, 3 where it only refuses, else 0."""
     summary = plan.summary()
     code = SOMETHING_TO_DO if plan.writing else REFUSED if summary[Action.BLOCKED] else 0
     return Answer(
-        plan_document(plan),
+        {**mark_shape(mark), **plan_document(plan)},
         lambda stream: show_plan(stream, plan),
         interruption.exit_code or code,
         tuple(warnings),
     )
 
 
-def run_answer(report: Report, plan: Plan, warnings: Sequence[str], interruption: Interruption) -> Answer:
+def run_answer(
+    report: Report,
+    plan: Plan,
+    warnings: Sequence[str],
+    interruption: Interruption,
+    mark: MarkMoved | None = None,
+) -> Answer:
     """Give a run as an answer: the report's own exit code, or the signal's that ended it."""
     return Answer(
-        run_document(report, plan),
+        {**run_document(report, plan), **mark_shape(mark)},
         lambda stream: show_run(stream, report, plan),
         interruption.exit_code or report.exit_code,
         tuple(warnings),

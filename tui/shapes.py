@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from core.upload.batch import MarkMoved
 from core.upload.outcome import Outcome, Report, Result
 from core.upload.plan import Action, Change
 from core.upload.plan_table import Plan
@@ -47,6 +48,11 @@ def run_document(report: Report, plan: Plan) -> dict[str, object]:
     if report.error is not None:
         document["error"] = described(report.error)
     return document
+
+
+def mark_shape(mark: MarkMoved | None) -> dict[str, object]:
+    """Give where the batches had come to and where they come to now; nothing for other runs."""
+    return {} if mark is None else {"mark": {"before": mark.before, "after": mark.after}}
 
 
 def run_summary(summary: Mapping[Result, int]) -> dict[str, int]:

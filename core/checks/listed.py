@@ -7,6 +7,7 @@ from core.checks.accounting import accounting
 from core.checks.check import Check
 from core.checks.currency import currency
 from core.checks.environment import environment
+from core.checks.rights import rights
 
 _CRM = ("organisation",)
 
@@ -16,6 +17,7 @@ CHECKS: tuple[Check, ...] = (
     Check("crm", "reach the CRM server", signing_in.crm),
     Check("sign-in", "sign in to the CRM", signing_in.sign_in, ("crm",)),
     Check("organisation", "find the CRM's organisation", signing_in.organisation, ("sign-in",)),
+    Check("rights", "prove the user's rights in the CRM", rights, _CRM),
     Check("price-list", "find the price list", product_catalogue.price_list, _CRM),
     Check("currency", "compare the currencies", currency, ("accounting", "price-list")),
     Check("unit-group", "find the unit group", product_catalogue.unit_group, _CRM),

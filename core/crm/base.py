@@ -124,6 +124,15 @@ class Identity:
     organization: str
 
 
+class Depth(StrEnum):
+    """How far a right reaches: one's own records, the business unit's, those below it too, everybody's."""
+
+    BASIC = "Basic"
+    LOCAL = "Local"
+    DEEP = "Deep"
+    GLOBAL = "Global"
+
+
 class Calls:
     """Counts requests to a CRM; safe among threads."""
 
@@ -153,6 +162,9 @@ class Crm(Protocol):
 
     def whoami(self) -> Identity:
         """Sign in and say as whom."""
+
+    def rights(self) -> Mapping[str, Depth]:
+        """Tell how far each right of the user reaches, by the privilege's name (prvReadAccount)."""
 
     def describe(self, entity: str) -> EntityDescription:
         """Tell what the CRM allows in an entity; asked once, then remembered."""

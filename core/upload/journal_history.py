@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 from uuid import UUID
 
 from sqlalchemy import Connection, Row, Select, select
@@ -67,7 +68,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The past of a journal, of every organisation and company in it; needs no CRM."""
+    """The past of a journal, of every organisation and company in it; needs no CRM. Raises JournalError."""
 
     store: Store
     clock: Clock
@@ -96,6 +97,18 @@ class History:
             if kept is None:
                 return Verdict(run, False, "the journal knows no such run")
             return _verdict(kept, connection)
+
+    def close(self) -> None:
+        """Let go of the journal; a second call does nothing."""
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
 
     def prune(self, before: datetime) -> int:
         """Take out what ended runs before a time left behind; give how many runs.

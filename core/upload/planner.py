@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import TypeVar
 
-from core.accounting.base import EVERYTHING, AccountingReader, Selection
+from core.accounting.base import EVERYTHING, AccountingReader, Changed, Selection
 from core.crm.base import Crm
 from core.records import Customer, Product, Transaction
 from core.text import clean, match_key
@@ -64,6 +64,10 @@ class Planner:
         """Plan all products, customers and invoices."""
         return self._made(lambda planning: planning.everything())
 
+    def plan_changed(self, changed: Changed) -> Plan:
+        """Plan records by their keys, and what their invoices need; those that are gone are passed over."""
+        return self._made(lambda planning: planning.changed(changed))
+
     def _made(self, work: Callable[[Planning], None]) -> Plan:
         organization_id = self._crm.whoami().organization_id
         settings = self._settings
@@ -105,6 +109,20 @@ class Planning:
         self.products(EVERYTHING)
         self.customers(EVERYTHING)
         self.invoices(EVERYTHING)
+
+    def changed(self, changed: Changed) -> None:
+        """Plan records by their keys, and what their invoices need."""
+        with KeySet() as products, KeySet() as customers, KeySet() as numbers:
+            products.add_all(changed.products)
+            customers.add_all(changed.customers)
+            numbers.add_all(changed.invoices)
+            self._products(self._needed(products, self._reader.products, lambda each: each.code))
+            self._customers(self._needed(customers, self._reader.customers, lambda each: each.reference))
+            with InvoicePlanning(self._writer, self._context, self._settings) as planning:
+                found = self._needed(numbers, self._reader.invoices, lambda each: each.number)
+                for page in self._paged("invoices read", found):
+                    planning.take(page)
+                self._plan_invoices(planning)
 
     def customers(self, selection: Selection) -> None:
         """Plan the customers of a selection."""

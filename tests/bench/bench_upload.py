@@ -143,7 +143,7 @@ def customers(case: Case, site: Path, url: str) -> Measured:
 
 def everything(case: Case, site: Path, url: str) -> Measured:
     """Plan and upload products, customers and invoices by the real program."""
-    return _uploaded(case, site, url, lambda opened: opened.plan_batch(_watch()))
+    return _uploaded(case, site, url, lambda opened: opened.plan_batch(_watch()).plan)
 
 
 def _uploaded(case: Case, site: Path, url: str, make: Callable[[SyncService], Plan]) -> Measured:

@@ -1,12 +1,15 @@
-"""`syncupload batch`: the unattended upload of everything (manual 8)."""
+"""`syncupload batch`: the unattended upload of what changed (manual 8)."""
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
 
 from core.service import SyncService
+from core.text import clean
+from core.upload.batch import Batch
 from tui.answer import Answer, give
 from tui.outcome import plan_answer, run_answer
 from tui.setting import Json, setting_of
@@ -14,25 +17,42 @@ from tui.watching import watched
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what it would do; write nothing.")]
 Full = Annotated[bool, typer.Option("--full", help="Compare everything, not only what changed.")]
-Recreate = Annotated[bool, typer.Option("--recreate", help="Make again what a person deleted in the CRM.")]
+Recreate = Annotated[
+    bool, typer.Option("--recreate", help="Compare everything; make again what a person deleted in the CRM.")
+]
 
 
 def batch(
     context: typer.Context,
     dry_run: DryRun = False,
-    full: Full = False,  # noqa: ARG001 - every batch compares everything until it keeps a mark
+    full: Full = False,
     recreate: Recreate = False,
     as_json: Json = False,
 ) -> None:
-    """Upload everything that differs: products and units, customers and contacts, then invoices."""
+    """Upload what changed since the last batch: products and units, customers and contacts, then invoices."""
 
     def answer() -> Answer:
         loaded = setting_of(context).load()
         with SyncService(loaded) as service, watched() as (watch, interruption):
-            plan = service.plan_batch(watch, recreate=recreate)
+            made = service.plan_batch(watch, full=full, recreate=recreate)
+            _announce(made)
             if dry_run:
-                return plan_answer(plan, loaded.warnings, interruption)
-            report = service.upload(plan, watch)
-        return run_answer(report, plan, loaded.warnings, interruption)
+                return plan_answer(made.plan, loaded.warnings, interruption, made.mark)
+            report, mark = service.upload_batch(made, watch)
+        return run_answer(report, made.plan, loaded.warnings, interruption, mark)
 
     give(answer, as_json=as_json)
+
+
+def _announce(made: Batch) -> None:
+    """Say on stderr how much is compared, and what is odd about the accounts."""
+    if made.first:
+        counted = ", ".join(f"{count} {action}" for action, count in made.plan.summary().items() if count)
+        sys.stderr.write(
+            f"No batch has ended yet: this one is full, everything is compared ({counted or 'nothing'}). "
+            "Have a backup of the CRM.\n"
+        )
+    elif made.full:
+        sys.stderr.write("This batch is full: everything is compared.\n")
+    for note in made.notes:
+        sys.stderr.write(f"note: {clean(note)}\n")

@@ -43,9 +43,9 @@ def demo(
         with served(folder) as url:
             loaded = _loaded(folder, url)
             with SyncService(loaded) as service, watched() as (watch, interruption):
-                plan = service.plan_batch(watch)
-                report = service.upload(plan, watch)
-            answer = run_answer(report, plan, loaded.warnings, interruption)
+                made = service.plan_batch(watch)
+                report, mark = service.upload_batch(made, watch)
+            answer = run_answer(report, made.plan, loaded.warnings, interruption, mark)
         return replace(answer, show=lambda stream: _show(stream, answer, folder))
 
     give(answer, as_json=as_json)

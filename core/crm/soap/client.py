@@ -9,8 +9,8 @@ from uuid import UUID
 
 from lxml import etree
 
-from core.crm.base import Calls, Entity, EntityDescription, Identity, Query
-from core.crm.soap import discovery, metadata, wsdl
+from core.crm.base import Calls, Depth, Entity, EntityDescription, Identity, Query
+from core.crm.soap import discovery, metadata, privileges, wsdl
 from core.crm.soap.addresses import Addresses
 from core.crm.soap.answers import EntityReader, Page, id_in
 from core.crm.soap.compiled40 import CompiledEnvelopes40
@@ -70,6 +70,13 @@ class SoapCrm40:
             organization_id=id_in(answer, "Response", "OrganizationId"),
             organization=session.organisation,
         )
+
+    def rights(self) -> Mapping[str, Depth]:
+        """Tell how far each right of the user reaches, by the privilege's name (prvReadAccount)."""
+        session, user = self._session(), self.whoami().user_id
+        tried = f"read what user {user} may do in the CRM"
+        depths = privileges.depths(self._read(session.envelopes.user_privileges(user), tried))
+        return privileges.named(depths, self.find(privileges.NAMES))
 
     def describe(self, entity: str) -> EntityDescription:
         """Tell what the CRM allows in an entity; asked once, then remembered."""

@@ -38,6 +38,10 @@ class CompiledEnvelopes40:
         """Ask who is signed in."""
         return self._zeep.whoami()
 
+    def user_privileges(self, user: UUID) -> Outgoing:
+        """Ask for all privileges of a user."""
+        return self._zeep.user_privileges(user)
+
     def retrieve(self, entity: str, record: UUID, columns: Sequence[str]) -> Outgoing:
         """Ask for one record."""
         return self._zeep.retrieve(entity, record, columns)

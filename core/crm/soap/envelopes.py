@@ -24,6 +24,9 @@ class Envelopes(Protocol):
     def whoami(self) -> Outgoing:
         """Ask who is signed in."""
 
+    def user_privileges(self, user: UUID) -> Outgoing:
+        """Ask for all privileges of a user."""
+
     def retrieve(self, entity: str, record: UUID, columns: Sequence[str]) -> Outgoing:
         """Ask for one record."""
 

@@ -52,6 +52,10 @@ class ZeepEnvelopes40:
         """Ask who is signed in."""
         return self._execute("WhoAmIRequest")
 
+    def user_privileges(self, user: UUID) -> Outgoing:
+        """Ask for all privileges of a user, from all of the user's roles."""
+        return self._execute("RetrieveUserPrivilegesRequest", UserId=str(user))
+
     def retrieve(self, entity: str, record: UUID, columns: Sequence[str]) -> Outgoing:
         """Ask for one record, typed if the WSDL knows all the columns."""
         wanted = column_set(self._contract, entity, columns)

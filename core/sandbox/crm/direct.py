@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 from uuid import UUID
 
 from core.crm.base import (
     Calls,
+    Depth,
     Entity,
     EntityDescription,
     Identity,
@@ -45,6 +46,15 @@ class DirectCrm:
     def whoami(self) -> Identity:
         """Sign in and say as whom."""
         return self._read("sign in to the CRM", lambda: self._organisation.whoami(self._user))
+
+    def rights(self) -> Mapping[str, Depth]:
+        """Tell how far each right of the user reaches, by the privilege's name (prvReadAccount)."""
+        granted = self._read(
+            f"read what user {self._user} may do in the CRM",
+            lambda: dict(self._organisation.privileges(self._user)),
+        )
+        catalogue = self.find(Query("privilege", ("name",)))
+        return {str(each.fields["name"]): Depth(granted[each.id]) for each in catalogue if each.id in granted}
 
     def describe(self, entity: str) -> EntityDescription:
         """Tell what the CRM allows in an entity; asked once, then remembered."""

@@ -18,10 +18,11 @@ from core.sandbox.crm.direct import DirectCrm
 from core.sandbox.crm.faults import FaultPlan, FaultRule
 from core.sandbox.crm.ntlm import NtlmAccounts
 from core.sandbox.crm.organisation import Organisation
-from core.sandbox.crm.profile import Profile
+from core.sandbox.crm.profile import Depth, Grant, Profile, RoleProfile, UserProfile
 from core.sandbox.crm.server import RunningServer, ServerSettings
 
 ACCOUNT = "litwareinc\\administrator"
+CLERK = "litwareinc\\clerk"
 PASSWORD = "pass@word1"
 
 Opener = Callable[[ExitStack, Organisation, Path], Crm]
@@ -40,11 +41,11 @@ def soap40(stack: ExitStack, organisation: Organisation, folder: Path) -> Crm:
     return crm
 
 
-def soap40_ntlm(stack: ExitStack, organisation: Organisation, folder: Path) -> Crm:
+def soap40_ntlm(stack: ExitStack, organisation: Organisation, folder: Path, account: str = ACCOUNT) -> Crm:
     """Over HTTP, signed in by NTLM."""
-    accounts = stack.enter_context(NtlmAccounts({ACCOUNT: PASSWORD}))
+    accounts = stack.enter_context(NtlmAccounts({account: PASSWORD}))
     server = stack.enter_context(RunningServer(organisation, ServerSettings(ntlm=accounts)))
-    domain, _, user = ACCOUNT.partition("\\")
+    domain, _, user = account.partition("\\")
     crm = open_crm40(
         SoapSettings(url=server.url, cache=folder / "cache", user=user, password=PASSWORD, domain=domain)
     )
@@ -74,6 +75,33 @@ def crm(request: pytest.FixtureRequest, organisation: Organisation, tmp_path: Pa
     """Reach the organisation in each way in turn."""
     with ExitStack() as stack:
         yield WAYS[request.param](stack, organisation, tmp_path)
+
+
+@pytest.fixture
+def roles() -> dict[str, RoleProfile]:
+    """Give a role that sees its own accounts and one that sees its business unit's."""
+
+    def seeing(name: str, depth: Depth) -> RoleProfile:
+        return RoleProfile(name, (Grant("prvReadAccount", depth), Grant("prvReadUser")))
+
+    return {"own": seeing("own", Depth.BASIC), "unit": seeing("unit", Depth.LOCAL)}
+
+
+@pytest.fixture(params=["direct", "soap40-ntlm"])
+def narrow(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[..., Crm]]:
+    """Reach, in each way that tells users apart, an organisation as a user who has just these roles."""
+    with ExitStack() as stack:
+
+        def opened(*roles: RoleProfile) -> Crm:
+            clerk = UserProfile(CLERK, "A clerk", tuple(each.name for each in roles))
+            profile = Profile(users=(UserProfile(ACCOUNT, "First name Last name"), clerk), roles=roles)
+            founded = Organisation.found(tmp_path / "narrow.db", profile=profile)
+            stack.callback(founded.close)
+            if request.param == "direct":
+                return DirectCrm(founded, CLERK)
+            return soap40_ntlm(stack, founded, tmp_path, CLERK)
+
+        yield opened
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -9,9 +10,10 @@ from uuid import UUID
 
 import pytest
 
-from core.crm.base import Attribute, Condition, Crm, Entity, Kind, Operator, Query, Reference, Value
+from core.crm.base import Attribute, Condition, Crm, Depth, Entity, Kind, Operator, Query, Reference, Value
 from core.errors import CrmError, CrmFault
 from core.sandbox.crm.organisation import Organisation
+from core.sandbox.crm.profile import RoleProfile
 
 if TYPE_CHECKING:
     from tests.acceptance.crm.conftest import Stock
@@ -363,3 +365,21 @@ def _line(number: int) -> Entity:
         "tax": Decimal("3.49"),
     }
     return Entity("invoicedetail", UUID(int=number), fields)
+
+
+class TestRights:
+    def test_an_administrator_reaches_everything(self, crm: Crm) -> None:
+        rights = crm.rights()
+        assert rights["prvReadAccount"] is Depth.GLOBAL
+        assert rights["prvCreateInvoice"] is Depth.GLOBAL
+
+    def test_of_several_roles_the_furthest_reach_counts(
+        self, narrow: Callable[..., Crm], roles: dict[str, RoleProfile]
+    ) -> None:
+        rights = narrow(roles["own"], roles["unit"]).rights()
+        assert rights["prvReadAccount"] is Depth.LOCAL
+
+    def test_what_no_role_grants_is_not_told(
+        self, narrow: Callable[..., Crm], roles: dict[str, RoleProfile]
+    ) -> None:
+        assert set(narrow(roles["own"]).rights()) == {"prvReadAccount", "prvReadUser"}

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from types import TracebackType
@@ -13,11 +13,13 @@ from uuid import UUID, uuid4
 import pytest
 
 from core.accounting.base import EVERYTHING, Changed, Selection
+from core.checks.rights import NEEDED
 from core.checks.site import Expected, Site
 from core.crm.base import (
     Attribute,
     Calls,
     Condition,
+    Depth,
     Entity,
     EntityDescription,
     Identity,
@@ -143,6 +145,9 @@ class MemoryCrm:
     records: list[Entity] = field(default_factory=catalogue)
     described: dict[str, EntityDescription] = field(default_factory=descriptions)
     failure: SyncError | None = None
+    granted: dict[str, Depth] = field(
+        default_factory=lambda: {each.privilege: Depth.GLOBAL for each in NEEDED}
+    )
     calls: Calls = field(default_factory=Calls)
     closed: bool = False
 
@@ -151,6 +156,9 @@ class MemoryCrm:
         if self.failure:
             raise self.failure
         return Identity(UUID(int=1), UUID(int=2), UUID(int=3), "Litware")
+
+    def rights(self) -> Mapping[str, Depth]:
+        return self.granted
 
     def describe(self, entity: str) -> EntityDescription:
         return self.described[entity]

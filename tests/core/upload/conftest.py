@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -21,6 +21,7 @@ from core.accounting.base import EVERYTHING, Changed, Selection
 from core.crm.base import (
     Calls,
     Condition,
+    Depth,
     Entity,
     EntityDescription,
     Identity,
@@ -234,6 +235,9 @@ class TroubledCrm:
 
     def whoami(self) -> Identity:
         return self._crm.whoami()
+
+    def rights(self) -> Mapping[str, Depth]:
+        return self._crm.rights()
 
     def describe(self, entity: str) -> EntityDescription:
         return self._crm.describe(entity)

@@ -1,0 +1,75 @@
+"""Whether the user may do what an upload does, and sees all records: a half-blind one makes duplicates.
+
+A CRM says nothing of records beyond a role's reach: they look as if they were not there, and would be
+created a second time. So reading must be proved organisation-wide before anything is planned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from core.checks.result import Finding
+from core.checks.site import Site
+from core.crm.base import Depth
+from core.errors import CrmError
+
+_REACHES = {
+    Depth.BASIC: "only the user's own records",
+    Depth.LOCAL: "only the records of the user's business unit",
+    Depth.DEEP: "only the records of the user's business unit and those below it",
+    Depth.GLOBAL: "all records",
+}
+_ORDER = tuple(Depth)
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A privilege that every upload rests on, and how far it must reach at the least."""
+
+    privilege: str
+    least: Depth = Depth.BASIC
+
+    def met(self, granted: Mapping[str, Depth]) -> bool:
+        """Tell whether what is granted reaches as far."""
+        depth = granted.get(self.privilege)
+        return depth is not None and _ORDER.index(depth) >= _ORDER.index(self.least)
+
+    def told(self, granted: Mapping[str, Depth]) -> str:
+        """Say what lacks: `prvReadAccount reaches only the user's own records (Basic; Global is needed)`."""
+        depth = granted.get(self.privilege)
+        if depth is None:
+            return f"{self.privilege} is missing ({self.least} is needed)"
+        return f"{self.privilege} reaches {_REACHES[depth]} ({depth}; {self.least} is needed)"
+
+
+NEEDED: tuple[Need, ...] = (
+    *(Need(f"prvRead{kind}", Depth.GLOBAL) for kind in ("Account", "Contact", "Invoice")),
+    Need("prvReadProduct"),
+    *(
+        Need(f"prv{right}{kind}")
+        for kind in ("Account", "Contact", "Product", "Invoice")
+        for right in ("Create", "Write", "Append")
+    ),
+    *(Need(f"prvAppendTo{kind}") for kind in ("Account", "Product", "Invoice")),
+)
+"""Products, units and price lists belong to the organisation, so that any depth reaches them all.
+
+A contact is appended to its account, an invoice to its customer and price list, a line to its invoice
+and product: CompoundCreate asks for each of these.
+"""
+
+
+def rights(site: Site) -> Finding:
+    """Compare the user's privileges with what an upload needs; raises CrmError that names each that lacks."""
+    granted = site.crm().rights()
+    lacking = [each for each in NEEDED if not each.met(granted)]
+    if lacking:
+        raise CrmError(
+            "crm.rights",
+            tried="prove that this user sees and may write what is uploaded",
+            found="; ".join(each.told(granted) for each in lacking),
+            remedy="Give the user's role in the CRM these privileges at these depths (Global is shown as "
+            "Organization), so that no record is created twice for being out of sight.",
+        )
+    return Finding(f"all {len(NEEDED)} rights that an upload needs, with sight of the whole organisation")

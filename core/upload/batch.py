@@ -1,0 +1,130 @@
+"""The unattended run (manual 8): what changed since the mark, and what earlier batches still owe.
+
+The mark moves over settled ground only: when every record of the run is done, or noted as still owed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from core.accounting.base import AccountingReader, Changed, mark_name
+from core.text import match_key
+from core.upload.journal import Journal
+from core.upload.outcome import Outcome, Report
+from core.upload.plan_table import Plan
+from core.upload.planner import Planner
+
+MARK = "batch"
+"""The name under which the journal keeps the mark of the batches."""
+OWED = "batch.owed"
+"""The name under which it keeps the records that a batch could not upload."""
+
+Key = tuple[str, str]
+"""An entity and a business key: ("account", "A1D001")."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkMoved:
+    """Where the batches had come to before a run and after it, in the words that people may see."""
+
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What a batch is to do: `full` compares everything; `before` and `after` are the reader's own marks."""
+
+    plan: Plan
+    full: bool
+    before: str | None
+    after: str
+    notes: tuple[str, ...] = ()
+
+    @property
+    def first(self) -> bool:
+        """Whether no batch has ended yet."""
+        return self.before is None
+
+    @property
+    def mark(self) -> MarkMoved:
+        """What the mark becomes where all goes well."""
+        return _moved(self.before, self.after)
+
+
+class BatchPlanner:
+    """Plans batches; the plan is the caller's to close."""
+
+    def __init__(self, reader: AccountingReader, journal: Journal, planner: Planner) -> None:
+        self._reader = reader
+        self._journal = journal
+        self._planner = planner
+
+    def plan(self, *, full: bool) -> Batch:
+        """Plan what changed since the mark, or everything: on demand, and as long as there is no mark.
+
+        Raises AccountingError (`accounting.mark_beyond`) where a backup was restored, unless `full`.
+        """
+        before = self._journal.mark(MARK)
+        if full or before is None:
+            after = self._reader.mark()
+            return Batch(self._planner.plan_everything(), full=True, before=before, after=after)
+        found = self._reader.changed(before)
+        wanted = with_owed(found, owed(self._journal))
+        plan = self._planner.plan_changed(wanted)
+        return Batch(plan, full=False, before=before, after=found.mark, notes=tuple(found.notes))
+
+
+def settle(journal: Journal, batch: Batch, report: Report) -> MarkMoved:
+    """Move the mark where the run was carried through, and note first what it still owes.
+
+    A run that was broken off leaves both as they were: the next one looks at the same records again.
+    """
+    if report.error is not None:
+        return _moved(batch.before, batch.before)
+    failed = [(each.entity, each.key) for each in _ends(batch.plan, report) if each.failed]
+    journal.move_mark(OWED, json.dumps(failed))
+    journal.move_mark(MARK, batch.after)
+    return batch.mark
+
+
+def owed(journal: Journal) -> list[Key]:
+    """Name the records that earlier batches could not upload, and those in quarantine."""
+    noted = [(str(entity), str(key)) for entity, key in json.loads(journal.mark(OWED) or "[]")]
+    return [*noted, *((each.refusal.entity, each.refusal.key) for each in journal.asides())]
+
+
+def with_owed(changed: Changed, keys: Iterable[Key]) -> Changed:
+    """Add records to what has changed; a unit comes with the invoice that needs it."""
+    more: dict[str, list[str]] = {"account": [], "product": [], "invoice": []}
+    for entity, key in keys:
+        more.get(entity, []).extend(numbers_in(key) if entity == "invoice" else (key,))
+    return replace(
+        changed,
+        customers=_each_once(changed.customers, more["account"]),
+        products=_each_once(changed.products, more["product"]),
+        invoices=_each_once(changed.invoices, more["invoice"]),
+    )
+
+
+def numbers_in(key: str) -> Iterator[str]:
+    """Give what may be the number in an Invoice ID: account, hyphen, number, and each may hold hyphens."""
+    _, hyphen, rest = key.partition("-")
+    while hyphen:
+        yield rest
+        _, hyphen, rest = rest.partition("-")
+
+
+def _each_once(keys: Sequence[str], more: Sequence[str]) -> Sequence[str]:
+    return tuple({match_key(key): key for key in (*more, *keys)}.values())
+
+
+def _ends(plan: Plan, report: Report) -> Iterable[Outcome]:
+    yield from plan.results()
+    yield from report.recovered
+
+
+def _moved(before: str | None, after: str | None) -> MarkMoved:
+    return MarkMoved(before and mark_name(before), after and mark_name(after))

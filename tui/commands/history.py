@@ -1,0 +1,119 @@
+"""`syncupload history`: what earlier runs did, whether it is as it was written, and how long it is kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Annotated
+from uuid import UUID
+
+import typer
+
+from core.errors import SyncError, UsageError
+from core.service import SyncService
+from core.upload.journal_history import History, PastRun, Verdict
+from tui.answer import Answer, give
+from tui.past import past_document, past_run_document, show_run, show_runs
+from tui.setting import Json, setting_of
+
+SHOWN = 20
+"""So many runs are shown where nobody says how many."""
+
+DAYS: Mapping[str, int] = {"d": 1, "w": 7, "m": 30, "y": 365}
+
+Run = Annotated[UUID | None, typer.Option("--run", metavar="ID", help="What one run did, record by record.")]
+Limit = Annotated[int | None, typer.Option("--limit", min=1, metavar="N", help="The last N runs.")]
+Verify = Annotated[bool, typer.Option("--verify", help="Check runs against their hash chains.")]
+Prune = Annotated[
+    str | None,
+    typer.Option("--prune", metavar="AGE", help="Take out runs older than AGE, such as 90d, 12w, 6m or 2y."),
+]
+Rebind = Annotated[
+    bool, typer.Option("--rebind", help="From now on this journal is for this company and this CRM.")
+]
+
+
+def history(
+    context: typer.Context,
+    run: Run = None,
+    limit: Limit = None,
+    verify: Verify = False,
+    prune: Prune = None,
+    rebind: Rebind = False,
+    as_json: Json = False,
+) -> None:
+    """Show what earlier runs did; it needs neither the accounts nor the CRM, but for --rebind."""
+
+    def answer() -> Answer:
+        before = None if prune is None else _now() - age(prune)
+        with SyncService(setting_of(context).load()) as service:
+            if rebind:
+                return _bound(service.rebind_journal(_now))
+            with service.open_history(_now) as past:
+                if before is not None:
+                    return _pruned(past.prune(before), before)
+                if run is not None:
+                    return _one(past, run, verify=verify)
+                runs = past.runs(limit or (None if verify else SHOWN))
+                return _several(runs, [past.verify(each.run) for each in runs] if verify else [])
+
+    give(answer, as_json=as_json)
+
+
+def age(text: str) -> timedelta:
+    """Read an age such as 90d, 12w, 6m (of 30 days) or 2y (of 365); raises UsageError."""
+    found = re.fullmatch(r"(\d{1,5})([dwmy])", text.strip().casefold())
+    if found is None:
+        raise UsageError(
+            "history.age",
+            tried="prune the history",
+            found=f"{text!r} is no age",
+            remedy="Write a number and d, w, m or y: 90d, 12w, 6m, 2y.",
+        )
+    return timedelta(days=int(found[1]) * DAYS[found[2]])
+
+
+def _one(past: History, run: UUID, *, verify: bool) -> Answer:
+    kept = past.run(run)
+    if kept is None:
+        raise SyncError(
+            "history.no_run",
+            tried=f"show run {run}",
+            found="the journal knows no such run",
+            remedy="See which runs there are: syncupload history.",
+        )
+    verdict = past.verify(run) if verify else None
+    outcomes = past.outcomes(run)
+    return Answer(
+        past_run_document(kept, outcomes, verdict),
+        lambda stream: show_run(stream, kept, outcomes, verdict),
+        _exit_code([verdict] if verdict else []),
+    )
+
+
+def _several(runs: list[PastRun], verdicts: list[Verdict]) -> Answer:
+    return Answer(
+        past_document(runs, verdicts),
+        lambda stream: show_runs(stream, runs, verdicts),
+        _exit_code(verdicts),
+    )
+
+
+def _exit_code(verdicts: list[Verdict]) -> int:
+    return 1 if any(each.ok is False for each in verdicts) else 0
+
+
+def _pruned(runs: int, before: datetime) -> Answer:
+    said = (
+        f"the records of {runs} runs before {before:%Y-%m-%d} were taken out; the runs themselves are kept\n"
+    )
+    return Answer({"pruned": runs, "before": before}, lambda stream: print(said, end="", file=stream))
+
+
+def _bound(scope: str) -> Answer:
+    return Answer({"bound": scope}, lambda stream: print(f"the journal is now for {scope}", file=stream))
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
