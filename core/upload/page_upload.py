@@ -11,7 +11,7 @@ from core.errors import PlanDriftedError, SyncError
 from core.text import match_key
 from core.upload import deed
 from core.upload.deed import Deed
-from core.upload.journal import IntentState, Journal
+from core.upload.journal import IntentState, Journal, Settled
 from core.upload.judging import Judge
 from core.upload.outcome import Outcome, Result
 from core.upload.plan import Action, Change, Draft
@@ -176,10 +176,19 @@ class PageUpload:
         self._journal.settle(
             self._order.run,
             [
-                *((each.intent, each.deed.outcome, each.deed.state) for each in endings),
+                *(_settled(each) for each in endings),
                 *((number, None, IntentState.VOID) for number in not_begun),
             ],
         )
+
+
+def _settled(ending: Ending) -> Settled:
+    done = ending.deed
+    # What was intended stands in the journal already; what came otherwise is added.
+    otherwise = (
+        done.outcome.outcome in (Result.CREATED, Result.UPDATED) and done.change != ending.planned.change
+    )
+    return Settled(ending.intent, done.outcome, done.state, done.change if otherwise else None)
 
 
 def _draft(planned: Planned, moved: Mapping[UUID, UUID]) -> Draft:
