@@ -35,7 +35,6 @@ from core.upload.plan_table import Header, Plan
 from core.upload.planner import Planner
 from core.upload.progress import Clock, Watch
 from core.upload.run_lock import Holder, RunLock
-from core.upload.run_lock import Holder, RunLock
 from core.upload.spool import RowSpool
 from core.upload.uploader import Order, Uploader
 
@@ -135,7 +134,6 @@ class SyncService:
         uploader = Uploader(self.crm, self._open_journal(watch), self._upload_settings(), watch)
         order = Order(run=uuid4(), plan=plan, exact=exact)
         with self._run_lock(watch.clock):
-            with self._run_lock(watch.clock):
             report = uploader.upload(order, self._loaded.config.crm.connections)
         before, now = self._counted, CallCount(self.crm.calls.read, self.crm.calls.write)
         self._counted, self._began = now, None
@@ -210,10 +208,6 @@ class SyncService:
             scope = Scope(self.crm.whoami().organization_id, self._loaded.config.sync.company, books)
             self._journal = Journal(self._journal_url(), scope, watch.clock)
         return self._journal
-
-    def _run_lock(self, clock: Clock) -> RunLock:
-        scope = Scope(self.crm.whoami().organization_id, self._loaded.config.sync.company)
-        return RunLock(self._journal_url(), self._loaded.folder.resolve(), scope, Holder.here(), clock)
 
     def _run_lock(self, clock: Clock) -> RunLock:
         scope = Scope(self.crm.whoami().organization_id, self._loaded.config.sync.company)
