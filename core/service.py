@@ -24,7 +24,7 @@ from core.checks.site import Site
 from core.config.store import Loaded
 from core.crm.base import Crm
 from core.records import Record
-from core.terms import expected, secrets, upload_settings
+from core.terms import expected, limits, secrets, upload_settings
 from core.upload.batch import Batch, BatchPlanner, MarkMoved, settle
 from core.upload.journal import Journal, Scope
 from core.upload.journal_history import History
@@ -132,7 +132,7 @@ class SyncService:
         """
         began = self._began or watch.clock()
         uploader = Uploader(self.crm, self._open_journal(watch), self._upload_settings(), watch)
-        order = Order(run=uuid4(), plan=plan, exact=exact)
+        order = Order(run=uuid4(), plan=plan, exact=exact, limits=limits(self._loaded.config))
         with self._run_lock(watch.clock):
             report = uploader.upload(order, self._loaded.config.crm.connections)
         before, now = self._counted, CallCount(self.crm.calls.read, self.crm.calls.write)
