@@ -6,11 +6,13 @@ import sqlite3
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 
 from core.accounting.base import EVERYTHING
 from core.config.store import load
-from core.crm.base import Entity, Query
+from core.crm.base import Entity, Query, Reference
+from core.money import plain
 from core.sandbox.company.creation import Recipe
 from core.sandbox.crm.direct import DirectCrm
 from core.sandbox.crm.faults import FaultPlan, FaultRule
@@ -48,6 +50,7 @@ class Place:
     environ: dict[str, str] = field(default_factory=dict)
     faults: tuple[FaultRule, ...] = ()
     accounts: NtlmAccounts | None = None
+    trouble: FaultPlan = field(default_factory=lambda: FaultPlan(()))
 
     @property
     def crm(self) -> DirectCrm:
@@ -60,7 +63,8 @@ class Place:
 
     def serve(self) -> RunningServer:
         """Serve the CRM until the test ends, and have the configuration lead there."""
-        settings = ServerSettings(ntlm=self.accounts, faults=FaultPlan(self.faults) if self.faults else None)
+        self.trouble = FaultPlan(self.faults)
+        settings = ServerSettings(ntlm=self.accounts, faults=self.trouble)
         server = self.stack.enter_context(RunningServer(self.organisation, settings))
         self.environ["SYNCUPLOAD_CRM_URL"] = f"{server.url}/"
         return server
@@ -93,6 +97,24 @@ class Place:
             "SYNCUPLOAD_CRM_DOMAIN": domain,
             "SYNCUPLOAD_CRM_PASSWORD": password,
         }
+
+    @property
+    def struck(self) -> int:
+        """How often trouble struck at the latest server."""
+        return sum(self.trouble._struck)
+
+    def posted(self) -> dict[str, Decimal]:
+        """Give the total of each posted invoice of the books, by the number that it gets in the CRM."""
+        asked = (
+            "SELECT ACCOUNT_REF || '-' || INVOICE_NUMBER, INVOICE_GROSS FROM INVOICE"
+            " WHERE POSTED_CODE = 1 AND INVOICE_OR_CREDIT = 'Invoice'"
+        )
+        with closing(sqlite3.connect(self.folder / COMPANY_FILE)) as file:
+            return {key: plain(Decimal(str(round(total, 2)))) for key, total in file.execute(asked)}
+
+    def move(self, invoice: Entity, account: Entity) -> None:
+        """Have somebody give an invoice in the CRM to another customer."""
+        self.crm.update(Entity("invoice", invoice.id, {"customerid": Reference("account", account.id)}))
 
     def books(self, *statements: str) -> None:
         """Change the company's books behind the product's back."""
