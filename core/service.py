@@ -25,17 +25,18 @@ from core.checks.site import Site
 from core.config.store import Loaded
 from core.crm.base import Crm
 from core.records import Record
-from core.terms import expected, secrets, upload_settings
+from core.terms import expected, limits, secrets, upload_settings
 from core.upload.batch import Batch, BatchPlanner, MarkMoved, settle
 from core.upload.journal import Journal, Scope
 from core.upload.journal_history import History
 from core.upload.journal_store import Store
 from core.upload.judging import UploadSettings
 from core.upload.outcome import CallCount, Report
-from core.upload.plan_table import Plan, Planned
+from core.upload.plan_table import Header, Plan, Planned
 from core.upload.planner import Planner
 from core.upload.progress import Clock, Watch
 from core.upload.rules.absent import absent
+from core.upload.run_lock import Holder, RunLock
 from core.upload.spool import RowSpool
 from core.upload.uploader import Order, Uploader
 
@@ -119,8 +120,16 @@ class SyncService:
 
         What a person deleted in the CRM is no change of the accounts: `recreate` compares everything too.
         """
-        planner = self._planner(watch, recreate=recreate)
-        return BatchPlanner(self.reader, self._open_journal(watch), planner).plan(full=full or recreate)
+        began, company = watch.clock(), self._loaded.config.sync.company
+        batches = BatchPlanner(
+            self.reader,
+            self._open_journal(watch),
+            lambda: self._planner(watch, recreate=recreate),
+            lambda: Header(watch.clock(), self.crm.whoami().organization_id, company, ""),
+        )
+        made = batches.plan(full=full or recreate)
+        self._began = began  # reading what changed is a part of the run too
+        return made
 
     def upload_batch(self, batch: Batch, watch: Watch) -> tuple[Report, MarkMoved]:
         """Carry a batch out, and move the mark where all of it was settled."""
@@ -134,8 +143,9 @@ class SyncService:
         """
         began = self._began or watch.clock()
         uploader = Uploader(self.crm, self._open_journal(watch), self._upload_settings(), watch)
-        order = Order(run=uuid4(), plan=plan, exact=exact)
-        report = uploader.upload(order, self._loaded.config.crm.connections)
+        order = Order(run=uuid4(), plan=plan, exact=exact, limits=limits(self._loaded.config))
+        with self._run_lock(watch.clock):
+            report = uploader.upload(order, self._loaded.config.crm.connections)
         before, now = self._counted, CallCount(self.crm.calls.read, self.crm.calls.write)
         self._counted, self._began = now, None
         whole = replace(
@@ -226,6 +236,10 @@ class SyncService:
             scope = Scope(self.crm.whoami().organization_id, self._loaded.config.sync.company, books)
             self._journal = Journal(self._journal_url(), scope, watch.clock)
         return self._journal
+
+    def _run_lock(self, clock: Clock) -> RunLock:
+        scope = Scope(self.crm.whoami().organization_id, self._loaded.config.sync.company)
+        return RunLock(self._journal_url(), self._loaded.folder.resolve(), scope, Holder.here(), clock)
 
     def _journal_url(self) -> str:
         beside = f"sqlite:///{self._loaded.folder.resolve() / JOURNAL_FILE}"

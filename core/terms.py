@@ -12,10 +12,20 @@ from core.config.model import Config
 from core.config.reading import value_of
 from core.config.words import OtherTypes
 from core.upload.judging import UploadSettings
+from core.upload.limits import Limits
 from core.upload.rules.settings import CatalogueSettings, CustomerSettings, InvoiceSettings
 
 _DECIDING = ("sync", "crm", "product", "sage")
-_HARMLESS = ("crm.url", "crm.connections", "crm.timeout", "crm.user", "crm.domain")
+_HARMLESS = (
+    "crm.url",
+    "crm.connections",
+    "crm.timeout",
+    "crm.user",
+    "crm.domain",
+    "sync.max_creates",
+    "sync.max_updates",
+    "sync.max_failures",
+)
 
 
 def upload_settings(config: Config, catalogue: Catalogue, *, recreate: bool) -> UploadSettings:
@@ -63,6 +73,12 @@ def expected(config: Config) -> Expected:
         invoice_date_field=crm.invoice_date_field,
         currency=config.sync.currency,
     )
+
+
+def limits(config: Config) -> Limits:
+    """Give what one run may do."""
+    sync = config.sync
+    return Limits(sync.max_creates, sync.max_updates, sync.max_failures)
 
 
 def fingerprint(config: Config) -> str:

@@ -7,7 +7,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
@@ -78,7 +78,7 @@ def _address(place: str, database: str) -> str:
     return f"postgresql+psycopg://{USER}@/{database}?host={place}"
 
 
-def _run(command: list[str | Path], user: str | None) -> None:
+def _run(command: Sequence[str | Path], user: str | None) -> None:
     ended = subprocess.run(
         [str(each) for each in command],
         stdin=subprocess.DEVNULL,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 from typing import TextIO
 
@@ -29,7 +29,7 @@ def past_document(runs: Sequence[PastRun], verdicts: Sequence[Verdict]) -> dict[
 
 
 def past_run_document(
-    run: PastRun, outcomes: Sequence[PastOutcome], verdict: Verdict | None
+    run: PastRun, outcomes: Iterable[PastOutcome], verdict: Verdict | None
 ) -> dict[str, object]:
     """Give one run with what became of each record, every field before and after."""
     return {**_run(run, verdict), "results": (_outcome(each) for each in outcomes)}
@@ -42,7 +42,7 @@ def show_runs(stream: TextIO, runs: Sequence[PastRun], verdicts: Sequence[Verdic
         stream.write(f"{verdict.run}  {CHECKED[verdict.ok]}: {clean(verdict.found)}\n")
 
 
-def show_run(stream: TextIO, run: PastRun, outcomes: Sequence[PastOutcome], verdict: Verdict | None) -> None:
+def show_run(stream: TextIO, run: PastRun, outcomes: Iterable[PastOutcome], verdict: Verdict | None) -> None:
     """Print one run, record by record."""
     show_runs(stream, [run], [verdict] if verdict else [])
     for each in outcomes:

@@ -59,6 +59,25 @@ class Sync(Table):
         Zone,
         Term("The zone that the accounts' dates are meant in.", where="A name of the tz database."),
     ] = "Europe/London"
+    max_creates: Annotated[
+        Annotated[Whole, within(0, 10_000_000)] | None,
+        BLANK_IS_NONE,
+        Term(
+            "A run that would create more CRM records than this writes nothing; left out, there is no limit."
+        ),
+    ] = None
+    max_updates: Annotated[
+        Annotated[Whole, within(0, 10_000_000)] | None,
+        BLANK_IS_NONE,
+        Term(
+            "A run that would update more CRM records than this writes nothing; left out, there is no limit."
+        ),
+    ] = None
+    max_failures: Annotated[
+        Annotated[Whole, within(0, 10_000_000)] | None,
+        BLANK_IS_NONE,
+        Term("A run in which more records fail than this is stopped; left out, there is no limit."),
+    ] = None
 
     @property
     def zone(self) -> ZoneInfo:

@@ -6,14 +6,14 @@ The mark moves over settled ground only: when every record of the run is done, o
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from core.accounting.base import AccountingReader, Changed, mark_name
 from core.text import match_key
 from core.upload.journal import Journal
 from core.upload.outcome import Outcome, Report
-from core.upload.plan_table import Plan
+from core.upload.plan_table import Header, Plan
 from core.upload.planner import Planner
 
 MARK = "batch"
@@ -57,10 +57,17 @@ class Batch:
 class BatchPlanner:
     """Plans batches; the plan is the caller's to close."""
 
-    def __init__(self, reader: AccountingReader, journal: Journal, planner: Planner) -> None:
+    def __init__(
+        self,
+        reader: AccountingReader,
+        journal: Journal,
+        planner: Callable[[], Planner],
+        header: Callable[[], Header],
+    ) -> None:
         self._reader = reader
         self._journal = journal
-        self._planner = planner
+        self._planner = planner  # made where there is something to plan: the CRM is asked much for it
+        self._header = header
 
     def plan(self, *, full: bool) -> Batch:
         """Plan what changed since the mark, or everything: on demand, and as long as there is no mark.
@@ -70,10 +77,11 @@ class BatchPlanner:
         before = self._journal.mark(MARK)
         if full or before is None:
             after = self._reader.mark()
-            return Batch(self._planner.plan_everything(), full=True, before=before, after=after)
+            return Batch(self._planner().plan_everything(), full=True, before=before, after=after)
         found = self._reader.changed(before)
         wanted = with_owed(found, owed(self._journal))
-        plan = self._planner.plan_changed(wanted)
+        anything = wanted.customers or wanted.products or wanted.invoices
+        plan = self._planner().plan_changed(wanted) if anything else Plan(self._header())
         return Batch(plan, full=False, before=before, after=found.mark, notes=tuple(found.notes))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
@@ -19,6 +20,7 @@ from core.upload.notation import read_change
 from core.upload.outcome import Outcome, Result
 from core.upload.plan import Change
 from core.upload.progress import Clock
+from core.upload.spool import PAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +87,17 @@ class History:
             row = connection.execute(select(RUN).where(RUN.c.id == run)).first()
         return None if row is None else _past(row)
 
-    def outcomes(self, run: UUID) -> list[PastOutcome]:
+    def outcomes(self, run: UUID) -> Iterator[PastOutcome]:
         """Give what became of each record of a run, in the order in which it was written down."""
+        last = 0
+        while page := self._page(run, last):
+            yield from page
+            last = page[-1].place
+
+    def _page(self, run: UUID, last: int) -> list[PastOutcome]:
+        asked = _of_run(run).where(OUTCOME.c.place > last).limit(PAGE)
         with self.store.reading("read what became of records") as connection:
-            return [_past_outcome(row) for row in connection.execute(_of_run(run))]
+            return [_past_outcome(row) for row in connection.execute(asked)]
 
     def verify(self, run: UUID) -> Verdict:
         """Check the outcomes of a run against their hash chain."""
@@ -129,11 +138,12 @@ def _verdict(kept: Row[Any], connection: Connection) -> Verdict:
     if kept.chain_head is None:
         return Verdict(kept.id, None, "written by a version that kept no chain")
     head, count = journal_chain.beginning(kept.id), 0
-    for row in connection.execute(_of_run(kept.id)).mappings():
-        count += 1
-        head = journal_chain.link(head, {str(name): value for name, value in row.items()})
-        if row["chain"] != head or row["place"] != count:
-            return Verdict(kept.id, False, f"outcome {count} is not as it was written")
+    with connection.execution_options(yield_per=PAGE).execute(_of_run(kept.id)) as rows:
+        for row in rows.mappings():
+            count += 1
+            head = journal_chain.link(head, {str(name): value for name, value in row.items()})
+            if row["chain"] != head or row["place"] != count:
+                return Verdict(kept.id, False, f"outcome {count} is not as it was written")
     if (count, head) != (kept.outcomes, kept.chain_head):
         return Verdict(kept.id, False, f"{count} outcomes are there, and {kept.outcomes} were written")
     return Verdict(kept.id, True, f"{count} outcomes, as they were written")

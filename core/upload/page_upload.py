@@ -11,8 +11,9 @@ from core.errors import PlanDriftedError, SyncError
 from core.text import match_key
 from core.upload import deed
 from core.upload.deed import Deed
-from core.upload.journal import IntentState, Journal
+from core.upload.journal import IntentState, Journal, Settled
 from core.upload.judging import Judge
+from core.upload.limits import UNLIMITED, Limits
 from core.upload.outcome import Outcome, Result
 from core.upload.plan import Action, Change, Draft
 from core.upload.plan_table import Plan, Planned
@@ -30,6 +31,7 @@ class Order:
     run: UUID
     plan: Plan
     exact: bool = False
+    limits: Limits = UNLIMITED
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,11 @@ class PageUpload:
         self._moved: dict[UUID, UUID] = {}
         self._done = 0
         self._total = order.plan.writing
+        self._refused = 0
 
     def upload(self, entity: str) -> None:
         """Write all changes of an entity. What stops it is raised when all in hand has been settled."""
+        self._order.limits.check_failures(self._refused)
         under_way: list[list[Task]] = []
         stopped: BaseException | None = None
         try:
@@ -68,6 +72,7 @@ class PageUpload:
                 under_way.append(self._begin(entity, page))
                 if len(under_way) > 1:
                     self._finish(under_way.pop(0))
+                    self._order.limits.check_failures(self._refused)
         except BaseException as error:
             stopped = error
             self._workers.stop()
@@ -170,16 +175,27 @@ class PageUpload:
             outcome = each.deed.outcome
             if each.deed.change != each.planned.change:
                 self._replace(each.planned, each.deed.change)
+            if outcome.outcome is Result.QUARANTINED and outcome.code != "dependency":
+                self._refused += 1
             if outcome.failed:
                 self._failed[outcome.entity, match_key(outcome.key)] = outcome
         self._plan.settle([(each.planned.number, each.deed.outcome) for each in endings])
         self._journal.settle(
             self._order.run,
             [
-                *((each.intent, each.deed.outcome, each.deed.state) for each in endings),
+                *(_settled(each) for each in endings),
                 *((number, None, IntentState.VOID) for number in not_begun),
             ],
         )
+
+
+def _settled(ending: Ending) -> Settled:
+    done = ending.deed
+    # What was intended stands in the journal already; what came otherwise is added.
+    otherwise = (
+        done.outcome.outcome in (Result.CREATED, Result.UPDATED) and done.change != ending.planned.change
+    )
+    return Settled(ending.intent, done.outcome, done.state, done.change if otherwise else None)
 
 
 def _draft(planned: Planned, moved: Mapping[UUID, UUID]) -> Draft:

@@ -11,6 +11,7 @@ from core.upload.journal import Journal
 from core.upload.judging import Judge, UploadSettings
 from core.upload.outcome import CallCount, Outcome, Report
 from core.upload.page_upload import Order, PageUpload
+from core.upload.plan import Action
 from core.upload.plan_table import WAVES
 from core.upload.progress import Watch
 from core.upload.recovery import Recovery
@@ -58,6 +59,8 @@ class Uploader:
         return report
 
     def _carry_out(self, order: Order, connections: int, recovered: list[Outcome]) -> None:
+        counts = order.plan.summary()
+        order.limits.check_plan(counts[Action.CREATE], counts[Action.UPDATE])
         judge = Judge(self._crm, self._settings, self._journal.made)
         sender = Sender(self._crm, judge)
         if order.exact:

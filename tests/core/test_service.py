@@ -66,7 +66,7 @@ def test_a_key_that_the_accounts_do_not_have_is_blocked(service: SyncService) ->
 
 def test_a_report_counts_the_calls_of_its_planning_and_no_others(service: SyncService) -> None:
     def run() -> tuple[int, int]:
-        with service.plan_batch(watch()) as plan:
+        with service.plan_batch(watch(), full=True).plan as plan:
             calls = service.upload(plan, watch()).calls
         return calls.read, calls.write
 

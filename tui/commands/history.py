@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 
 import typer
 
+from core.config.store import Loaded
 from core.errors import SyncError, UsageError
 from core.service import SyncService
-from core.upload.journal_history import History, PastRun, Verdict
+from core.upload.journal_history import History, PastOutcome, PastRun, Verdict
 from tui.answer import Answer, give
 from tui.past import past_document, past_run_document, show_run, show_runs
 from tui.setting import Json, setting_of
@@ -47,14 +48,15 @@ def history(
 
     def answer() -> Answer:
         before = None if prune is None else _now() - age(prune)
-        with SyncService(setting_of(context).load()) as service:
+        loaded = setting_of(context).load()
+        with SyncService(loaded) as service:
             if rebind:
                 return _bound(service.rebind_journal(_now))
             with service.open_history(_now) as past:
                 if before is not None:
                     return _pruned(past.prune(before), before)
                 if run is not None:
-                    return _one(past, run, verify=verify)
+                    return _one(past, run, _outcomes(loaded, run), verify=verify)
                 runs = past.runs(limit or (None if verify else SHOWN))
                 return _several(runs, [past.verify(each.run) for each in runs] if verify else [])
 
@@ -74,7 +76,7 @@ def age(text: str) -> timedelta:
     return timedelta(days=int(found[1]) * DAYS[found[2]])
 
 
-def _one(past: History, run: UUID, *, verify: bool) -> Answer:
+def _one(past: History, run: UUID, outcomes: Iterator[PastOutcome], *, verify: bool) -> Answer:
     kept = past.run(run)
     if kept is None:
         raise SyncError(
@@ -84,12 +86,17 @@ def _one(past: History, run: UUID, *, verify: bool) -> Answer:
             remedy="See which runs there are: syncupload history.",
         )
     verdict = past.verify(run) if verify else None
-    outcomes = past.outcomes(run)
     return Answer(
         past_run_document(kept, outcomes, verdict),
         lambda stream: show_run(stream, kept, outcomes, verdict),
         _exit_code([verdict] if verdict else []),
     )
+
+
+def _outcomes(loaded: Loaded, run: UUID) -> Iterator[PastOutcome]:
+    # Read while it is written out: a first run may have a million records.
+    with SyncService(loaded) as service, service.open_history(_now) as past:
+        yield from past.outcomes(run)
 
 
 def _several(runs: list[PastRun], verdicts: list[Verdict]) -> Answer:

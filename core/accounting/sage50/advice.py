@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from core.accounting.odbc_advice import Advice
+from core.text import clean
 
 _SETUP = (
     "Look for the folder ODBC32 in your local Sage installation "
     "(usually C:\\Program Files\\Sage\\Accounts\\ODBC32) and run the set-up file in it; "
     "local administration rights are needed."
 )
+_OURS = re.compile(r"Sage Line 50 v(\S+)")
 
 
-def sage_advice(driver: str, user: str) -> tuple[Advice, ...]:
-    """Give what is known of Sage's refusals; `driver` and `user` are named in the cures."""
+def sage_advice(driver: str, user: str, installed: Sequence[str] = ()) -> tuple[Advice, ...]:
+    """Give what is known of Sage's refusals; `driver` and `user` are named in the cures.
+
+    `installed` are the ODBC drivers of this machine: an upgrade of Sage 50 puts another one in the old
+    one's place, and the data in another folder.
+    """
     return (
         Advice(
             "sage50.exclusive",
@@ -45,8 +54,7 @@ def sage_advice(driver: str, user: str) -> tuple[Advice, ...]:
         ),
         Advice(
             "accounting.driver_missing",
-            f"{driver} is not installed here, or under another name. {_SETUP} "
-            "`version` must be the version of Sage 50 on this machine.",
+            f"{driver} is not installed here, or under another name. {_missing(installed)}",
             states=frozenset({"IM002", "IM003"}),
             words=("can't open lib", "data source name not found"),
         ),
@@ -57,4 +65,18 @@ def sage_advice(driver: str, user: str) -> tuple[Advice, ...]:
             states=frozenset({"IM014"}),
             words=("architecture mismatch",),
         ),
+    )
+
+
+def _missing(installed: Sequence[str]) -> str:
+    """Say what to do where the driver is missing: name those of Sage that are there instead."""
+    sages = [each for each in installed if "sage" in each.casefold()]
+    if not sages:
+        return f"{_SETUP} `version` must be the version of Sage 50 on this machine."
+    named = ", ".join(clean(each) for each in sages)
+    newest = next((found[1] for each in reversed(sages) if (found := _OURS.fullmatch(each))), "")
+    change = f'Set `version` to "{clean(newest)}"' if newest else "Name it in `connection`"
+    return (
+        f"Installed here: {named}. After an upgrade of Sage 50 the driver has another name and the data "
+        f"another folder: {change} and `folder` to the one that Sage 50 shows under Help, About."
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from core.accounting.base import AccountingReader
 from core.accounting.connection import Connection
-from core.accounting.odbc import OdbcSource, connect
+from core.accounting.odbc import OdbcSource, connect, drivers
 from core.accounting.odbc_sqlite import settled
 from core.accounting.sage50.address import Address, Sage50Settings, address, check_folder, entries
 from core.accounting.sage50.advice import sage_advice
@@ -58,7 +58,7 @@ def _source(where: Address, string: str, timeout: int) -> OdbcSource:
         secrets=where.secrets,
         encoding=where.encoding,
         timeout=timeout,
-        advice=sage_advice(where.driver, where.user) if "SAGE" in where.driver.upper() else (),
+        advice=sage_advice(where.driver, where.user, drivers()) if "SAGE" in where.driver.upper() else (),
     )
 
 

@@ -5,26 +5,26 @@ from __future__ import annotations
 import sys
 
 import requests.auth
-from requests_ntlm import HttpNtlmAuth
 
+from core.crm.soap.one_sign_in import GatedNtlm, SignInGate
 from core.crm.soap.settings import SoapSettings
 from core.errors import ConfigurationError
 
 ON_WINDOWS = sys.platform == "win32"
 
 
-def sign_in(settings: SoapSettings, *, windows: bool = ON_WINDOWS) -> requests.auth.AuthBase | None:
+def sign_in(
+    settings: SoapSettings, gate: SignInGate, *, windows: bool = ON_WINDOWS
+) -> requests.auth.AuthBase | None:
     """Give what answers a server that asks who is calling; None where there is nothing to answer with.
 
     The signed-in user is known to Windows alone (SSPI). A server that asks nobody, as the sandbox, is
     reached either way: it depends on the server whether credentials are needed at all.
     """
     if settings.user and settings.password:
-        answerer: requests.auth.AuthBase = HttpNtlmAuth(settings.account, settings.password)
-        return answerer
+        return GatedNtlm(settings.account, settings.password, gate)
     if windows and not settings.user:
-        current: requests.auth.AuthBase = HttpNtlmAuth(None, None)
-        return current
+        return GatedNtlm(None, None, gate)
     return None
 
 

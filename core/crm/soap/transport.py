@@ -15,6 +15,7 @@ from requests.adapters import HTTPAdapter
 from core.crm.soap import breakages
 from core.crm.soap.authentication import missing_credentials, sign_in
 from core.crm.soap.failures import WireError, timed_out, too_large
+from core.crm.soap.one_sign_in import SignInGate
 from core.crm.soap.settings import SoapSettings
 from core.crm.soap.statuses import Answer
 from core.errors import CrmError
@@ -49,6 +50,7 @@ class Transport:
     def __init__(self, settings: SoapSettings, *, largest: int = LARGEST_ANSWER) -> None:
         self._settings = settings
         self._largest = largest
+        self._gate = SignInGate(settings.timeout)
         self._own = threading.local()
         self._sessions: list[requests.Session] = []
         self._lock = threading.Lock()
@@ -127,7 +129,7 @@ class Transport:
         session = requests.Session()
         # The machine's proxy settings and .netrc files are not for a server in the same building.
         session.trust_env = False
-        session.auth = sign_in(self._settings)
+        session.auth = sign_in(self._settings, self._gate)
         session.headers["User-Agent"] = _user_agent()
         session.mount("http://", HTTPAdapter(pool_connections=1, pool_maxsize=1))
         session.mount("https://", _SystemRoots(pool_connections=1, pool_maxsize=1))

@@ -13,13 +13,20 @@ from core.accounting.base import Changed
 from core.crm.base import Entity
 from core.upload.batch import Batch, BatchPlanner, MarkMoved, numbers_in, owed, settle, with_owed
 from core.upload.outcome import Report, Result
+from core.upload.plan_table import Header
 
 if TYPE_CHECKING:
     from tests.core.upload.conftest import World
 
 
+def _header(world: World) -> Header:
+    return Header(world.watch.clock(), world.crm.whoami().organization_id, "Demo", "")
+
+
 def _planned(world: World, *, full: bool = False) -> Batch:
-    return BatchPlanner(world.reader, world.journal, world.planner).plan(full=full)
+    return BatchPlanner(world.reader, world.journal, lambda: world.planner, lambda: _header(world)).plan(
+        full=full
+    )
 
 
 def _run(world: World, *, full: bool = False) -> tuple[Report, MarkMoved, dict[str, Result]]:

@@ -71,6 +71,11 @@ def test_what_was_done_counts_where_it_is_not_what_was_intended(journal: Journal
     assert [each.change for each in journal.history.outcomes(RUN)] == [done]
 
 
+def test_a_long_run_is_read_whole_and_in_order(journal: Journal) -> None:
+    _carry_out(journal, RUN, *(_change(f"{number}") for number in range(450)))
+    assert [each.outcome.key for each in journal.history.outcomes(RUN)] == [f"{n}" for n in range(450)]
+
+
 def test_a_time_comes_back_as_it_was_written(journal: Journal) -> None:
     journal.begin(RUN)
     (run,) = journal.history.runs()
@@ -129,7 +134,7 @@ def test_pruning_keeps_runs_and_chain_heads_and_younger_runs(journal: Journal) -
     _carry_out(journal, NEXT, _change("B"))
     assert before.ended
     assert journal.history.prune(before.ended + timedelta(microseconds=1)) == 1
-    assert journal.history.outcomes(RUN) == []
+    assert list(journal.history.outcomes(RUN)) == []
     assert journal.history.verify(RUN).ok is None
     assert journal.history.verify(NEXT).ok
     assert [each.chain_head for each in journal.history.runs()][1] == before.chain_head

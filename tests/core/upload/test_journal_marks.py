@@ -38,3 +38,10 @@ def test_another_company_has_marks_of_its_own(tmp_path: Path) -> None:
     with Journal(url, SCOPE, _now) as journal, Journal(url, OTHER, _now, rebind=True) as other:
         journal.move_mark("batch", "17")
         assert other.mark("batch") is None
+
+
+def test_a_server_keeps_marks_as_well(postgresql_url: str) -> None:
+    for value in ("17", "18"):
+        with Journal(postgresql_url, SCOPE, _now) as journal:
+            journal.move_mark("batch", value)
+            assert journal.mark("batch") == value

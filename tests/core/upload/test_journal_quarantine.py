@@ -27,9 +27,10 @@ def _refusal(key: str, name: str = "Old", holds: tuple[tuple[str, str], ...] = (
     return Refusal("account", key, "0x80040216", "refused", "Mend it.", _draft(name), "config", holds)
 
 
-@pytest.fixture
-def journal() -> Iterator[Journal]:
-    with Journal(IN_MEMORY, Scope(UUID(int=9), "Demo"), _now) as opened:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def journal(request: pytest.FixtureRequest) -> Iterator[Journal]:
+    url = IN_MEMORY if request.param == "sqlite" else request.getfixturevalue("postgresql_url")
+    with Journal(url, Scope(UUID(int=9), "Demo"), _now) as opened:
         yield opened
 
 
