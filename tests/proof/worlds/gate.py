@@ -14,6 +14,9 @@ from core.errors import AccountingError, CrmError, CrmUnansweredError, JournalEr
 
 BEGINNING = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
+STOPPING = frozenset({"crm.sign_in_refused", "0x8004A101", "journal.failed"})
+"""After these a run writes nothing more: others would be locked out, or nobody would remember it."""
+
 Answer = TypeVar("Answer")
 
 
@@ -93,19 +96,22 @@ class Gate:
     inside: bool = False
     skew: timedelta = timedelta()
     late: list[Callable[[], object]] = field(default_factory=list)
-    failures: list[SyncError] = field(default_factory=list)
+    stopping: str = ""
+    unheeded: list[str] = field(default_factory=list)
 
     def restart(self, fate: Fate = kindly) -> None:
         """Begin a new process with a fate of its own."""
         self.deliver()
         self.fate, self.passed, self.dead, self.inside = fate, 0, False, False
-        self.failures = []
+        self.stopping, self.unheeded = "", []
 
     def let(self, call: Call) -> object:
         """Let a call pass, as fate will have it."""
         if self.dead:
             raise Killed
         self.turn()
+        if self.stopping and call.writes_crm:
+            self.unheeded.append(f"after {self.stopping} it went on with {call.what}")
         number = self.passed
         self.passed += 1
         try:
@@ -115,7 +121,7 @@ class Gate:
             raise
         except SyncError as error:
             self.note(number, call, error.code)
-            self.failures.append(error)
+            self.stopping = self.stopping or (error.code if error.code in STOPPING else "")
             raise
         self.note(number, call, "")
         return answer

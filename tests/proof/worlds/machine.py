@@ -11,9 +11,9 @@ from uuid import UUID
 from core.accounting.base import EVERYTHING
 from core.crm.base import Entity, Value
 from core.errors import SyncError
-from core.upload.outcome import Outcome, Report
+from core.upload.outcome import Outcome, Report, unwritten
 from core.upload.plan import Change, Draft
-from core.upload.plan_table import Plan
+from core.upload.plan_table import Plan, Planned
 from core.upload.planner import Planner
 from core.upload.progress import Watch
 from core.upload.uploader import Order, Uploader
@@ -47,7 +47,9 @@ class Run:
     tried: list[Entity] = field(default_factory=list)
     unsaid: list[str] = field(default_factory=list)
     failed_needs: list[str] = field(default_factory=list)
+    unheeded: list[str] = field(default_factory=list)
     calls: int = 0
+    crashed: bool = False
 
     @property
     def quiet(self) -> bool:
@@ -87,10 +89,13 @@ class Machine:
             process.run.end = "killed"
         except SyncError as error:
             process.run.end = error.code
+        except Exception as error:  # noqa: BLE001 - a program that crashes is what the worlds look for
+            process.run.end, process.run.crashed = f"crashed: {error!r}", True
         self.gate.turn = nobody_else
         self.gate.deliver()
         process.run.written, process.run.tried = crm.written, crm.tried
         process.run.calls = self.gate.passed
+        process.run.unheeded = list(self.gate.unheeded)
         self.gate.trace.add(f"{self.gate.name} ends {process.run.end}")
         return process.run
 
@@ -131,10 +136,11 @@ class _Process:
             try:
                 self._upload(plan)
             finally:
-                said.plan(plan)
+                rows = list(plan)
+                said.plan(rows)
                 self.run.unsaid = list(said.unsaid(self._crm.written))
-                self.run.results = list(plan.results())
-                self.run.failed_needs = list(_failed_needs(plan, self._crm.tried))
+                self.run.results = [end for each in rows if (end := _outcome(each)) is not None]
+                self.run.failed_needs = list(_failed_needs(rows, self._crm.tried))
 
     def planned(self) -> Plan:
         """Make the plan, or open the saved one."""
@@ -169,7 +175,7 @@ class _Said:
                     if each.entity == PRICE_LIST_ITEM:
                         self._items.append(written.fields)
 
-    def plan(self, plan: Plan) -> None:
+    def plan(self, plan: Iterable[Planned]) -> None:
         for each in plan:
             self.hear([each.change])
             if each.draft is not None:
@@ -186,6 +192,12 @@ class _Said:
                 yield f"{each.name} {each.id} {dict(each.fields)}"
 
 
+def _outcome(planned: Planned) -> Outcome | None:
+    if planned.outcome is None and not planned.change.writes:
+        return unwritten(planned.change)
+    return planned.outcome
+
+
 def _refreshed(draft: Draft) -> Mapping[str, Value | None]:
     return {name: draft.entity.fields.get(name) for name in draft.refreshed}
 
@@ -194,7 +206,7 @@ def _within(some: Mapping[str, Value | None], all_of: Mapping[str, Value | None]
     return all(name in all_of and all_of[name] == value for name, value in some.items())
 
 
-def _failed_needs(plan: Plan, tried: Sequence[Entity]) -> Iterator[str]:
+def _failed_needs(plan: Sequence[Planned], tried: Sequence[Entity]) -> Iterator[str]:
     attempted = {each.id for each in tried}
     ends = {(each.change.entity, each.change.key): each.outcome for each in plan}
     for each in plan:

@@ -45,10 +45,9 @@ def answer_late(gate: Gate, call: Call) -> object:
     raise failure(call)
 
 
-def half_done(_gate: Gate, call: Call) -> object:
-    """Half of the call is carried out, and the process ends."""
-    assert call.half is not None
-    return call.half()
+def half_done(gate: Gate, call: Call) -> object:
+    """Half of the call is carried out, all of it where it has no halves, and the process ends."""
+    return call.half() if call.half is not None else killed_after(gate, call)
 
 
 def refused(_gate: Gate, call: Call) -> object:

@@ -125,10 +125,11 @@ def _named(args: Sequence[object]) -> str:
     return " ".join(str(getattr(each, "entity", each)) for each in args[:2] if not isinstance(each, tuple))
 
 
-def _gated_journal(name: str, method: Method) -> Method:
-    @wraps(method)
+def _gated_journal(name: str, wrapped: Method) -> Method:
+    @wraps(wrapped)
     def call(journal: GatedJournal, *args: object, **kwargs: object) -> object:
         gate = journal.gate
+        method: Method = getattr(Journal, name)  # now, so that a planted bug is met here too
         if gate is None or gate.inside:
             return method(journal, *args, **kwargs)
 

@@ -171,7 +171,23 @@ def _recreate(scene: Scene) -> None:
 def _recreate_invoice(scene: Scene) -> None:
     scene.uploaded()
     scene.delete("invoice", scene.only("invoice", "invoicenumber", "A1D001-82").id)
+    scene.stage.organisation.purge()
     scene.task = scene.restart = Task(recreate=True)
+
+
+def _stays_deleted(scene: Scene) -> None:
+    scene.uploaded()
+    scene.delete("invoice", scene.only("invoice", "invoicenumber", "A1D001-83").id)
+    scene.stage.organisation.purge()
+
+
+def _inactive(scene: Scene) -> None:
+    scene.uploaded()
+    scene.person().set_state("account", scene.only("account", "accountnumber", "ABS001").id, "Inactive")
+    scene.ledger.add(customer("ABS001", contact="", turnover="1.00"), customer("HAND01"))
+    by_hand: Fields = {"name": "By hand", "customertypecode": CUSTOMER, "accountnumber": "hand01"}
+    made = scene.stage.organisation.create(scene.stage.user, "account", by_hand)
+    scene.person().set_state("account", made, "Inactive")
 
 
 def _saved_plan(scene: Scene) -> None:
@@ -213,6 +229,8 @@ WORKLOADS: Mapping[str, Prepare] = {
     "merged accounts": _merged,
     "a deleted customer is made again": _recreate,
     "a deleted invoice is made again": _recreate_invoice,
+    "a deleted invoice stays deleted": _stays_deleted,
+    "an account was made inactive": _inactive,
     "a saved plan": _saved_plan,
     "recovery of an account without its contact": _half_account,
     "recovery of a product without its price": _half_product,
