@@ -185,6 +185,12 @@ class SyncService:
             self._crm = registry.open_crm(self._loaded)
         return self._crm
 
+    def leave_accounts(self) -> None:
+        """Sign out of the accounts until they are asked again: their user may be signed in once only."""
+        reader, self._reader = self._reader, None
+        if reader is not None:
+            reader.close()
+
     def close(self) -> None:
         """Sign out on both sides; a second call does nothing."""
         sides = (self._reader, self._crm, self._journal)

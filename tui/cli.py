@@ -14,13 +14,7 @@ from platformdirs import user_log_path
 
 from core import log
 from core.text import clean
-from tui.commands import config, sandbox
-from tui.commands.batch import batch
-from tui.commands.check import check
-from tui.commands.demo import demo
-from tui.commands.history import history
-from tui.commands.listing import list_records
-from tui.commands.planning import plan, upload
+from tui.late_commands import LateCommands
 from tui.setting import Setting
 
 LOG_FILE = "syncupload.log"
@@ -37,21 +31,13 @@ class Level(StrEnum):
 
 app = typer.Typer(
     name="syncupload",
+    cls=LateCommands,
     help="Copies new customers, products and invoices from the accounts into Microsoft CRM.",
-    no_args_is_help=True,
+    invoke_without_command=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command("list")(list_records)
-app.command()(plan)
-app.command()(upload)
-app.command()(batch)
-app.command()(check)
-app.command()(history)
-app.command()(demo)
-app.add_typer(config.app, name="config")
-app.add_typer(sandbox.app, name="sandbox")
 
 
 def _version(wanted: bool) -> None:
@@ -74,13 +60,17 @@ def root(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
-    """Keep what the options before the command say."""
-    context.obj = Setting(config_file, company)
+    """Keep what the options before the command say; without a command open the screen."""
+    setting = context.obj = Setting(config_file, company)
     try:
         log.start(user_log_path("syncupload") / LOG_FILE, log_level)
     except OSError as refused:
         log.silence()
         sys.stderr.write(f"warning: no log is written: {clean(str(refused))}\n")
+    if context.invoked_subcommand is None:
+        from tui.opening import open_screen  # noqa: PLC0415 - the only one that needs Textual
+
+        raise typer.Exit(open_screen(setting))
 
 
 def main() -> None:

@@ -1,0 +1,37 @@
+"""A failure on the screen: what came back, what was tried, what to do; always literal."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from core.config.mistakes import InvalidConfigurationError
+from core.errors import SyncError
+from core.text import clean
+
+
+def advice(error: SyncError) -> Content:
+    """Give an error in three lines; of several mistakes in a configuration, each by itself."""
+    if isinstance(error, InvalidConfigurationError):
+        parts = [_part(each.found, "", each.remedy) for each in error.mistakes]
+        return Content("\n\n").join(parts)
+    return _part(error.found, error.tried, error.remedy)
+
+
+def _part(found: str, tried: str, remedy: str) -> Content:
+    lines = [Content.assemble(("! ", "bold $error"), (clean(found), "bold"))]
+    if tried:
+        lines.append(Content.assemble(("Tried   ", "$text-muted"), clean(tried)))
+    lines.append(Content.assemble(("Do      ", "$text-muted"), clean(remedy)))
+    return Content("\n").join(lines)
+
+
+def unforeseen(error: BaseException) -> SyncError:
+    """Give what nobody foresaw as an error that a person can do something about."""
+    if isinstance(error, SyncError):
+        return error
+    return SyncError(
+        "unforeseen",
+        tried="do what was asked",
+        found=f"{type(error).__name__}: {clean(str(error))}",
+        remedy="This is a defect of the program: the log has the details. Nothing is lost; try again.",
+    )

@@ -1,0 +1,50 @@
+"""Opens the screen: first what the terminal can do, then the program, then the exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from core.errors import SyncError
+from tui.answer import explain
+from tui.terminal_fitness import check_terminal
+from tui.wishes import Wishes, wishes
+
+if TYPE_CHECKING:
+    from tui.desk import Desk
+    from tui.setting import Setting
+
+
+def open_screen(setting: Setting) -> int:
+    """Show the screen of a configuration until it is left; give the exit code."""
+
+    def desk() -> Desk:
+        from tui.desk import Desk  # noqa: PLC0415 - after the first paint
+
+        return Desk(setting.load())
+
+    return show(desk, wishes(setting.config, setting.company))
+
+
+def show(open_desk: Callable[[], Desk], wished: Wishes) -> int:
+    """Show the screen; `open_desk` is called in a thread, once something is to be seen."""
+    try:
+        check_terminal()
+    except SyncError as unfit:
+        explain(sys.stderr, unfit)
+        return unfit.exit_code
+    _quieten()
+    from tui.app import SyncApp  # noqa: PLC0415 - Textual is needed for the screen alone
+
+    app = SyncApp(open_desk, wished)
+    app.run(mouse=wished.mouse)
+    app.close()
+    return app.return_code or 0
+
+
+def _quieten() -> None:
+    # Read when Textual is imported: nothing moves by itself, so nothing is sent over a slow line.
+    for name, value in (("TEXTUAL_ANIMATIONS", "none"), ("TEXTUAL_SMOOTH_SCROLL", "0")):
+        os.environ.setdefault(name, value)

@@ -1,0 +1,106 @@
+"""What goes up from the screen: chosen records, or a batch; planned first, carried out exactly so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from core.upload.progress import Watch
+
+if TYPE_CHECKING:
+    from core.accounting.base import Selection
+    from core.service import Subject, SyncService
+    from core.upload.batch import Batch, MarkMoved
+    from core.upload.outcome import Report
+    from core.upload.plan_table import Plan
+    from tui.desk import Desk
+
+
+class Run(Protocol):
+    """A plan and its carrying out; both methods are called in threads, `close` when nobody looks any more."""
+
+    @property
+    def words(self) -> str:
+        """Say what goes up: "2 customers"."""
+
+    def plan(self, watch: Watch) -> Plan:
+        """Plan it; nothing is written. Raises SyncError."""
+
+    def carry_out(self, watch: Watch) -> Report:
+        """Write what the plan says; what stops it is the report's error. Raises SyncError before that."""
+
+    def close(self) -> None:
+        """Let go of the plan and of both sides; a second call does nothing."""
+
+
+class RecordsRun:
+    """Records that a person chose, with what they need."""
+
+    def __init__(self, desk: Desk, subject: Subject, selection: Selection, words: str) -> None:
+        self._desk = desk
+        self._subject = subject
+        self._selection = selection
+        self._service: SyncService | None = None
+        self._plan: Plan | None = None
+        self.words = words
+
+    def plan(self, watch: Watch) -> Plan:
+        """Plan it: the same plan as the command's, to the letter."""
+        with self._desk.turn(watch.cancel):
+            self._service = service = self._desk.service()
+            try:
+                self._plan = service.plan(self._subject, self._selection, watch)
+            finally:
+                service.leave_accounts()
+        return self._plan
+
+    def carry_out(self, watch: Watch) -> Report:
+        """Write what the plan says."""
+        if self._service is None or self._plan is None:
+            raise RuntimeError("nothing has been planned")
+        with self._desk.running(f"The upload of {self.words}", watch.cancel):
+            return self._service.upload(self._plan, watch)
+
+    def close(self) -> None:
+        """Let go of the plan and of both sides."""
+        if self._plan is not None:
+            self._plan.close()
+        if self._service is not None:
+            self._service.close()
+
+
+class BatchRun:
+    """All that changed since the mark, or everything."""
+
+    def __init__(self, desk: Desk, *, full: bool = False, recreate: bool = False) -> None:
+        self._desk = desk
+        self._full = full
+        self._recreate = recreate
+        self._service: SyncService | None = None
+        self.batch: Batch | None = None
+        self.mark: MarkMoved | None = None
+        self.words = "a full batch" if full else "a batch"
+
+    def plan(self, watch: Watch) -> Plan:
+        """Plan it: the same as `batch --dry-run`."""
+        with self._desk.turn(watch.cancel):
+            self._service = service = self._desk.service()
+            try:
+                self.batch = service.plan_batch(watch, full=self._full, recreate=self._recreate)
+            finally:
+                service.leave_accounts()
+        return self.batch.plan
+
+    def carry_out(self, watch: Watch) -> Report:
+        """Write what the plan says, and move the mark where all of it was settled."""
+        if self._service is None or self.batch is None:
+            raise RuntimeError("nothing has been planned")
+        with self._desk.running("A batch", watch.cancel):
+            report, self.mark = self._service.upload_batch(self.batch, watch)
+        return report
+
+    def close(self) -> None:
+        """Let go of the plan and of both sides."""
+        if self.batch is not None:
+            self.batch.plan.close()
+        if self._service is not None:
+            self._service.close()

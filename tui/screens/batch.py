@@ -1,0 +1,19 @@
+"""The batch mode."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.widget import Widget
+from textual.widgets import Static
+
+from tui.screens.mode_screen import ModeScreen
+
+
+class BatchScreen(ModeScreen):
+    """First."""
+
+    MODE = "batch"
+
+    def body(self) -> Iterable[Widget]:
+        yield Static("batch")
