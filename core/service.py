@@ -26,7 +26,8 @@ from core.config.store import Loaded
 from core.crm.base import Crm
 from core.records import Record
 from core.terms import expected, limits, secrets, upload_settings
-from core.upload.batch import Batch, BatchPlanner, MarkMoved, settle
+from core.text import match_key
+from core.upload.batch import Batch, BatchPlanner, MarkMoved, numbers_in, settle
 from core.upload.journal import Journal, Scope
 from core.upload.journal_history import History
 from core.upload.journal_store import Store
@@ -34,10 +35,11 @@ from core.upload.judging import UploadSettings
 from core.upload.outcome import CallCount, Report
 from core.upload.plan_table import Header, Plan, Planned
 from core.upload.planner import Planner
-from core.upload.progress import Clock, Watch
+from core.upload.progress import Clock, Watch, counted
 from core.upload.rules.absent import absent
 from core.upload.run_lock import Holder, RunLock
 from core.upload.spool import RowSpool
+from core.upload.twin import Twin, twin_of
 from core.upload.uploader import Order, Uploader
 
 JOURNAL_FILE = "journal.db"
@@ -83,16 +85,19 @@ class SyncService:
         self._reader: AccountingReader | None = None
         self._crm: Crm | None = None
         self._journal: Journal | None = None
+        self._proved: UploadSettings | None = None
         self._counted = CallCount(0, 0)
         self._began: datetime | None = None
         log.redaction.learn(secrets(loaded.config))
 
-    def rows(self, subject: Subject, selection: Selection = EVERYTHING) -> RowSpool:
+    def rows(
+        self, subject: Subject, selection: Selection = EVERYTHING, watch: Watch | None = None
+    ) -> RowSpool:
         """Read records of the accounts into a table on disk, sorted by key; it is the caller's to close."""
         records = self._records(subject, selection)
         spool = RowSpool()
         try:
-            spool.add_all(records)
+            spool.add_all(records if watch is None else counted(records, "read", watch))
         except BaseException:
             spool.close()
             raise
@@ -104,16 +109,22 @@ class SyncService:
         A key that was named and is not in the accounts is blocked.
         """
         planner = self._planner(watch)
-        plans: dict[Subject, Callable[[Selection], Plan]] = {
-            Subject.CUSTOMERS: planner.plan_customers,
-            Subject.PRODUCTS: planner.plan_products,
-            Subject.INVOICES: planner.plan_invoices,
-            Subject.TRANSACTIONS: planner.plan_transactions,
-        }
         missing = self._absent(subject, selection)
-        plan = plans[subject](selection)
+        plan = self._planned(planner, subject, selection)
         plan.add_all(missing)
         return plan
+
+    def look(self, subject: Subject, keys: Sequence[str], watch: Watch) -> Plan:
+        """Plan a few records for somebody who only looks: what was proved of the CRM is not proved again."""
+        settings = self._proved or self._prove()
+        planner = Planner(self.reader, self.crm, self._open_journal(watch), settings, watch)
+        return self._planned(planner, subject, Selection(keys=keys))
+
+    def twin(self, subject: Subject, key: str, watch: Watch) -> Twin | None:
+        """Lay a record of the accounts beside its twin in the CRM; None where it has gone."""
+        with self.look(subject, (key,), watch) as plan:
+            found = next((each for each in plan if _is(each, subject, key)), None)
+            return None if found is None else twin_of(found, self.crm)
 
     def plan_batch(self, watch: Watch, *, full: bool = False, recreate: bool = False) -> Batch:
         """Plan the upload of what changed since the last batch, or of everything that differs (manual 8).
@@ -209,11 +220,25 @@ class SyncService:
 
     def _planner(self, watch: Watch, *, recreate: bool = False) -> Planner:
         self._began = watch.clock()
+        settings = replace(self._prove(), recreate=recreate)
+        return Planner(self.reader, self.crm, self._open_journal(watch), settings, watch)
+
+    def _prove(self) -> UploadSettings:
         site = self._site()
         for precondition in _PRECONDITIONS:
             precondition(site)
-        settings = self._upload_settings(recreate=recreate)
-        return Planner(self.reader, self.crm, self._open_journal(watch), settings, watch)
+        self._proved = self._upload_settings()
+        return self._proved
+
+    @staticmethod
+    def _planned(planner: Planner, subject: Subject, selection: Selection) -> Plan:
+        plans: dict[Subject, Callable[[Selection], Plan]] = {
+            Subject.CUSTOMERS: planner.plan_customers,
+            Subject.PRODUCTS: planner.plan_products,
+            Subject.INVOICES: planner.plan_invoices,
+            Subject.TRANSACTIONS: planner.plan_transactions,
+        }
+        return plans[subject](selection)
 
     def _records(self, subject: Subject, selection: Selection) -> Iterator[Record]:
         reader = self.reader
@@ -251,12 +276,21 @@ class SyncService:
         beside = f"sqlite:///{self._loaded.folder.resolve() / JOURNAL_FILE}"
         return self._loaded.config.journal.url or beside
 
-    def _upload_settings(self, *, recreate: bool = False) -> UploadSettings:
+    def _upload_settings(self) -> UploadSettings:
         product = self._loaded.config.product
         found = find_catalogue(
             self.crm, price_list=product.price_list, unit_group=product.unit_group, unit=product.unit
         )
-        return upload_settings(self._loaded.config, found, recreate=recreate)
+        return upload_settings(self._loaded.config, found, recreate=False)
+
+
+def _is(planned: Planned, subject: Subject, key: str) -> bool:
+    """Whether a row of a plan is this record's own: an invoice's key has its account before the number."""
+    change = planned.change
+    if change.entity != _ENTITIES[subject]:
+        return False
+    numbers = numbers_in(change.key) if subject is Subject.INVOICES else (change.key,)
+    return match_key(key) in map(match_key, numbers)
 
 
 def _note(report: Report) -> None:

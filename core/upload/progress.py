@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol, TypeAlias
+from typing import Protocol, TypeAlias, TypeVar
 
 from core.errors import SyncError
 from core.upload.outcome import Outcome
+
+COUNTED = 100
+"""So many records are read between two looks at who watches."""
+
+Each = TypeVar("Each")
 
 Clock: TypeAlias = Callable[[], datetime]
 """Gives the time now, with its zone."""
@@ -78,3 +83,14 @@ class Watch:
     cancel: CancelToken = field(default_factory=CancelToken)
     planned: PlanProgress = silent_plan
     uploaded: UploadProgress = silent_upload
+
+
+def counted(records: Iterable[Each], phase: str, watch: Watch) -> Iterator[Each]:
+    """Give records as they come, tell of each hundred of them, and stop where somebody asked."""
+    done = 0
+    for done, record in enumerate(records, 1):
+        if done % COUNTED == 0:
+            watch.cancel.check(f"{phase} records of the accounts")
+            watch.planned(phase, done)
+        yield record
+    watch.planned(phase, done)
