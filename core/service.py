@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from enum import StrEnum
 from types import TracebackType
 from typing import Self
 from uuid import uuid4
@@ -13,7 +12,7 @@ from uuid import uuid4
 import structlog
 
 from core import log, registry
-from core.accounting.base import EVERYTHING, AccountingReader, Selection
+from core.accounting.base import EVERYTHING, AccountingReader, Selection, Subject
 from core.checks import custom_fields, options
 from core.checks.catalogue import find_catalogue
 from core.checks.currency import currency
@@ -56,16 +55,6 @@ _PRECONDITIONS = (
     custom_fields.invoice_date_field,
 )
 """What must be so before anything is planned, so that nothing fails half way (manual 4.3.2)."""
-
-
-class Subject(StrEnum):
-    """What the accounts can be asked for (manual 6)."""
-
-    CUSTOMERS = "customers"
-    PRODUCTS = "products"
-    INVOICES = "invoices"
-    ITEMS = "items"
-    TRANSACTIONS = "transactions"
 
 
 _ENTITIES: Mapping[Subject, str] = {

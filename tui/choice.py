@@ -7,9 +7,8 @@ from typing import Annotated
 
 import typer
 
-from core.accounting.base import EVERYTHING, Selection
+from core.accounting.base import EVERYTHING, Selection, Subject
 from core.errors import UsageError
-from core.service import Subject
 
 Keys = Annotated[
     list[str] | None,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from core.upload.progress import Watch
 
 if TYPE_CHECKING:
-    from core.accounting.base import Selection
-    from core.service import Subject, SyncService
+    from core.accounting.base import Selection, Subject
+    from core.service import SyncService
     from core.upload.batch import Batch, MarkMoved
     from core.upload.outcome import Report
     from core.upload.plan_table import Plan
@@ -35,10 +36,11 @@ class Run(Protocol):
 class RecordsRun:
     """Records that a person chose, with what they need."""
 
-    def __init__(self, desk: Desk, subject: Subject, selection: Selection, words: str) -> None:
+    def __init__(self, desk: Desk, subject: Subject, choose: Callable[[], Selection], words: str) -> None:
+        """`choose` is asked in the thread that plans: to name thousands of records takes its time."""
         self._desk = desk
         self._subject = subject
-        self._selection = selection
+        self._choose = choose
         self._service: SyncService | None = None
         self._plan: Plan | None = None
         self.words = words
@@ -48,7 +50,7 @@ class RecordsRun:
         with self._desk.turn(watch.cancel):
             self._service = service = self._desk.service()
             try:
-                self._plan = service.plan(self._subject, self._selection, watch)
+                self._plan = service.plan(self._subject, self._choose(), watch)
             finally:
                 service.leave_accounts()
         return self._plan

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from types import TracebackType
 from typing import Protocol, Self
 
 from core.records import Company, Customer, Invoice, InvoiceLine, Product, Transaction
+
+
+class Subject(StrEnum):
+    """What the accounts can be asked for (manual 6)."""
+
+    CUSTOMERS = "customers"
+    PRODUCTS = "products"
+    INVOICES = "invoices"
+    ITEMS = "items"
+    TRANSACTIONS = "transactions"
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ import requests
 import zeep
 
 from core import log
-from core.accounting.base import EVERYTHING
+from core.accounting.base import EVERYTHING, Subject
 from core.config.store import load
 from core.crm.base import Condition, Entity, Operator, Query
 from core.crm.soap.addresses import Addresses
@@ -43,7 +43,7 @@ from core.crm.soap.query import expression
 from core.crm.soap.services import token
 from core.sandbox.company.creation import Recipe
 from core.sandbox.site import create_site
-from core.service import Subject, SyncService
+from core.service import SyncService
 from core.upload.outcome import Result
 from core.upload.plan_table import Plan
 from core.upload.progress import Watch

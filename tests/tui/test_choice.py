@@ -2,9 +2,8 @@
 
 import pytest
 
-from core.accounting.base import EVERYTHING, Selection
+from core.accounting.base import EVERYTHING, Selection, Subject
 from core.errors import UsageError
-from core.service import Subject
 from tui.choice import selection_of
 
 CUSTOMERS = Subject.CUSTOMERS

@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from core.service import Subject
+from core.accounting.base import Subject
 from tui.commands.listing import COLUMNS
 from tui.terminal import print_table
 

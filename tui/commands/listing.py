@@ -9,9 +9,9 @@ from typing import Annotated, Any
 
 import typer
 
-from core.accounting.base import Selection
+from core.accounting.base import Selection, Subject
 from core.records import Record
-from core.service import Subject, SyncService
+from core.service import SyncService
 from core.upload.spool import RowSpool
 from tui.answer import Answer, give
 from tui.setting import Json, Search, setting_of

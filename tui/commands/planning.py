@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from core.accounting.base import EVERYTHING
+from core.accounting.base import EVERYTHING, Subject
 from core.errors import SyncError, UsageError
-from core.service import Subject, SyncService
+from core.service import SyncService
 from core.text import clean
 from core.upload.plan_table import Plan
 from tui.answer import Answer, give

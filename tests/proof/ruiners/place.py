@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
-from core.accounting.base import EVERYTHING
+from core.accounting.base import EVERYTHING, Subject
 from core.config.store import load
 from core.crm.base import Entity, Query, Reference
 from core.money import plain
@@ -20,7 +20,7 @@ from core.sandbox.crm.ntlm import NtlmAccounts
 from core.sandbox.crm.organisation import Organisation
 from core.sandbox.crm.server import RunningServer, ServerSettings
 from core.sandbox.site import COMPANY_FILE, CONFIG_FILE
-from core.service import Subject, SyncService
+from core.service import SyncService
 from core.upload.outcome import Outcome, Report
 from core.upload.progress import Watch
 
