@@ -11,7 +11,8 @@ from typing import TextIO
 
 from core.text import clean
 
-_GAP = "  "
+GAP = "  "
+"""What stands between two columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def print_table(stream: TextIO, columns: Sequence[Column], rows: Iterable[Sequen
     """Print rows as they come: aligned on a terminal, with tabs and whole texts in a pipe."""
     if is_terminal(stream):
         room = shutil.get_terminal_size().columns
-        shown = _fitting(columns, room)
+        shown = fitting(columns, room)
         print(_aligned(columns, [each.title for each in columns], shown)[:room], file=stream)
         for row in rows:
             print(_aligned(columns, row, shown)[:room], file=stream)
@@ -53,11 +54,11 @@ def print_table(stream: TextIO, columns: Sequence[Column], rows: Iterable[Sequen
         print("\t".join(clean(cell) for cell in row), file=stream)
 
 
-def _fitting(columns: Sequence[Column], room: int) -> list[int]:
+def fitting(columns: Sequence[Column], room: int) -> list[int]:
     """Give the places of the columns that there is room for: the last spare ones go first."""
     shown = list(range(len(columns)))
     for at in reversed(range(len(columns))):
-        if sum(columns[each].width + len(_GAP) for each in shown) - len(_GAP) <= room:
+        if sum(columns[each].width + len(GAP) for each in shown) - len(GAP) <= room:
             break
         if columns[at].spare:
             shown.remove(at)
@@ -65,7 +66,7 @@ def _fitting(columns: Sequence[Column], room: int) -> list[int]:
 
 
 def _aligned(columns: Sequence[Column], row: Sequence[str], shown: Sequence[int]) -> str:
-    return _GAP.join(_fitted(clean(row[at]), columns[at]) for at in shown).rstrip()
+    return GAP.join(_fitted(clean(row[at]), columns[at]) for at in shown).rstrip()
 
 
 def _fitted(text: str, column: Column) -> str:

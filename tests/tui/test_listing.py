@@ -5,7 +5,7 @@ import io
 import pytest
 
 from core.accounting.base import Subject
-from tui.commands.listing import COLUMNS
+from tui.columns import COLUMNS
 from tui.terminal import print_table
 
 
