@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from types import TracebackType
@@ -32,6 +32,7 @@ from core.upload.journal_history import History
 from core.upload.journal_store import Store
 from core.upload.judging import UploadSettings
 from core.upload.outcome import CallCount, Report
+from core.upload.plan import Change
 from core.upload.plan_table import Header, Plan, Planned
 from core.upload.planner import Planner
 from core.upload.progress import Clock, Watch, counted
@@ -109,10 +110,16 @@ class SyncService:
         planner = Planner(self.reader, self.crm, self._open_journal(watch), settings, watch)
         return self._planned(planner, subject, Selection(keys=keys))
 
+    def standings(self, subject: Subject, keys: Sequence[str], watch: Watch) -> Mapping[str, Change]:
+        """Say what an upload would do with records, by their keys."""
+        with self.look(subject, keys, watch) as plan:
+            found = {match_key(own): each.change for each in plan for own in _own_keys(each, subject)}
+        return {key: found[match_key(key)] for key in keys if match_key(key) in found}
+
     def twin(self, subject: Subject, key: str, watch: Watch) -> Twin | None:
         """Lay a record of the accounts beside its twin in the CRM; None where it has gone."""
         with self.look(subject, (key,), watch) as plan:
-            found = next((each for each in plan if _is(each, subject, key)), None)
+            found = next((each for each in plan if match_key(key) in map(match_key, _own_keys(each, subject))), None)
             return None if found is None else twin_of(found, self.crm)
 
     def plan_batch(self, watch: Watch, *, full: bool = False, recreate: bool = False) -> Batch:
@@ -273,13 +280,12 @@ class SyncService:
         return upload_settings(self._loaded.config, found, recreate=False)
 
 
-def _is(planned: Planned, subject: Subject, key: str) -> bool:
-    """Whether a row of a plan is this record's own: an invoice's key has its account before the number."""
+def _own_keys(planned: Planned, subject: Subject) -> Iterable[str]:
+    """Give what a row of a plan may be called in the accounts: nothing where it is what another one needs."""
     change = planned.change
     if change.entity != _ENTITIES[subject]:
-        return False
-    numbers = numbers_in(change.key) if subject is Subject.INVOICES else (change.key,)
-    return match_key(key) in map(match_key, numbers)
+        return ()
+    return numbers_in(change.key) if subject is Subject.INVOICES else (change.key,)
 
 
 def _note(report: Report) -> None:

@@ -9,6 +9,7 @@ from typing import TextIO
 from core.text import clean
 from core.upload.journal_history import PastOutcome, PastRun, Verdict
 from tui.json_text import plain_text
+from tui.past_words import did, ended
 from tui.shapes import change_shape
 from tui.terminal import Column, print_table
 
@@ -85,10 +86,7 @@ def _outcome(past: PastOutcome) -> dict[str, object]:
 
 
 def _row(run: PastRun) -> list[str]:
-    did = "  ".join(f"{count} {name}" for name, count in run.summary.items() if count) or "nothing"
-    failed = f"  {run.error['code']}" if run.error else ""
-    ended = "cut short" if run.ended is None else "failed" if run.error else "done"
-    return [str(run.run), f"{run.started:%Y-%m-%d %H:%M:%SZ}", run.company, ended, did + failed]
+    return [str(run.run), f"{run.started:%Y-%m-%d %H:%M:%SZ}", run.company, ended(run), did(run)]
 
 
 def _show_outcome(stream: TextIO, past: PastOutcome) -> None:

@@ -29,8 +29,8 @@ class Figures:
 class Tally:
     """Is told of progress from any thread; `figures` is replaced whole, so reading it needs no lock."""
 
-    def __init__(self, clock: Clock) -> None:
-        self.cancel = CancelToken()
+    def __init__(self, clock: Clock, cancel: CancelToken | None = None) -> None:
+        self.cancel = cancel or CancelToken()
         self.figures = Figures()
         self.began: datetime | None = None
         self._clock = clock
@@ -39,10 +39,6 @@ class Tally:
     def watch(self) -> Watch:
         """Give what the service is to tell."""
         return Watch(self._clock, self.cancel, self._planned, self._uploaded)
-
-    def reading(self, done: int) -> None:
-        """Note how many records of the accounts have been read."""
-        self.figures = Figures("reading", done)
 
     def seconds(self) -> float:
         """Give for how long records have been going up."""

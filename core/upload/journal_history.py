@@ -90,12 +90,13 @@ class History:
     def outcomes(self, run: UUID) -> Iterator[PastOutcome]:
         """Give what became of each record of a run, in the order in which it was written down."""
         last = 0
-        while page := self._page(run, last):
+        while page := self.page(run, last, PAGE):
             yield from page
             last = page[-1].place
 
-    def _page(self, run: UUID, last: int) -> list[PastOutcome]:
-        asked = _of_run(run).where(OUTCOME.c.place > last).limit(PAGE)
+    def page(self, run: UUID, offset: int, limit: int) -> list[PastOutcome]:
+        """Give `limit` outcomes of a run from `offset` (0 is the first) on."""
+        asked = _of_run(run).where(OUTCOME.c.place > offset).limit(limit)
         with self.store.reading("read what became of records") as connection:
             return [_past_outcome(row) for row in connection.execute(asked)]
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from textual.widget import Widget
+from textual.app import ComposeResult
 from textual.widgets import Static
 
 from tui.screens.mode_screen import ModeScreen
@@ -15,5 +13,5 @@ class CrmScreen(ModeScreen):
 
     MODE = "crm"
 
-    def body(self) -> Iterable[Widget]:
+    def body(self) -> ComposeResult:
         yield Static("crm")

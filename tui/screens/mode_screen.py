@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.screen import Screen
-from textual.widget import Widget
 from textual.widgets import Footer
 
 from tui.modes import mode_named
@@ -37,7 +35,7 @@ class ModeScreen(Screen[None]):
         yield from self.body()
         yield Footer(show_command_palette=False, compact=True)
 
-    def body(self) -> Iterable[Widget]:
+    def body(self) -> ComposeResult:
         """Give what stands between the heading and the keys."""
         raise TypeError(f"{type(self).__name__} has no body")
 
