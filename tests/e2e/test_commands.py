@@ -94,9 +94,7 @@ class TestList:
         assert lines[0].split("\t")[:2] == ["Code", "Description"]
         assert "\x1b" not in "".join(lines)
 
-    def test_a_list_is_saved_with_all_its_columns(
-        self, shared: Any, tmp_path: Path
-    ) -> None:
+    def test_a_list_is_saved_with_all_its_columns(self, shared: Any, tmp_path: Path) -> None:
         path = tmp_path / "customers.csv"
         ended = shared.sync("list", "customers", "--search", "A1D", "--csv", str(path), "--json")
         assert ended.document == {"csv": str(path), "rows": 1}
