@@ -18,9 +18,12 @@ _FORBIDDEN = re.compile(
 
 def clean(text: str | None) -> str:
     """Give `text` as one line of visible characters: no control codes, no bidi controls, legal in XML 1.0."""
-    if not text:
-        return ""
-    return _FORBIDDEN.sub("", _BREAKS.sub(" ", text)).strip()
+    return visible(text).strip() if text else ""
+
+
+def visible(text: str) -> str:
+    """Give what `clean` gives with the blanks at both ends, as of a text that is still being typed."""
+    return _FORBIDDEN.sub("", _BREAKS.sub(" ", text))
 
 
 def match_key(text: str | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import shutil
@@ -92,6 +93,21 @@ class TestList:
         assert len(lines) == 3
         assert lines[0].split("\t")[:2] == ["Code", "Description"]
         assert "\x1b" not in "".join(lines)
+
+    def test_a_list_is_saved_with_all_its_columns(self, shared: Any, tmp_path: Path) -> None:
+        path = tmp_path / "customers.csv"
+        ended = shared.sync("list", "customers", "--search", "A1D", "--csv", str(path), "--json")
+        assert ended.document == {"csv": str(path), "rows": 1}
+        titles, row = csv.reader(path.read_text("utf-8-sig").splitlines())
+        assert (titles[0], titles[-1], row[0]) == ("Account", "Turnover", "A1D001")
+
+    def test_a_saved_list_is_not_written_over_unasked(self, shared: Any, tmp_path: Path) -> None:
+        path = tmp_path / "products.csv"
+        path.write_text("mine")
+        command = ("list", "products", "--limit", "2", "--csv", str(path))
+        error = error_of(shared.sync(*command, "--json"), 1)
+        assert (error["code"], path.read_text()) == ("csv.exists", "mine")
+        assert shared.sync(*command, "--replace").out == f"2 rows written to {path}\n"
 
     def test_a_reader_who_has_seen_enough_is_no_failure(self, shared: Any) -> None:
         command = [*PROGRAM, "--config", str(shared.config), "list", "transactions", "--json"]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -63,6 +65,19 @@ def test_every_field_of_every_write_is_kept(kept: Any) -> None:
     created = [each for each in shown["results"] if each["outcome"] == "created"]
     assert len(created) == kept.first.document["summary"]["created"]
     assert all(each["change"]["fields"] for each in created)
+
+
+def test_the_history_is_saved_for_a_spreadsheet_field_by_field(kept: Any, tmp_path: Path) -> None:
+    first = kept.first.document
+    runs, records = tmp_path / "runs.csv", tmp_path / "records.csv"
+    assert kept.sync("history", "--csv", str(runs)).code == 0
+    assert kept.sync("history", "--run", first["run"], "--csv", str(records)).code == 0
+    (run,) = csv.DictReader(runs.read_text("utf-8-sig").splitlines())
+    assert (run["Run"], run["Created"]) == (first["run"], str(first["summary"]["created"]))
+    rows = list(csv.DictReader(records.read_text("utf-8-sig").splitlines()))
+    created = {(each["Entity"], each["Key"]) for each in rows if each["Outcome"] == "created"}
+    assert len(created) == first["summary"]["created"]
+    assert all(each["Field"] and each["After"] for each in rows if each["Outcome"] == "created")
 
 
 def test_an_untouched_history_is_verified(kept: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Annotated
 from uuid import UUID
 
@@ -16,6 +17,8 @@ from core.service import SyncService
 from core.upload.journal_history import History, PastOutcome, PastRun, Verdict
 from tui.answer import Answer, give
 from tui.past import past_document, past_run_document, show_run, show_runs
+from tui.past_table import RECORD_TITLES, RUN_TITLES, record_rows, run_rows
+from tui.saving import Csv, Replace, saved
 from tui.setting import Json, setting_of
 
 SHOWN = 20
@@ -42,6 +45,8 @@ def history(
     verify: Verify = False,
     prune: Prune = None,
     rebind: Rebind = False,
+    csv: Csv = None,
+    replace: Replace = False,
     as_json: Json = False,
 ) -> None:
     """Show what earlier runs did; it needs neither the accounts nor the CRM, but for --rebind."""
@@ -55,6 +60,8 @@ def history(
             with service.open_history(_now) as past:
                 if before is not None:
                     return _pruned(past.prune(before), before)
+                if csv is not None:
+                    return _saved(csv, past, run, limit, replace=replace)
                 if run is not None:
                     return _one(past, run, _outcomes(loaded, run), verify=verify)
                 runs = past.runs(limit or (None if verify else SHOWN))
@@ -77,6 +84,16 @@ def age(text: str) -> timedelta:
 
 
 def _one(past: History, run: UUID, outcomes: Iterator[PastOutcome], *, verify: bool) -> Answer:
+    kept = _known(past, run)
+    verdict = past.verify(run) if verify else None
+    return Answer(
+        past_run_document(kept, outcomes, verdict),
+        lambda stream: show_run(stream, kept, outcomes, verdict),
+        _exit_code([verdict] if verdict else []),
+    )
+
+
+def _known(past: History, run: UUID) -> PastRun:
     kept = past.run(run)
     if kept is None:
         raise SyncError(
@@ -85,12 +102,14 @@ def _one(past: History, run: UUID, outcomes: Iterator[PastOutcome], *, verify: b
             found="the journal knows no such run",
             remedy="See which runs there are: syncupload history.",
         )
-    verdict = past.verify(run) if verify else None
-    return Answer(
-        past_run_document(kept, outcomes, verdict),
-        lambda stream: show_run(stream, kept, outcomes, verdict),
-        _exit_code([verdict] if verdict else []),
-    )
+    return kept
+
+
+def _saved(path: Path, past: History, run: UUID | None, limit: int | None, *, replace: bool) -> Answer:
+    if run is None:
+        return saved(path, RUN_TITLES, run_rows(past.runs(limit)), replace=replace)
+    kept = _known(past, run)
+    return saved(path, RECORD_TITLES, record_rows(past.outcomes(kept.run)), replace=replace)
 
 
 def _outcomes(loaded: Loaded, run: UUID) -> Iterator[PastOutcome]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -14,6 +15,7 @@ from core.service import SyncService
 from core.upload.spool import RowSpool
 from tui.answer import Answer, give
 from tui.columns import COLUMNS, cell_text
+from tui.saving import Csv, Replace, saved
 from tui.setting import Json, Search, setting_of
 from tui.terminal import print_table
 
@@ -23,6 +25,8 @@ def list_records(
     subject: Annotated[Subject, typer.Argument(help="What to list.")],
     search: Search = "",
     limit: Annotated[int | None, typer.Option(min=0, metavar="N", help="At most N rows.")] = None,
+    csv: Csv = None,
+    replace: Replace = False,
     as_json: Json = False,
 ) -> None:
     """List customers, products, invoices, invoice items or transactions of the accounting system."""
@@ -31,6 +35,8 @@ def list_records(
         loaded = setting_of(context).load()
         with SyncService(loaded) as service:
             rows = service.rows(subject, Selection(prefix=search))
+        if csv is not None:
+            return _saved(csv, subject, _limited(rows, limit), replace=replace)
         document = {"entity": subject.value, "total": rows.total, "rows": islice(rows, limit)}
         return Answer(document, lambda stream: _show(stream, subject, rows, limit), warnings=loaded.warnings)
 
@@ -41,6 +47,12 @@ def _show(stream: Any, subject: Subject, rows: RowSpool, limit: int | None) -> N
     columns = COLUMNS[subject]
     cells = ([cell_text(cell(record)) for _, cell in columns] for record in _limited(rows, limit))
     print_table(stream, [column for column, _ in columns], cells)
+
+
+def _saved(path: Path, subject: Subject, records: Iterator[Record], *, replace: bool) -> Answer:
+    columns = COLUMNS[subject]
+    rows = ([cell(record) for _, cell in columns] for record in records)
+    return saved(path, [column.title for column, _ in columns], rows, replace=replace)
 
 
 def _limited(rows: RowSpool, limit: int | None) -> Iterator[Record]:
