@@ -119,7 +119,9 @@ class SyncService:
     def twin(self, subject: Subject, key: str, watch: Watch) -> Twin | None:
         """Lay a record of the accounts beside its twin in the CRM; None where it has gone."""
         with self.look(subject, (key,), watch) as plan:
-            found = next((each for each in plan if match_key(key) in map(match_key, _own_keys(each, subject))), None)
+            found = next(
+                (each for each in plan if match_key(key) in map(match_key, _own_keys(each, subject))), None
+            )
             return None if found is None else twin_of(found, self.crm)
 
     def plan_batch(self, watch: Watch, *, full: bool = False, recreate: bool = False) -> Batch:

@@ -22,8 +22,8 @@ from textual.app import App, ComposeResult
 from textual.widget import Widget
 from textual.widgets import DataTable
 
+from core.accounting.base import Subject
 from core.records import Product
-from core.service import Subject
 from core.upload.spool import RowSpool
 from tui.columns import COLUMNS, cell_text
 from tui.widgets.record_table import RecordTable

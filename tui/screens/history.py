@@ -41,7 +41,7 @@ before and after. `v` checks all runs against their hash chains: nobody has alte
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "again", "Again", id="history.again", tooltip="Read the journal again"),
-        Binding("v", "verify", "Verify", id="history.verify", tooltip="Check that nobody altered the history"),
+        Binding("v", "verify", "Verify", id="history.verify", tooltip="Check that nobody altered it"),
         Binding("left", "tab", "Left", show=False, id="history.left", tooltip="The other tab"),
         Binding("right", "tab", "Right", show=False, id="history.right", tooltip="The other tab"),
     ]
@@ -67,11 +67,10 @@ before and after. `v` checks all runs against their hash chains: nobody has alte
 
     def body(self) -> ComposeResult:
         """Give the two tabs."""
-        with TabbedContent():
-            with TabPane("Runs", id="runs"):
-                yield RecordTable(RUNS, empty="Reading the journal …", id="run-table")
-                yield Static(classes="status", markup=False)
-                yield Static(classes="strip", markup=False)
+        with TabbedContent(), TabPane("Runs", id="runs"):
+            yield RecordTable(RUNS, empty="Reading the journal …", id="run-table")
+            yield Static(classes="status", markup=False)
+            yield Static(classes="strip", markup=False)
 
     def on_screen_resume(self) -> None:
         """Read the journal anew: a run may have ended meanwhile."""

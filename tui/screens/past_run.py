@@ -57,8 +57,8 @@ class PastRunScreen(Screen[None]):
     """The records of a run; Esc goes back."""
 
     HELP = """\
-What became of each record of the run, in the order in which it was written down: every field before and after,
-and where it failed, the cause and the cure.
+What became of each record of the run, in the order in which it was written down: every field before and
+after, and where it failed, the cause and the cure.
 """
     DEFAULT_CSS = """
     PastRunScreen > #title { dock: top; height: 1; background: $panel; text-style: bold; padding: 0 1; }

@@ -20,6 +20,7 @@ from core.text import clean
 from core.upload.progress import CancelToken, RunCancelledError
 from core.upload.twin import Standing, Twin, TwinField
 from tui.advice import advice, unforeseen
+from tui.clipboard import copy
 from tui.field_names import entity_name, field_name, shown
 from tui.outcome import SIGN
 from tui.subjects import WORDS
@@ -133,9 +134,7 @@ the record is blocked.
         """Copy the field in hand."""
         field = self.query_one(RecordTable).record
         if field is not None:
-            from tui.clipboard import copy  # noqa: PLC0415 - rarely needed
-
-            copy(self.app, f"{field_name(field.name)}\t{shown(field.ours)}\t{shown(field.theirs)}")
+            self.notify(copy(self.app, _told(field).plain), markup=False)
 
 
 def _of(field: TwinField) -> str:

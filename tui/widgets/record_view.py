@@ -208,6 +208,11 @@ class RecordView(Vertical):
         self.find(message.prefix)
         self.table.focus()
 
+    @on(SearchBox.Left)
+    def _left(self, message: SearchBox.Left) -> None:
+        message.stop()
+        self.table.focus()
+
     @on(Found)
     def _found(self, message: Found) -> None:
         message.stop()
