@@ -1,0 +1,60 @@
+"""What Home says: who is connected to whom and how it is, what was done last, and what waits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from core.errors import SyncError
+from core.text import clean
+from core.upload.progress import CancelToken
+from tui.past_words import did, ended
+
+if TYPE_CHECKING:
+    from core.service import SyncService
+    from tui.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that Home says; `error` has the cure where something is wrong with it."""
+
+    title: str
+    words: str
+    error: SyncError | None = None
+
+
+def overview(desk: Desk, cancel: CancelToken) -> Iterator[Line]:
+    """Ask both sides and the journal, one after the other; what fails is a line with its cure."""
+    with desk.looking(cancel) as service:
+        yield _tried(desk.route.partition(" → ")[0], lambda: _accounts(service))
+        cancel.check("look at both sides")
+        yield _tried(desk.route.partition(" → ")[2], lambda: _crm(service))
+    yield _tried("Last run", lambda: _last_run(desk))
+
+
+def _tried(title: str, ask: Callable[[], str]) -> Line:
+    try:
+        return Line(title, ask())
+    except SyncError as error:
+        return Line(title, clean(error.found), error)
+
+
+def _accounts(service: SyncService) -> str:
+    company = service.reader.company()
+    return f"ok   {company.name} ({company.currency})"
+
+
+def _crm(service: SyncService) -> str:
+    who = service.crm.whoami()
+    return f"ok   organisation {clean(who.organization)}"
+
+
+def _last_run(desk: Desk) -> str:
+    with desk.history() as history:
+        runs = history.runs(1)
+    if not runs:
+        return "none yet: press 2 and choose, or 4 for all"
+    (run,) = runs
+    return f"{run.started.astimezone():%Y-%m-%d %H:%M}  {ended(run)}: {did(run)}"
