@@ -431,7 +431,7 @@ class TestSandbox:
 class TestDemo:
     def test_it_needs_no_settings_and_a_second_one_has_nothing_to_write(self, world: Any) -> None:
         disturbing = {"SYNCUPLOAD_SYNC_SOURCE": "SAGE200"}
-        first, second = world.run("demo", "--json", **disturbing), world.run("demo", "--batch", "--json")
+        first, second = world.run("demo", "--batch", "--json", **disturbing), world.run("demo", "--json")
         assert (first.code, second.code) == (0, 0)
         assert first.document["summary"]["created"] > 0
         assert second.document["calls"]["crm_write"] == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -15,31 +16,31 @@ import typer
 from platformdirs import user_data_path
 
 from core.config.store import Loaded, load
+from core.errors import SyncError
 from core.sandbox.company.creation import Recipe
 from core.sandbox.site import CONFIG_FILE, create_site
 from core.service import SyncService
-from tui.answer import Answer, give
+from tui.answer import Answer, explain, give
 from tui.demo_server import served
 from tui.outcome import run_answer
 from tui.setting import Json
 from tui.watching import watched
+from tui.wishes import Wishes
 
 _SIZE = Recipe(customers=120, products=80, invoices=300)
 
 
 def demo(
-    batch: Annotated[bool, typer.Option("--batch", help="Run the unattended upload.")] = False,  # noqa: ARG001
+    batch: Annotated[
+        bool, typer.Option("--batch", help="Run the unattended upload instead of opening the screen.")
+    ] = False,
     reset: Annotated[bool, typer.Option("--reset", help="Start afresh.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Upload a demo company into a demo CRM, both on this machine."""
+    """Open the screen on a demo company and a demo CRM, both on this machine. --json goes with --batch."""
 
     def answer() -> Answer:
-        folder = user_data_path("syncupload") / "demo"
-        if reset:
-            shutil.rmtree(folder, ignore_errors=True)
-        if not (folder / CONFIG_FILE).exists():
-            create_site(folder, _SIZE, now=datetime.now().astimezone())
+        folder = _site(reset=reset)
         with served(folder) as url:
             loaded = _loaded(folder, url)
             with SyncService(loaded) as service, watched() as (watch, interruption):
@@ -48,7 +49,33 @@ def demo(
             answer = run_answer(report, made.plan, loaded.warnings, interruption, mark)
         return replace(answer, show=lambda stream: _show(stream, answer, folder))
 
-    give(answer, as_json=as_json)
+    if batch or as_json:
+        give(answer, as_json=as_json)
+    raise typer.Exit(_open(reset=reset))
+
+
+def _open(*, reset: bool) -> int:
+    from tui.desk import Desk  # noqa: PLC0415 - the batch needs no screen
+    from tui.opening import show  # noqa: PLC0415
+    from tui.terminal_fitness import check_terminal  # noqa: PLC0415
+
+    try:
+        check_terminal()
+        folder = _site(reset=reset)
+        with served(folder) as url:
+            return show(lambda: Desk(_loaded(folder, url), tour=True), Wishes())
+    except SyncError as refused:
+        explain(sys.stderr, refused)
+        return refused.exit_code
+
+
+def _site(*, reset: bool) -> Path:
+    folder = user_data_path("syncupload") / "demo"
+    if reset:
+        shutil.rmtree(folder, ignore_errors=True)
+    if not (folder / CONFIG_FILE).exists():
+        create_site(folder, _SIZE, now=datetime.now().astimezone())
+    return folder
 
 
 def _show(stream: TextIO, answer: Answer, folder: Path) -> None:
