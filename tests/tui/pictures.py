@@ -9,7 +9,7 @@ from typing import Any
 
 from textual.app import App
 
-FOLDER = Path(__file__).parent / "pictures"
+FOLDER = Path(__file__).parent / "drawn"
 
 RENEW = "SYNCUPLOAD_RENEW_PICTURES"
 """Set to 1, this variable keeps the screens as they are now: look at them before they are committed."""
