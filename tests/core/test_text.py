@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from core.text import clean, cut, length, match_key
+from core.text import clean, cut, length, match_key, visible
 
 ANY_TEXT = st.text(st.characters(codec=None))
 
@@ -28,6 +28,10 @@ ANY_TEXT = st.text(st.characters(codec=None))
 )
 def test_what_a_terminal_or_xml_would_obey_is_gone(hostile: str | None, expected: str) -> None:
     assert clean(hostile) == expected
+
+
+def test_a_text_that_is_being_typed_keeps_its_blanks() -> None:
+    assert visible(" A1 \x1b[2J\t") == " A1 [2J "
 
 
 @given(ANY_TEXT)

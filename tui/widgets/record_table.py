@@ -141,7 +141,7 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     def clear_marks(self) -> None:
         """Take all marks away."""
-        if self.marks.count(self.total):
+        if self.marks.keys or self.marks.all_but:
             self.marks.none()
             self.post_message(self.MarksChanged(self))
             self.refresh()
@@ -171,6 +171,11 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
         """The indices of the rows that can be seen."""
         first = self.scroll_offset.y
         return range(first, min(first + self._visible, self.total))
+
+    @property
+    def records_in_view(self) -> list[Any]:
+        """The records that can be seen."""
+        return [record for index in self.in_view if (record := self._at(index)) is not None]
 
     @property
     def left_out(self) -> tuple[str, ...]:

@@ -145,6 +145,14 @@ async def test_a_click_takes_a_row_in_hand_and_another_opens_it() -> None:
         assert app.told(RecordTable.Opened)[0].record == row(3)
 
 
+async def test_a_click_far_down_takes_the_row_under_it() -> None:
+    app = Shown(Made(MILLION))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("end")
+        await pilot.click(RecordTable, offset=(5, 1))
+        assert app.table.cursor == MILLION - 23
+
+
 async def test_a_click_on_the_header_or_below_the_rows_does_nothing() -> None:
     app = Shown(Made(3))
     async with app.run_test() as pilot:
@@ -211,6 +219,17 @@ async def test_another_source_starts_at_its_first_row_without_marks() -> None:
         await pilot.pause()
         assert (app.table.place, app.table.marks.count(40)) == ("1 of 40", 0)
         assert "A0000000" in app.lines()[1]
+
+
+async def test_marks_do_not_outlive_their_search_where_the_next_finds_nothing() -> None:
+    app = Shown(Made(5))
+    async with app.run_test() as pilot:
+        await pilot.press("a")
+        app.table.show(Made(0))
+        app.table.show(Made(7), keep_place=True)
+        assert app.table.marks.count(7) == 0
+        await pilot.pause()
+        assert len(app.told(RecordTable.MarksChanged)) == 2
 
 
 async def test_the_place_and_the_marks_are_kept_where_that_is_asked() -> None:
@@ -288,6 +307,7 @@ async def test_what_came_into_view_is_told_once_the_scrolling_is_over() -> None:
             (0, 22),
             (MILLION - 23, MILLION - 1),
         ]
+        assert app.table.records_in_view == [row(number) for number in range(MILLION - 23, MILLION)]
 
 
 @pytest.mark.parametrize("key", ["home", "end", "pagedown"])

@@ -1,0 +1,43 @@
+"""Pictures of screens that are kept beside the tests: another look is one that somebody has seen."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+from textual.app import App
+
+FOLDER = Path(__file__).parent / "drawn"
+
+RENEW = "SYNCUPLOAD_RENEW_PICTURES"
+"""Set to 1, this variable keeps the screens as they are now: look at them before they are committed."""
+
+
+def assert_pictured(app: App[Any], name: str) -> None:
+    """Hold the screen against the picture of that name; where it differs, it lies beside it as `.new.svg`."""
+    kept, new = FOLDER / f"{name}.svg", FOLDER / f"{name}.new.svg"
+    now = picture(app)
+    new.unlink(missing_ok=True)
+    if os.environ.get(RENEW) == "1":
+        FOLDER.mkdir(exist_ok=True)
+        kept.write_text(now, "utf-8")
+    if not kept.is_file() or kept.read_text("utf-8") != now:
+        FOLDER.mkdir(exist_ok=True)
+        new.write_text(now, "utf-8")
+        raise AssertionError(
+            f"the screen is not as in {kept}: compare {new}, then set {RENEW}=1 if it is meant"
+        )
+
+
+def picture(app: App[Any]) -> str:
+    """Draw the screen as an SVG that is the same for the same screen."""
+    drawn = app.export_screenshot(title="")
+    # Rich numbers its styles by a checksum; a fixed name keeps the difference of two pictures short.
+    drawn = re.sub(r"terminal-\d+-", "terminal-", drawn)
+    # Whoever looks at it has a fixed-width font; none is fetched from elsewhere.
+    drawn = re.sub(r"@font-face \{.*?\n    \}\n", "", drawn, flags=re.DOTALL).replace(
+        "Fira Code", "monospace"
+    )
+    return "\n".join(line.rstrip() for line in drawn.splitlines()) + "\n"
