@@ -15,14 +15,9 @@ if TYPE_CHECKING:
 A1D001 = Selection(keys=("A1D001",))
 
 
-def _twin(world: World, entity: str, selection: Selection) -> Twin:
-    plan = (
-        world.planner.plan_customers(selection)
-        if entity == "account"
-        else world.planner.plan_products(selection)
-    )
-    with plan:
-        found = plan.get(entity, selection.keys[0])
+def _twin(world: World) -> Twin:
+    with world.planner.plan_customers(A1D001) as plan:
+        found = plan.get("account", "A1D001")
         assert found is not None
         return twin_of(found, world.crm)
 
