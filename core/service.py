@@ -37,6 +37,7 @@ from core.upload.planner import Planner
 from core.upload.progress import Clock, Watch
 from core.upload.rules.absent import absent
 from core.upload.run_lock import Holder, RunLock
+from core.upload.set_aside import SetAside
 from core.upload.spool import RowSpool
 from core.upload.uploader import Order, Uploader
 
@@ -133,7 +134,7 @@ class SyncService:
 
     def upload_batch(self, batch: Batch, watch: Watch) -> tuple[Report, MarkMoved]:
         """Carry a batch out, and move the mark where all of it was settled."""
-        report = self.upload(batch.plan, watch)
+        report = self._carried_out(Order(uuid4(), batch.plan, standing=batch.standing), watch)
         return report, settle(self._open_journal(watch), batch, report)
 
     def upload(self, plan: Plan, watch: Watch, *, exact: bool = False) -> Report:
@@ -141,24 +142,15 @@ class SyncService:
 
         The report counts the calls and the seconds of the planning too.
         """
-        began = self._began or watch.clock()
-        uploader = Uploader(self.crm, self._open_journal(watch), self._upload_settings(), watch)
-        order = Order(run=uuid4(), plan=plan, exact=exact, limits=limits(self._loaded.config))
-        with self._run_lock(watch.clock):
-            report = uploader.upload(order, self._loaded.config.crm.connections)
-        before, now = self._counted, CallCount(self.crm.calls.read, self.crm.calls.write)
-        self._counted, self._began = now, None
-        whole = replace(
-            report,
-            calls=CallCount(now.read - before.read, now.write - before.write),
-            seconds=(watch.clock() - began).total_seconds(),
-        )
-        _note(whole)
-        return whole
+        return self._carried_out(Order(uuid4(), plan, exact), watch)
 
     def open_history(self, clock: Clock) -> History:
         """Open what earlier runs left behind, without a word to either side; it is the caller's to close."""
         return History(Store(self._journal_url()), clock)
+
+    def open_quarantine(self, clock: Clock) -> SetAside:
+        """Open what is set aside, without a word to either side; it is the caller's to close."""
+        return SetAside(Store(self._journal_url()), self._loaded.config.sync.company, clock)
 
     def rebind_journal(self, clock: Clock) -> str:
         """Say that the journal is for this company and this CRM from now on; give their names."""
@@ -200,6 +192,22 @@ class SyncService:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _carried_out(self, order: Order, watch: Watch) -> Report:
+        began = self._began or watch.clock()
+        uploader = Uploader(self.crm, self._open_journal(watch), self._upload_settings(), watch)
+        limited = replace(order, limits=limits(self._loaded.config))
+        with self._run_lock(watch.clock):
+            report = uploader.upload(limited, self._loaded.config.crm.connections)
+        before, now = self._counted, CallCount(self.crm.calls.read, self.crm.calls.write)
+        self._counted, self._began = now, None
+        whole = replace(
+            report,
+            calls=CallCount(now.read - before.read, now.write - before.write),
+            seconds=(watch.clock() - began).total_seconds(),
+        )
+        _note(whole)
+        return whole
 
     def _planner(self, watch: Watch, *, recreate: bool = False) -> Planner:
         self._began = watch.clock()

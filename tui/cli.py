@@ -14,7 +14,7 @@ from platformdirs import user_log_path
 
 from core import log
 from core.text import clean
-from tui.commands import config, sandbox
+from tui.commands import config, quarantine, sandbox
 from tui.commands.batch import batch
 from tui.commands.check import check
 from tui.commands.demo import demo
@@ -51,6 +51,7 @@ app.command()(check)
 app.command()(history)
 app.command()(demo)
 app.add_typer(config.app, name="config")
+app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(sandbox.app, name="sandbox")
 
 

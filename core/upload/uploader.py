@@ -67,7 +67,7 @@ class Uploader:
             drift.check(order.plan, judge, self._crm.whoami().organization_id, self._settings)
         with ThreadPoolExecutor(connections, thread_name_prefix="crm") as pool:
             recovery = Recovery(self._journal, judge.find, sender.complete, pool.map)
-            recovered.extend(recovery.recover(order.run))
+            recovered.extend(recovery.recover(order))
             workers = Workers(pool, sender, self._watch.cancel)
             pages = PageUpload(order, judge, self._journal, workers, self._watch.uploaded)
             for entity in WAVES:

@@ -54,5 +54,9 @@ def _announce(made: Batch) -> None:
         )
     elif made.full:
         sys.stderr.write("This batch is full: everything is compared.\n")
+    if made.standing:
+        sys.stderr.write(
+            f"{len(made.standing)} set aside earlier, and not tried again: syncupload quarantine list\n"
+        )
     for note in made.notes:
         sys.stderr.write(f"note: {clean(note)}\n")

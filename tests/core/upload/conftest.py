@@ -320,8 +320,11 @@ class World:
 
     def upload(self, plan: Plan, *, exact: bool = False, connections: int = 4) -> Report:
         """Carry a plan out."""
-        uploader = Uploader(self.crm, self.journal, self.settings, self.watch)
-        return uploader.upload(Order(UUID(int=next(self.runs)), plan, exact), connections)
+        return self.carry_out(Order(UUID(int=next(self.runs)), plan, exact), connections)
+
+    def carry_out(self, order: Order, connections: int = 4) -> Report:
+        """Carry an order out."""
+        return Uploader(self.crm, self.journal, self.settings, self.watch).upload(order, connections)
 
     def batch(self) -> tuple[Report, list[Outcome]]:
         """Plan everything and upload it; the results in their order."""
