@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
@@ -29,6 +30,7 @@ from core.terms import expected, limits, secrets, upload_settings
 from core.upload.batch import Batch, BatchPlanner, MarkMoved, settle
 from core.upload.journal import Journal, Scope
 from core.upload.journal_history import History
+from core.upload.journal_sharing import share
 from core.upload.journal_store import Store
 from core.upload.judging import UploadSettings
 from core.upload.outcome import CallCount, Report
@@ -84,6 +86,7 @@ class SyncService:
         self._reader: AccountingReader | None = None
         self._crm: Crm | None = None
         self._journal: Journal | None = None
+        self._lock: RunLock | None = None
         self._counted = CallCount(0, 0)
         self._began: datetime | None = None
         log.redaction.learn(secrets(loaded.config))
@@ -144,13 +147,30 @@ class SyncService:
         """
         return self._carried_out(Order(uuid4(), plan, exact), watch)
 
+    @contextmanager
+    def locked(self, clock: Clock) -> Iterator[RunLock]:
+        """Hold the lock of a run while the block lasts: from planning on, so that nobody plans in vain.
+
+        A lock that is held already is enough. Raises RunLockedError, which names who has it.
+        """
+        if self._lock is not None:
+            yield self._lock
+            return
+        with self._run_lock(clock) as lock:
+            self._share()
+            self._lock = lock
+            try:
+                yield lock
+            finally:
+                self._lock = None
+
     def open_history(self, clock: Clock) -> History:
         """Open what earlier runs left behind, without a word to either side; it is the caller's to close."""
-        return History(Store(self._journal_url()), clock)
+        return History(self._store(), clock)
 
     def open_quarantine(self, clock: Clock) -> SetAside:
         """Open what is set aside, without a word to either side; it is the caller's to close."""
-        return SetAside(Store(self._journal_url()), self._loaded.config.sync.company, clock)
+        return SetAside(self._store(), self._loaded.config.sync.company, clock)
 
     def rebind_journal(self, clock: Clock) -> str:
         """Say that the journal is for this company and this CRM from now on; give their names."""
@@ -196,9 +216,9 @@ class SyncService:
     def _carried_out(self, order: Order, watch: Watch) -> Report:
         began = self._began or watch.clock()
         uploader = Uploader(self.crm, self._open_journal(watch), self._upload_settings(), watch)
-        limited = replace(order, limits=limits(self._loaded.config))
-        with self._run_lock(watch.clock):
-            report = uploader.upload(limited, self._loaded.config.crm.connections)
+        with self.locked(watch.clock) as lock:
+            whole_order = replace(order, limits=limits(self._loaded.config), alive=lock.check)
+            report = uploader.upload(whole_order, self._loaded.config.crm.connections)
         before, now = self._counted, CallCount(self.crm.calls.read, self.crm.calls.write)
         self._counted, self._began = now, None
         whole = replace(
@@ -243,11 +263,20 @@ class SyncService:
             books = self._reader.company().name if self._reader else ""
             scope = Scope(self.crm.whoami().organization_id, self._loaded.config.sync.company, books)
             self._journal = Journal(self._journal_url(), scope, watch.clock)
+            self._share()
         return self._journal
 
     def _run_lock(self, clock: Clock) -> RunLock:
         scope = Scope(self.crm.whoami().organization_id, self._loaded.config.sync.company)
         return RunLock(self._journal_url(), self._loaded.folder.resolve(), scope, Holder.here(), clock)
+
+    def _store(self) -> Store:
+        store = Store(self._journal_url())
+        self._share()
+        return store
+
+    def _share(self) -> None:
+        share(self._journal_url(), self._loaded.folder.resolve(), self._loaded.config.journal.group)
 
     def _journal_url(self) -> str:
         beside = f"sqlite:///{self._loaded.folder.resolve() / JOURNAL_FILE}"

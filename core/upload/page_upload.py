@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from uuid import UUID
@@ -25,11 +25,16 @@ from core.upload.totals import compared, totals_in_crm
 from core.upload.workers import Task, Workers, completed
 
 
+def alone() -> None:
+    """Nobody else can be at work: there is no lock to lose."""
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
     """What is to be carried out; `exact` refuses, record by record, what has moved since it was planned.
 
-    `standing` are the records in quarantine (by entity and match key) that are left alone.
+    `standing` are the records in quarantine (by entity and match key) that are left alone. `alive` is asked
+    before each page, and raises where the run has lost its lock.
     """
 
     run: UUID
@@ -37,6 +42,7 @@ class Order:
     exact: bool = False
     limits: Limits = UNLIMITED
     standing: Collection[EntityKey] = ()
+    alive: Callable[[], None] = alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +78,12 @@ class PageUpload:
 
     def upload(self, entity: str) -> None:
         """Write all changes of an entity. What stops it is raised when all in hand has been settled."""
-        self._order.limits.check_failures(self._refused)
         under_way: list[list[Task]] = []
         stopped: BaseException | None = None
         try:
             for page in self._plan.pages(entity, writing=True):
                 self._workers.cancel.check(f"upload {entity} records")
+                self._order.alive()
                 under_way.append(self._begin(entity, page))
                 if len(under_way) > 1:
                     self._finish(under_way.pop(0))
@@ -88,6 +94,7 @@ class PageUpload:
             raise
         finally:
             self._finish_all(under_way, stopped)
+        self._order.limits.check_failures(self._refused)
         self._workers.cancel.check(f"upload {entity} records")
 
     def _finish_all(self, under_way: Sequence[list[Task]], stopped: BaseException | None) -> None:
