@@ -39,6 +39,7 @@ from core.upload.rules.absent import absent
 from core.upload.run_lock import Holder, RunLock
 from core.upload.spool import RowSpool
 from core.upload.uploader import Order, Uploader
+from core.upload.year_end import notes
 
 JOURNAL_FILE = "journal.db"
 
@@ -129,7 +130,7 @@ class SyncService:
         )
         made = batches.plan(full=full or recreate)
         self._began = began  # reading what changed is a part of the run too
-        return made
+        return replace(made, notes=(*made.notes, *notes(made.plan)))
 
     def upload_batch(self, batch: Batch, watch: Watch) -> tuple[Report, MarkMoved]:
         """Carry a batch out, and move the mark where all of it was settled."""
