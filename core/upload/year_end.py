@@ -1,4 +1,4 @@
-"""Year-end sets every turnover to 0, and the annual revenue in the CRM goes with it: told before it is done."""
+"""Year-end sets every turnover to 0, and the annual revenue in the CRM with it: told before it is done."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ from core.sandbox.site import COMPANY_FILE, CONFIG_FILE
 from core.service import Subject, SyncService
 from core.upload.batch import MarkMoved
 from core.upload.outcome import Outcome, Report
-from core.upload.progress import Watch
+from core.upload.progress import Clock, Watch
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 SMALL = Recipe(customers=12, products=6, invoices=24)
@@ -93,9 +93,9 @@ class Place:
             report = service.upload(plan, watch)
             return Run(report, tuple(plan.results()))
 
-    def batch(self, *, full: bool = False) -> Night:
+    def batch(self, *, full: bool = False, clock: Clock = lambda: NOW) -> Night:
         """Upload what changed since the last batch, in a run of its own."""
-        watch = Watch(lambda: NOW)
+        watch = Watch(clock)
         with SyncService(load(self.folder / CONFIG_FILE, environ=self.environ)) as service:
             batch = service.plan_batch(watch, full=full)
             with batch.plan as plan:

@@ -1,4 +1,4 @@
-"""Year-end zeroes every turnover: told with the numbers before it is done, and stopped by a limit on updates."""
+"""Year-end zeroes every turnover: told with the numbers, and stopped by a limit on updates."""
 
 from __future__ import annotations
 
