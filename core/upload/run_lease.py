@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -26,9 +25,8 @@ LASTS = timedelta(seconds=45)
 
 def seconds_of_this_machine() -> float:
     """Count seconds that never go back, those that the computer slept too: the server counts them as well."""
-    if sys.platform == "linux":
-        return time.clock_gettime(time.CLOCK_BOOTTIME)  # its monotonic clock stands still in sleep
-    return time.monotonic()
+    linux: int | None = getattr(time, "CLOCK_BOOTTIME", None)  # its monotonic clock stands still in sleep
+    return time.monotonic() if linux is None else time.clock_gettime(linux)
 
 
 @dataclass(slots=True)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from typing import Any
@@ -134,3 +137,36 @@ def test_a_restored_backup_is_told_by_a_dry_run_too_and_writes_nothing(settled: 
     full = settled.sync("batch", "--full", "--json")
     assert written(full.document["results"]) == {("update", "account", "ABS001")}
     assert settled.sync("batch", "--json").document["calls"]["crm_write"] == 0
+
+
+KILLED = """
+import os, signal, sys
+import requests
+from tui.cli import main
+left, send = iter(range(int(sys.argv.pop(1)))), requests.Session.send
+def sending(*given, **named):
+    answer = send(*given, **named)
+    if b"Create" in (given[1].body or b"") and next(left, None) is None:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return answer
+requests.Session.send = sending
+main()
+"""
+"""The program, killed at an answer to a write: after so many others."""
+
+
+def test_a_first_batch_that_was_killed_half_way_goes_on_without_making_anything_again(world: Any) -> None:
+    world.create("--customers", "12", "--products", "6", "--invoices", "10", "--transactions", "0")
+    with world.served("--port", "0") as ready:
+        world.environ["SYNCUPLOAD_CRM_URL"] = ready["crm_url"]
+        everything = world.sync("batch", "--dry-run", "--json").document["summary"]["create"]
+        command = [sys.executable, "-c", KILLED, "12", "--config", str(world.config), "batch"]
+        killed = subprocess.run(command, env=world.environ, capture_output=True, check=False)
+        assert killed.returncode == -signal.SIGKILL, killed.stderr
+        second = world.sync("batch", "--json")
+        third = world.sync("batch", "--full", "--json").document
+    assert "this one is full" in second.err
+    assert second.code == 0
+    assert second.document["mark"]["before"] is None
+    assert 0 < second.document["summary"]["created"] < everything
+    assert third["calls"]["crm_write"] == third["summary"]["created"] == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.crm.base import Entity
+from core.upload.outcome import Result
 from tests.proof.ruiners.place import Place
 
 HISTORY = "CREATE TABLE AUDIT_HISTORY_HEADER AS SELECT * FROM AUDIT_HEADER"
@@ -57,5 +58,5 @@ def test_what_is_posted_after_it_goes_up_alone(uploaded: Place, cleared: str) ->
 def test_what_is_posted_in_the_same_night_is_not_lost(uploaded: Place) -> None:
     uploaded.books(HISTORY, "DELETE FROM AUDIT_HEADER", *POSTED)
     night = uploaded.batch()
-    assert night.report.summary["updated"] == 1
+    assert night.report.summary[Result.UPDATED] == 1
     assert night.notes
