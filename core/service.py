@@ -42,6 +42,7 @@ from core.upload.run_lock import Holder, RunLock
 from core.upload.set_aside import SetAside
 from core.upload.spool import RowSpool
 from core.upload.uploader import Order, Uploader
+from core.upload.year_end import notes
 
 JOURNAL_FILE = "journal.db"
 
@@ -133,7 +134,7 @@ class SyncService:
         )
         made = batches.plan(full=full or recreate)
         self._began = began  # reading what changed is a part of the run too
-        return made
+        return replace(made, notes=(*made.notes, *notes(made.plan)))
 
     def upload_batch(self, batch: Batch, watch: Watch) -> tuple[Report, MarkMoved]:
         """Carry a batch out, and move the mark where all of it was settled."""
