@@ -61,6 +61,17 @@ class CrmUnansweredError(CrmError):
     """A request was sent and no answer came back: it may or may not have been carried out."""
 
 
+class CrmUnavailableError(CrmError):
+    """The CRM takes no requests now and has not carried this one out: it may be sent again, later.
+
+    `after` is how many seconds the CRM asked to wait, where it did.
+    """
+
+    def __init__(self, code: str, *, tried: str, found: str, remedy: str, after: float | None = None) -> None:
+        super().__init__(code, tried=tried, found=found, remedy=remedy)
+        self.after = after
+
+
 class CrmFault(CrmError):  # noqa: N818 - the SOAP word for it
     """The CRM refused a request with a fault code of its own (an unsigned 32-bit `number`)."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from types import TracebackType
@@ -29,6 +30,7 @@ from core.text import match_key
 from core.upload.batch import Batch, BatchPlanner, MarkMoved, numbers_in, settle
 from core.upload.journal import Journal, Scope
 from core.upload.journal_history import History
+from core.upload.journal_sharing import share
 from core.upload.journal_store import Store
 from core.upload.judging import UploadSettings
 from core.upload.outcome import CallCount, Report
@@ -38,9 +40,11 @@ from core.upload.planner import Planner
 from core.upload.progress import Clock, Watch, counted
 from core.upload.rules.absent import absent
 from core.upload.run_lock import Holder, RunLock
+from core.upload.set_aside import SetAside
 from core.upload.spool import RowSpool
 from core.upload.twin import Twin, twin_of
 from core.upload.uploader import Order, Uploader
+from core.upload.year_end import notes
 
 JOURNAL_FILE = "journal.db"
 
@@ -76,6 +80,7 @@ class SyncService:
         self._crm: Crm | None = None
         self._journal: Journal | None = None
         self._proved: UploadSettings | None = None
+        self._lock: RunLock | None = None
         self._counted = CallCount(0, 0)
         self._began: datetime | None = None
         log.redaction.learn(secrets(loaded.config))
@@ -138,11 +143,11 @@ class SyncService:
         )
         made = batches.plan(full=full or recreate)
         self._began = began  # reading what changed is a part of the run too
-        return made
+        return replace(made, notes=(*made.notes, *notes(made.plan)))
 
     def upload_batch(self, batch: Batch, watch: Watch) -> tuple[Report, MarkMoved]:
         """Carry a batch out, and move the mark where all of it was settled."""
-        report = self.upload(batch.plan, watch)
+        report = self._carried_out(Order(uuid4(), batch.plan, standing=batch.standing), watch)
         return report, settle(self._open_journal(watch), batch, report)
 
     def upload(self, plan: Plan, watch: Watch, *, exact: bool = False) -> Report:
@@ -150,24 +155,32 @@ class SyncService:
 
         The report counts the calls and the seconds of the planning too.
         """
-        began = self._began or watch.clock()
-        uploader = Uploader(self.crm, self._open_journal(watch), self._upload_settings(), watch)
-        order = Order(run=uuid4(), plan=plan, exact=exact, limits=limits(self._loaded.config))
-        with self._run_lock(watch.clock):
-            report = uploader.upload(order, self._loaded.config.crm.connections)
-        before, now = self._counted, CallCount(self.crm.calls.read, self.crm.calls.write)
-        self._counted, self._began = now, None
-        whole = replace(
-            report,
-            calls=CallCount(now.read - before.read, now.write - before.write),
-            seconds=(watch.clock() - began).total_seconds(),
-        )
-        _note(whole)
-        return whole
+        return self._carried_out(Order(uuid4(), plan, exact), watch)
+
+    @contextmanager
+    def locked(self, clock: Clock) -> Iterator[RunLock]:
+        """Hold the lock of a run while the block lasts: from planning on, so that nobody plans in vain.
+
+        A lock that is held already is enough. Raises RunLockedError, which names who has it.
+        """
+        if self._lock is not None:
+            yield self._lock
+            return
+        with self._run_lock(clock) as lock:
+            self._share()
+            self._lock = lock
+            try:
+                yield lock
+            finally:
+                self._lock = None
 
     def open_history(self, clock: Clock) -> History:
         """Open what earlier runs left behind, without a word to either side; it is the caller's to close."""
-        return History(Store(self._journal_url()), clock)
+        return History(self._store(), clock)
+
+    def open_quarantine(self, clock: Clock) -> SetAside:
+        """Open what is set aside, without a word to either side; it is the caller's to close."""
+        return SetAside(self._store(), self._loaded.config.sync.company, clock)
 
     def rebind_journal(self, clock: Clock) -> str:
         """Say that the journal is for this company and this CRM from now on; give their names."""
@@ -215,6 +228,22 @@ class SyncService:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _carried_out(self, order: Order, watch: Watch) -> Report:
+        began = self._began or watch.clock()
+        uploader = Uploader(self.crm, self._open_journal(watch), self._upload_settings(), watch)
+        with self.locked(watch.clock) as lock:
+            whole_order = replace(order, limits=limits(self._loaded.config), alive=lock.check)
+            report = uploader.upload(whole_order, self._loaded.config.crm.connections)
+        before, now = self._counted, CallCount(self.crm.calls.read, self.crm.calls.write)
+        self._counted, self._began = now, None
+        whole = replace(
+            report,
+            calls=CallCount(now.read - before.read, now.write - before.write),
+            seconds=(watch.clock() - began).total_seconds(),
+        )
+        _note(whole)
+        return whole
 
     def _planner(self, watch: Watch, *, recreate: bool = False) -> Planner:
         self._began = watch.clock()
@@ -264,11 +293,20 @@ class SyncService:
             books = self._reader.company().name if self._reader else ""
             scope = Scope(self.crm.whoami().organization_id, self._loaded.config.sync.company, books)
             self._journal = Journal(self._journal_url(), scope, watch.clock)
+            self._share()
         return self._journal
 
     def _run_lock(self, clock: Clock) -> RunLock:
         scope = Scope(self.crm.whoami().organization_id, self._loaded.config.sync.company)
         return RunLock(self._journal_url(), self._loaded.folder.resolve(), scope, Holder.here(), clock)
+
+    def _store(self) -> Store:
+        store = Store(self._journal_url())
+        self._share()
+        return store
+
+    def _share(self) -> None:
+        share(self._journal_url(), self._loaded.folder.resolve(), self._loaded.config.journal.group)
 
     def _journal_url(self) -> str:
         beside = f"sqlite:///{self._loaded.folder.resolve() / JOURNAL_FILE}"

@@ -17,6 +17,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "batch": ("batch", "batch"),
     "check": ("check", "check"),
     "history": ("history", "history"),
+    "quarantine": ("quarantine", "app"),
     "demo": ("demo", "demo"),
     "config": ("config", "app"),
     "sandbox": ("sandbox", "app"),

@@ -1,28 +1,24 @@
-"""The unattended run (manual 8): what changed since the mark, and what earlier batches still owe.
+"""The unattended run (manual 8): what changed since the mark, and what was set aside.
 
-The mark moves over settled ground only: when every record of the run is done, or noted as still owed.
+The mark moves over settled ground only: when every record of the run is done, or in quarantine.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from core.accounting.base import AccountingReader, Changed, mark_name
 from core.text import match_key
-from core.upload.journal import Journal
-from core.upload.outcome import Outcome, Report
+from core.upload.batch_ending import BatchEnding
+from core.upload.journal import EntityKey, Journal
+from core.upload.outcome import Report
 from core.upload.plan_table import Header, Plan
 from core.upload.planner import Planner
+from core.upload.standing import Standing
 
 MARK = "batch"
 """The name under which the journal keeps the mark of the batches."""
-OWED = "batch.owed"
-"""The name under which it keeps the records that a batch could not upload."""
-
-Key = tuple[str, str]
-"""An entity and a business key: ("account", "A1D001")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +31,17 @@ class MarkMoved:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What a batch is to do: `full` compares everything; `before` and `after` are the reader's own marks."""
+    """What a batch is to do: `full` compares everything; `before` and `after` are the reader's own marks.
+
+    `standing` are the records in quarantine (by entity and match key) that it leaves alone.
+    """
 
     plan: Plan
     full: bool
     before: str | None
     after: str
     notes: tuple[str, ...] = ()
+    standing: frozenset[EntityKey] = frozenset()
 
     @property
     def first(self) -> bool:
@@ -72,39 +72,42 @@ class BatchPlanner:
     def plan(self, *, full: bool) -> Batch:
         """Plan what changed since the mark, or everything: on demand, and as long as there is no mark.
 
+        What stands in quarantine is tried on demand (`full`) alone.
         Raises AccountingError (`accounting.mark_beyond`) where a backup was restored, unless `full`.
         """
         before = self._journal.mark(MARK)
         if full or before is None:
             after = self._reader.mark()
-            return Batch(self._planner().plan_everything(), full=True, before=before, after=after)
+            batch = Batch(self._planner().plan_everything(), full=True, before=before, after=after)
+            return batch if full else self._leaving_out(batch)
         found = self._reader.changed(before)
-        wanted = with_owed(found, owed(self._journal))
+        wanted = with_asides(found, ((each.entity, each.key) for each in self._journal.held()))
         anything = wanted.customers or wanted.products or wanted.invoices
         plan = self._planner().plan_changed(wanted) if anything else Plan(self._header())
-        return Batch(plan, full=False, before=before, after=found.mark, notes=tuple(found.notes))
+        batch = Batch(plan, full=False, before=before, after=found.mark, notes=tuple(found.notes))
+        return self._leaving_out(batch)
+
+    def _leaving_out(self, batch: Batch) -> Batch:
+        try:
+            return replace(batch, standing=Standing(batch.plan, self._journal).leave_out())
+        except BaseException:
+            batch.plan.close()
+            raise
 
 
 def settle(journal: Journal, batch: Batch, report: Report) -> MarkMoved:
-    """Move the mark where the run was carried through, and note first what it still owes.
+    """Move the mark where the run was carried through, and with it set aside what its plan refused.
 
-    A run that was broken off leaves both as they were: the next one looks at the same records again.
+    A run that was broken off leaves the mark as it was: the next one looks at the same records again.
     """
     if report.error is not None:
         return _moved(batch.before, batch.before)
-    failed = [(each.entity, each.key) for each in _ends(batch.plan, report) if each.failed]
-    journal.move_mark(OWED, json.dumps(failed))
-    journal.move_mark(MARK, batch.after)
+    ending = BatchEnding(batch.plan, batch.standing, journal)
+    journal.settle_batch(report.run, ending.refusals(), ending.leaving(), (MARK, batch.after))
     return batch.mark
 
 
-def owed(journal: Journal) -> list[Key]:
-    """Name the records that earlier batches could not upload, and those in quarantine."""
-    noted = [(str(entity), str(key)) for entity, key in json.loads(journal.mark(OWED) or "[]")]
-    return [*noted, *((each.refusal.entity, each.refusal.key) for each in journal.asides())]
-
-
-def with_owed(changed: Changed, keys: Iterable[Key]) -> Changed:
+def with_asides(changed: Changed, keys: Iterable[EntityKey]) -> Changed:
     """Add records to what has changed; a unit comes with the invoice that needs it."""
     more: dict[str, list[str]] = {"account": [], "product": [], "invoice": []}
     for entity, key in keys:
@@ -127,11 +130,6 @@ def numbers_in(key: str) -> Iterator[str]:
 
 def _each_once(keys: Sequence[str], more: Sequence[str]) -> Sequence[str]:
     return tuple({match_key(key): key for key in (*more, *keys)}.values())
-
-
-def _ends(plan: Plan, report: Report) -> Iterable[Outcome]:
-    yield from plan.results()
-    yield from report.recovered
 
 
 def _moved(before: str | None, after: str | None) -> MarkMoved:

@@ -17,6 +17,7 @@ from core.upload.journal_store import IN_MEMORY, Store
 from core.upload.journal_values import (
     Aside,
     EntityKey,
+    Held,
     Intent,
     IntentState,
     Refusal,
@@ -32,6 +33,8 @@ from core.upload.progress import Clock
 __all__ = [
     "IN_MEMORY",
     "Aside",
+    "EntityKey",
+    "Held",
     "Intent",
     "IntentState",
     "Journal",
@@ -56,10 +59,10 @@ class Journal:
         except BaseException:
             self.store.close()
             raise
-        self._runs = Runs(self.store, scope, clock)
+        self._quarantine = Quarantine(self.store, str(scope), clock)
+        self._runs = Runs(self.store, scope, clock, self._quarantine)
         self._intents = Intents(self.store, str(scope))
         self._marks = Marks(self.store, str(scope), clock)
-        self._quarantine = Quarantine(self.store, str(scope), clock)
         self.history = History(self.store, clock)
 
     def begin(self, run: UUID) -> None:
@@ -75,7 +78,10 @@ class Journal:
         return self._intents.intend(run, changes)
 
     def settle(self, run: UUID, endings: Sequence[Settlement]) -> None:
-        """Commit, in one transaction, what became of intents; an outcome may have had none (blocked)."""
+        """Commit, in one transaction, what became of intents; an outcome may have had none (blocked).
+
+        What failed is set aside with it, and what did not leaves quarantine.
+        """
         self._runs.settle(run, endings)
 
     def open_intents(self) -> list[Intent]:
@@ -90,25 +96,30 @@ class Journal:
         """Give how often records were made again, by entity and match key, where they were at all."""
         return self._intents.generations()
 
-    def set_aside(self, run: UUID, refusals: Sequence[Refusal]) -> None:
-        """Commit that records were refused; one that is there already has been tried once more."""
-        self._quarantine.set_aside(run, refusals)
-
-    def settled(self, keys: Iterable[EntityKey]) -> None:
-        """Commit that records (entity, key) went up after all: they are no longer set aside."""
-        self._quarantine.settled(keys)
+    def held(self) -> list[Held]:
+        """Give what is set aside, in the order in which it came, without the records as they were."""
+        return self._quarantine.held()
 
     def asides(self) -> list[Aside]:
-        """Give what is set aside, in the order in which it came."""
+        """Give what is set aside, in the order in which it came, with the records as they were."""
         return self._quarantine.asides()
 
-    def retry(self, keys: Iterable[EntityKey] | None = None) -> int:
-        """Commit that records (None: all) are to be tried again by the next run; give how many."""
+    def retry(self, keys: Iterable[EntityKey]) -> int:
+        """Commit that records are to be tried again by the next batch; give how many."""
         return self._quarantine.retry(keys)
 
-    def drop(self, keys: Iterable[EntityKey] | None = None) -> int:
-        """Commit that records (None: all) are forgotten; give how many."""
+    def drop(self, keys: Iterable[EntityKey]) -> int:
+        """Commit that records are forgotten; give how many."""
         return self._quarantine.drop(keys)
+
+    def settle_batch(
+        self, run: UUID, refusals: Sequence[Refusal], left: Iterable[EntityKey], mark: tuple[str, str]
+    ) -> None:
+        """Commit, in one transaction, what a plan refused, what leaves quarantine, and a mark that moves."""
+        with self.store.writing("note how far the accounts are settled") as connection:
+            self._quarantine.take_out(connection, left)
+            self._quarantine.put(connection, run, refusals)
+            self._marks.put(connection, *mark)
 
     def mark(self, name: str) -> str | None:
         """Give how far the accounts are settled, as their reader wrote it; None where nothing is yet."""

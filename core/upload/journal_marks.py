@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from core.upload.journal_store import Store
 from core.upload.journal_tables import MARK
@@ -28,7 +28,9 @@ class Marks:
     def move_mark(self, name: str, value: str) -> None:
         """Commit that all before this mark is settled."""
         with self.store.writing("note how far the accounts are settled") as connection:
-            connection.execute(delete(MARK).where(MARK.c.scope == self.scope, MARK.c.name == name))
-            connection.execute(
-                insert(MARK).values(scope=self.scope, name=name, value=value, moved=self.clock())
-            )
+            self.put(connection, name, value)
+
+    def put(self, connection: Connection, name: str, value: str) -> None:
+        """Move a mark within a transaction of the caller's."""
+        connection.execute(delete(MARK).where(MARK.c.scope == self.scope, MARK.c.name == name))
+        connection.execute(insert(MARK).values(scope=self.scope, name=name, value=value, moved=self.clock()))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from uuid import UUID
 
-from sqlalchemy import Connection, Table, func, insert, inspect, select, text, update
+from sqlalchemy import Connection, Table, delete, func, insert, inspect, select, text, update
 
+from core.text import match_key
 from core.upload.journal_advice import newer_journal
 from core.upload.journal_tables import (
     ASIDE,
@@ -78,7 +82,39 @@ def _number_runs(connection: Connection) -> None:
         connection.execute(update(RUN).where(RUN.c.id == run).values(number=number))
 
 
-_STEPS: Mapping[int, Callable[[Connection], None]] = {1: _from_1}
+def _from_2(connection: Connection) -> None:
+    """Set aside what the batches noted as owed; version 2 never wrote into the table of what is set aside."""
+    ASIDE.drop(connection)
+    ASIDE.create(connection)
+    number = 1
+    noted = select(MARK.c.scope, MARK.c.value).where(MARK.c.name == _OWED)
+    for scope, value in connection.execute(noted).all():
+        asked = select(RUN.c.id, RUN.c.started).where(RUN.c.scope == scope).order_by(RUN.c.number.desc())
+        last = connection.execute(asked.limit(1)).first()
+        run, since = last or (UUID(int=0), _BEGINNING)
+        owed = {(entity, match_key(key)): key for entity, key in reversed(json.loads(value))}
+        for (entity, match), key in owed.items():
+            names = {"number": number, "scope": scope, "entity": entity, "match": match, "key": key}
+            connection.execute(insert(ASIDE).values({**names, "run": run, "since": since, **_CARRIED}))
+            number += 1
+    connection.execute(delete(MARK).where(MARK.c.name == _OWED))
+
+
+_OWED = "batch.owed"
+_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+_CARRIED: Mapping[str, object] = {
+    "code": "owed",
+    "message": "an earlier version of the program could not upload it; its history says why",
+    "remedy": "The next batch tries it again.",
+    "config_hash": "",
+    "waits": "[]",
+    "tries": 1,
+    "retry": True,
+}
+"""Version 2 kept no more than the keys."""
+
+
+_STEPS: Mapping[int, Callable[[Connection], None]] = {1: _from_1, 2: _from_2}
 
 
 def next_number(connection: Connection, table: Table) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,9 +14,11 @@ from core.text import match_key
 from core.upload.journal_migrations import next_number
 from core.upload.journal_store import Store, portions
 from core.upload.journal_tables import ASIDE
-from core.upload.journal_values import Aside, EntityKey, Refusal, draft_hash
+from core.upload.journal_values import Aside, EntityKey, Held, Refusal, Settled, draft_hash
 from core.upload.notation import dumps, loads, read_draft, write_draft
 from core.upload.progress import Clock
+
+_LIGHT = tuple(each for each in ASIDE.c if each.name != "record")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,54 +29,67 @@ class Quarantine:
     scope: str
     clock: Clock
 
-    def set_aside(self, run: UUID, refusals: Sequence[Refusal]) -> None:
-        """Commit that records were refused; one that is there already has been tried once more."""
+    def note(self, connection: Connection, run: UUID, settled: Sequence[Settled]) -> None:
+        """Set aside what failed and let go of what did not, within a transaction of the caller's."""
+        outcomes = [each.outcome for each in settled if each.outcome]
+        self.take_out(connection, [(each.entity, each.key) for each in outcomes if not each.failed])
+        self.put(connection, run, [each.refusal for each in settled if each.refusal])
+
+    def put(self, connection: Connection, run: UUID, refusals: Sequence[Refusal]) -> None:
+        """Set records aside; one that is there already has been tried once more."""
         if not refusals:
             return
-        with self.store.writing("set records aside") as connection:
-            held = self._held(connection, [(each.entity, each.key) for each in refusals])
-            number = next_number(connection, ASIDE)
-            for offset, each in enumerate(refusals):
-                values = {**_values(each), "run": run, "retry": False}
-                earlier = held.get((each.entity, match_key(each.key)))
-                if earlier is None:
-                    first = {
-                        "number": number + offset,
-                        "scope": self.scope,
-                        "since": self.clock(),
-                        "tries": 1,
-                    }
-                    connection.execute(insert(ASIDE).values({**values, **first}))
-                    held[each.entity, match_key(each.key)] = (number + offset, 1)
-                else:
-                    again = update(ASIDE).where(ASIDE.c.number == earlier[0])
-                    connection.execute(again.values({**values, "tries": earlier[1] + 1}))
-                    held[each.entity, match_key(each.key)] = (earlier[0], earlier[1] + 1)
+        held = self._tries(connection, [(each.entity, each.key) for each in refusals])
+        number = next_number(connection, ASIDE)
+        for each in refusals:
+            name = each.entity, match_key(each.key)
+            values = {**_values(each), "run": run, "retry": False}
+            if name in held:
+                at, tries = held[name]
+                again = {**values, "tries": tries + 1}
+                connection.execute(update(ASIDE).where(ASIDE.c.number == at).values(_kept(again)))
+            else:
+                at, tries = number, 0
+                first = {"number": number, "scope": self.scope, "since": self.clock(), "tries": 1}
+                connection.execute(insert(ASIDE).values({**values, **first}))
+                number += 1
+            held[name] = at, tries + 1
 
-    def settled(self, keys: Iterable[EntityKey]) -> None:
-        """Commit that records went up after all: they are no longer set aside."""
-        self.drop(keys)
+    def take_out(self, connection: Connection, keys: Iterable[EntityKey]) -> int:
+        """Let go of records, within a transaction of the caller's; give how many were there."""
+        return sum(connection.execute(delete(ASIDE).where(each)).rowcount for each in self._meant(keys))
+
+    def held(self) -> list[Held]:
+        """Give what is set aside, in the order in which it came, without the drafts."""
+        asked = select(*_LIGHT).where(ASIDE.c.scope == self.scope).order_by(ASIDE.c.number)
+        with self.store.reading("read what was set aside") as connection:
+            return [_held(row) for row in connection.execute(asked)]
 
     def asides(self) -> list[Aside]:
-        """Give what is set aside, in the order in which it came."""
+        """Give what is set aside, in the order in which it came, with the records as they were."""
         asked = select(ASIDE).where(ASIDE.c.scope == self.scope).order_by(ASIDE.c.number)
         with self.store.reading("read what was set aside") as connection:
-            return [_aside(row) for row in connection.execute(asked)]
+            rows = [(_held(row), row.record) for row in connection.execute(asked)]
+        waiting: dict[EntityKey, list[EntityKey]] = defaultdict(list)
+        for each, _ in rows:
+            for entity, key in each.waits:
+                waiting[entity, match_key(key)].append((each.entity, each.key))
+        return [Aside(each, read_draft(record), tuple(waiting.get(each.name, ()))) for each, record in rows]
 
-    def retry(self, keys: Iterable[EntityKey] | None = None) -> int:
-        """Commit that records (None: all) are to be tried again by the next run; give how many."""
+    def retry(self, keys: Iterable[EntityKey]) -> int:
+        """Commit that records are to be tried again by the next batch; give how many."""
         with self.store.writing("have records tried again") as connection:
             return sum(
                 connection.execute(update(ASIDE).where(each).values(retry=True)).rowcount
                 for each in self._meant(keys)
             )
 
-    def drop(self, keys: Iterable[EntityKey] | None = None) -> int:
-        """Commit that records (None: all) are forgotten; give how many."""
+    def drop(self, keys: Iterable[EntityKey]) -> int:
+        """Commit that records are forgotten; give how many."""
         with self.store.writing("take records out of quarantine") as connection:
-            return sum(connection.execute(delete(ASIDE).where(each)).rowcount for each in self._meant(keys))
+            return self.take_out(connection, keys)
 
-    def _held(self, connection: Connection, keys: Iterable[EntityKey]) -> dict[EntityKey, tuple[int, int]]:
+    def _tries(self, connection: Connection, keys: Iterable[EntityKey]) -> dict[EntityKey, tuple[int, int]]:
         held: dict[EntityKey, tuple[int, int]] = {}
         for meant in self._meant(keys):
             asked = select(ASIDE.c.entity, ASIDE.c.match, ASIDE.c.number, ASIDE.c.tries).where(meant)
@@ -82,17 +98,13 @@ class Quarantine:
             )
         return held
 
-    def _meant(self, keys: Iterable[EntityKey] | None) -> Iterator[ColumnElement[bool]]:
-        ours = ASIDE.c.scope == self.scope
-        if keys is None:
-            yield ours
-            return
+    def _meant(self, keys: Iterable[EntityKey]) -> Iterator[ColumnElement[bool]]:
         by_entity: dict[str, list[str]] = {}
         for entity, key in keys:
             by_entity.setdefault(entity, []).append(match_key(key))
         for entity, matches in by_entity.items():
             for some in portions(matches):
-                yield and_(ours, ASIDE.c.entity == entity, ASIDE.c.match.in_(some))
+                yield and_(ASIDE.c.scope == self.scope, ASIDE.c.entity == entity, ASIDE.c.match.in_(some))
 
 
 def _values(refusal: Refusal) -> dict[str, object]:
@@ -106,19 +118,29 @@ def _values(refusal: Refusal) -> dict[str, object]:
         "record": write_draft(refusal.draft),
         "draft_hash": draft_hash(refusal.draft),
         "config_hash": refusal.config_hash,
-        "holds": dumps(refusal.holds),
+        "waits": dumps(refusal.waits),
     }
 
 
-def _aside(row: Row[Any]) -> Aside:
-    refusal = Refusal(
+def _kept(values: dict[str, object]) -> dict[str, object]:
+    # A record that was completed from its intent has no draft: the one from before still stands.
+    if values["record"] is not None:
+        return values
+    return {name: value for name, value in values.items() if name not in ("record", "draft_hash")}
+
+
+def _held(row: Row[Any]) -> Held:
+    return Held(
         entity=row.entity,
         key=row.key,
         code=row.code,
         message=row.message,
         remedy=row.remedy,
-        draft=read_draft(row.record),
+        draft_hash=row.draft_hash,
         config_hash=row.config_hash,
-        holds=tuple((entity, key) for entity, key in loads(row.holds)),
+        waits=tuple((entity, key) for entity, key in loads(row.waits)),
+        since=row.since,
+        run=row.run,
+        tries=row.tries,
+        retry=row.retry,
     )
-    return Aside(refusal, row.draft_hash, row.since, row.run, row.tries, row.retry)

@@ -13,6 +13,7 @@ from core.errors import SyncError
 from core.upload import journal_chain
 from core.upload.journal_intents import intended, settle_intents
 from core.upload.journal_migrations import next_number
+from core.upload.journal_quarantine import Quarantine
 from core.upload.journal_store import Store
 from core.upload.journal_tables import OUTCOME, RUN
 from core.upload.journal_values import IntentState, Scope, Settled, Settlement
@@ -28,6 +29,7 @@ class Runs:
     store: Store
     scope: Scope
     clock: Clock
+    quarantine: Quarantine
 
     def begin(self, run: UUID) -> None:
         """Write that a run starts now."""
@@ -62,7 +64,10 @@ class Runs:
             )
 
     def settle(self, run: UUID, endings: Sequence[Settlement]) -> None:
-        """Commit, in one transaction, what became of intents; an outcome may have had none (blocked)."""
+        """Commit, in one transaction, what became of intents; an outcome may have had none (blocked).
+
+        What failed is set aside with it, and what did not leaves quarantine.
+        """
         if not endings:
             return
         settled = [Settled(*each) for each in endings]
@@ -71,6 +76,7 @@ class Runs:
             for state in (IntentState.DONE, IntentState.VOID):
                 numbers = [each.intent for each in settled if each.intent and each.state is state]
                 settle_intents(connection, numbers, state)
+            self.quarantine.note(connection, run, settled)
 
     def _note(self, connection: Connection, run: UUID, settled: Sequence[Settled]) -> None:
         if not settled:

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """A newer program migrates an older journal; an older program refuses a newer one."""
 
 TABLES = MetaData()
@@ -119,14 +119,14 @@ ASIDE = Table(
     Column("record", Text),
     Column("draft_hash", Text),
     Column("config_hash", Text, nullable=False),
-    Column("holds", Text, nullable=False),
+    Column("waits", Text, nullable=False),
     Column("since", Moment, nullable=False),
     Column("run", Uuid, nullable=False),
     Column("tries", Integer, nullable=False),
     Column("retry", Boolean, nullable=False),
     Index("aside_key", "scope", "entity", "match", unique=True),
 )
-"""What was set aside: `record` is the draft as it was, `holds` names what waits for it."""
+"""What was set aside: `record` is the draft as it was, `waits` names what it waits for."""
 
 MARK = Table(
     "mark",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 from uuid import UUID
 
+from core.text import match_key
 from core.upload.notation import write_draft
 from core.upload.outcome import Outcome
 from core.upload.plan import Change, Draft
@@ -49,27 +50,13 @@ class Intent:
     generation: int
 
 
-class Settled(NamedTuple):
-    """How an intent ended; `change` is what was done, where it differs from what was intended.
-
-    An outcome may have had no intent (a blocked record), and an intent no outcome (it was not begun).
-    """
-
-    intent: int | None
-    outcome: Outcome | None
-    state: IntentState
-    change: Change | None = None
-
-
-Settlement: TypeAlias = Settled | tuple[int | None, Outcome | None, IntentState]
-
 EntityKey: TypeAlias = tuple[str, str]
 """An entity and a business key: ("account", "A1D001")."""
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A record that could not be uploaded: cause, cure, the draft as it was, and what waits for it.
+    """A record that could not be uploaded: cause, cure, the draft as it was, and what it waits for.
 
     `config_hash` is the fingerprint of the configuration under which it was refused.
     """
@@ -81,19 +68,59 @@ class Refusal:
     remedy: str
     draft: Draft | None
     config_hash: str
-    holds: tuple[EntityKey, ...] = ()
+    waits: tuple[EntityKey, ...] = ()
+
+
+class Settled(NamedTuple):
+    """How an intent ended; `change` is what was done, where it differs from what was intended.
+
+    An outcome may have had no intent (a blocked record), and an intent no outcome (it was not begun).
+    `refusal` sets the record aside with its outcome; a record that did not fail leaves quarantine.
+    """
+
+    intent: int | None
+    outcome: Outcome | None
+    state: IntentState
+    change: Change | None = None
+    refusal: Refusal | None = None
+
+
+Settlement: TypeAlias = Settled | tuple[int | None, Outcome | None, IntentState]
 
 
 @dataclass(frozen=True, slots=True)
-class Aside:
-    """A record in quarantine, since when, by which run last, after how many tries; `retry`: on demand."""
+class Held:
+    """A record in quarantine without the draft as it was: what says whether it is tried again.
 
-    refusal: Refusal
+    It is there since a time, by which run last, after how many tries; `retry`: on demand.
+    """
+
+    entity: str
+    key: str
+    code: str
+    message: str
+    remedy: str
     draft_hash: str | None
+    config_hash: str
+    waits: tuple[EntityKey, ...]
     since: datetime
     run: UUID
     tries: int
     retry: bool
+
+    @property
+    def name(self) -> EntityKey:
+        """Give the entity and the match key, by which records are told apart."""
+        return self.entity, match_key(self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A record in quarantine with the draft as it was, and what it holds back."""
+
+    held: Held
+    draft: Draft | None
+    holds: tuple[EntityKey, ...] = ()
 
 
 def hash_text(text: str) -> str:
@@ -102,6 +129,9 @@ def hash_text(text: str) -> str:
 
 
 def draft_hash(draft: Draft | None) -> str | None:
-    """Give the fingerprint of a draft: another one, once its source record has changed."""
-    text = write_draft(draft)
+    """Give the fingerprint of a draft: another one, once its source record has changed.
+
+    What has to go up before it is left out: that depends on the CRM.
+    """
+    text = write_draft(replace(draft, depends=()) if draft else None)
     return None if text is None else hash_text(text)

@@ -10,6 +10,11 @@ from uuid import UUID
 from core.errors import SyncError
 from core.upload.plan import Action, Change
 
+BLOCKED_BY_PLAN = "plan.blocked"
+DEPENDENCY = "dependency"
+TOTAL_DIFFERS = "total_differs"
+"""Codes of outcomes that no side gave: the plan refused, something else is needed first, pennies differ."""
+
 
 class Result(StrEnum):
     """How a record ended; these are the names in the summary that scripts rely on."""
@@ -56,7 +61,7 @@ def ended(change: Change, result: Result, message: str | None = None) -> Outcome
 def unwritten(change: Change) -> Outcome:
     """Give the outcome of a change that needs no call: its reason is the message."""
     result = WITHOUT_WRITING[change.action]
-    code = "plan.blocked" if result is Result.BLOCKED else None
+    code = BLOCKED_BY_PLAN if result is Result.BLOCKED else None
     return Outcome(change.entity, change.key, change.id, result, code=code, message=change.reason)
 
 

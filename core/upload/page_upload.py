@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from uuid import UUID
@@ -11,36 +11,51 @@ from core.errors import PlanDriftedError, SyncError
 from core.text import match_key
 from core.upload import deed
 from core.upload.deed import Deed
-from core.upload.journal import IntentState, Journal, Settled
+from core.upload.journal import EntityKey, IntentState, Journal, Settled
 from core.upload.judging import Judge
 from core.upload.limits import UNLIMITED, Limits
-from core.upload.outcome import Outcome, Result
+from core.upload.outcome import DEPENDENCY, Outcome, Result
 from core.upload.plan import Action, Change, Draft
 from core.upload.plan_table import Plan, Planned
 from core.upload.plan_writer import gone
 from core.upload.progress import UploadProgress
 from core.upload.redirection import redirected
+from core.upload.refusing import refusal
 from core.upload.totals import compared, totals_in_crm
 from core.upload.workers import Task, Workers, completed
 
 
+def alone() -> None:
+    """Nobody else can be at work: there is no lock to lose."""
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be carried out; `exact` refuses, record by record, what has moved since it was planned."""
+    """What is to be carried out; `exact` refuses, record by record, what has moved since it was planned.
+
+    `standing` are the records in quarantine (by entity and match key) that are left alone. `alive` is asked
+    before each page, and raises where the run has lost its lock.
+    """
 
     run: UUID
     plan: Plan
     exact: bool = False
     limits: Limits = UNLIMITED
+    standing: Collection[EntityKey] = ()
+    alive: Callable[[], None] = alone
 
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How a row of the plan ended; `intent` is its number in the journal, where it came to that."""
+    """How a row of the plan ended; `intent` is its number in the journal, where it came to that.
+
+    `waits` is what it needs and what was not uploaded.
+    """
 
     planned: Planned
     deed: Deed
     intent: int | None = None
+    waits: tuple[EntityKey, ...] = ()
 
 
 class PageUpload:
@@ -63,12 +78,12 @@ class PageUpload:
 
     def upload(self, entity: str) -> None:
         """Write all changes of an entity. What stops it is raised when all in hand has been settled."""
-        self._order.limits.check_failures(self._refused)
         under_way: list[list[Task]] = []
         stopped: BaseException | None = None
         try:
             for page in self._plan.pages(entity, writing=True):
                 self._workers.cancel.check(f"upload {entity} records")
+                self._order.alive()
                 under_way.append(self._begin(entity, page))
                 if len(under_way) > 1:
                     self._finish(under_way.pop(0))
@@ -79,6 +94,7 @@ class PageUpload:
             raise
         finally:
             self._finish_all(under_way, stopped)
+        self._order.limits.check_failures(self._refused)
         self._workers.cancel.check(f"upload {entity} records")
 
     def _finish_all(self, under_way: Sequence[list[Task]], stopped: BaseException | None) -> None:
@@ -114,19 +130,22 @@ class PageUpload:
         ]
 
     def _cause(self, planned: Planned) -> Outcome | None:
-        needed = ((entity, match_key(key)) for entity, key in planned.change.depends)
-        return next((self._failed[each] for each in needed if each in self._failed), None)
+        return next(iter(self._missing(planned)), None)
 
-    @staticmethod
-    def _held_back(planned: Planned, cause: Outcome) -> Ending:
+    def _missing(self, planned: Planned) -> list[Outcome]:
+        needed = ((entity, match_key(key)) for entity, key in planned.change.depends)
+        return [self._failed[each] for each in needed if each in self._failed]
+
+    def _held_back(self, planned: Planned, cause: Outcome) -> Ending:
         change = planned.change
         error = SyncError(
-            "dependency",
+            DEPENDENCY,
             tried=f"upload {change.entity} {change.key}",
-            found=f"{cause.entity} {cause.key}, which it needs, was not uploaded: {cause.message}",
+            found=f"it waits for {cause.entity} {cause.key}, which was not uploaded: {cause.message}",
             remedy=cause.remedy or f"Mend {cause.entity} {cause.key} first, then run again.",
         )
-        return Ending(planned, deed.set_aside(change, error, IntentState.VOID))
+        waits = tuple((each.entity, each.key) for each in self._missing(planned))
+        return Ending(planned, deed.set_aside(change, error, IntentState.VOID), waits=waits)
 
     def _unwanted(self, planned: Planned, change: Change) -> Deed | None:
         """Say how a record ends that has moved and is not to be written; None where it is."""
@@ -175,7 +194,7 @@ class PageUpload:
             outcome = each.deed.outcome
             if each.deed.change != each.planned.change:
                 self._replace(each.planned, each.deed.change)
-            if outcome.outcome is Result.QUARANTINED and outcome.code != "dependency":
+            if outcome.outcome is Result.QUARANTINED and outcome.code != DEPENDENCY:
                 self._refused += 1
             if outcome.failed:
                 self._failed[outcome.entity, match_key(outcome.key)] = outcome
@@ -183,19 +202,19 @@ class PageUpload:
         self._journal.settle(
             self._order.run,
             [
-                *(_settled(each) for each in endings),
+                *(self._settled(each) for each in endings),
                 *((number, None, IntentState.VOID) for number in not_begun),
             ],
         )
 
-
-def _settled(ending: Ending) -> Settled:
-    done = ending.deed
-    # What was intended stands in the journal already; what came otherwise is added.
-    otherwise = (
-        done.outcome.outcome in (Result.CREATED, Result.UPDATED) and done.change != ending.planned.change
-    )
-    return Settled(ending.intent, done.outcome, done.state, done.change if otherwise else None)
+    def _settled(self, ending: Ending) -> Settled:
+        done = ending.deed
+        # What was intended stands in the journal already; what came otherwise is added.
+        otherwise = (
+            done.outcome.outcome in (Result.CREATED, Result.UPDATED) and done.change != ending.planned.change
+        )
+        aside = refusal(done.outcome, ending.planned.draft, self._plan.header.fingerprint, ending.waits)
+        return Settled(ending.intent, done.outcome, done.state, done.change if otherwise else None, aside)
 
 
 def _draft(planned: Planned, moved: Mapping[UUID, UUID]) -> Draft:

@@ -29,6 +29,7 @@ _SCHEMA = """
     CREATE TABLE change(number INTEGER PRIMARY KEY, wave INTEGER NOT NULL, match TEXT NOT NULL,
         action TEXT NOT NULL, generation INTEGER NOT NULL, change TEXT NOT NULL, draft TEXT);
     CREATE INDEX in_order ON change(wave, match, number);
+    CREATE INDEX blocked ON change(wave, match, number) WHERE action = 'blocked';
     CREATE INDEX writing ON change(wave, match, number) WHERE action IN ('create', 'update');
     CREATE TABLE outcome(number INTEGER PRIMARY KEY, result TEXT NOT NULL, outcome TEXT NOT NULL);
     CREATE TABLE place(number INTEGER PRIMARY KEY, change INTEGER NOT NULL);
@@ -205,6 +206,12 @@ class Plan(Spool):
         """Give the changes of an entity in order, a page at a time; `writing`: only those that write."""
         only = " AND action IN ('create', 'update')" if writing else ""
         return self._pages(WAVES.index(entity), only)
+
+    def blocked(self) -> Iterator[Planned]:
+        """Give the changes that are blocked, in the plan's order."""
+        for wave in range(len(WAVES)):
+            for page in self._pages(wave, " AND action = 'blocked'"):
+                yield from page
 
     def results(self) -> Iterator[Outcome]:
         """Give what became of each change, in the plan's order; what was not attempted is left out."""

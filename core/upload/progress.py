@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -59,6 +60,10 @@ class CancelToken:
         """Whether somebody asked."""
         return self._asked.is_set()
 
+    def wait(self, seconds: float) -> None:
+        """Wait, but no longer than until somebody asks."""
+        self._asked.wait(seconds)
+
     def check(self, tried: str) -> None:
         """Raise RunCancelledError where somebody asked; `tried` says what is given up."""
         if self.cancelled:
@@ -75,6 +80,10 @@ def cancelled(tried: str) -> RunCancelledError:
     )
 
 
+Seconds: TypeAlias = Callable[[], float]
+"""Counts seconds from anywhere on; nobody can set it back, as they can a clock."""
+
+
 @dataclass(frozen=True, slots=True)
 class Watch:
     """Who watches a piece of work: the clock, those who are told of progress, and the one who may stop it."""
@@ -83,6 +92,7 @@ class Watch:
     cancel: CancelToken = field(default_factory=CancelToken)
     planned: PlanProgress = silent_plan
     uploaded: UploadProgress = silent_upload
+    seconds: Seconds = time.monotonic
 
 
 def counted(records: Iterable[Each], phase: str, watch: Watch) -> Iterator[Each]:

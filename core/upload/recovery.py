@@ -6,15 +6,17 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
-from uuid import UUID
 
+from core.text import match_key
 from core.upload.deed import Deed
-from core.upload.journal import Intent, IntentState, Journal
+from core.upload.journal import Intent, IntentState, Journal, Settled
 from core.upload.judging import KEY_FIELDS
 from core.upload.matching import Finder
 from core.upload.outcome import Outcome
+from core.upload.page_upload import Order
 from core.upload.plan import Action, Change
 from core.upload.plan_table import WAVES
+from core.upload.refusing import refusal
 from core.upload.spool import PAGE
 
 InParallel: TypeAlias = Callable[[Callable[[Change], Deed], Iterable[Change]], Iterator[Deed]]
@@ -30,19 +32,23 @@ class Recovery:
     complete: Callable[[Change], Deed]
     in_parallel: InParallel
 
-    def recover(self, run: UUID) -> tuple[Outcome, ...]:
-        """Give what became of the records that were there; the others will be planned again."""
+    def recover(self, order: Order) -> tuple[Outcome, ...]:
+        """Give what became of the records that were there; the others will be planned again.
+
+        What stands in quarantine is not tried: its intent stays open.
+        """
         by_entity: Mapping[str, list[Intent]] = defaultdict(list)
         for intent in self.journal.open_intents():
-            by_entity[intent.change.entity].append(intent)
+            if (intent.change.entity, match_key(intent.change.key)) not in order.standing:
+                by_entity[intent.change.entity].append(intent)
         return tuple(
             outcome
             for entity in WAVES
             for page in _pages(by_entity.get(entity, []))
-            for outcome in self._recover_page(run, entity, page)
+            for outcome in self._recover_page(order, entity, page)
         )
 
-    def _recover_page(self, run: UUID, entity: str, page: Sequence[Intent]) -> Iterator[Outcome]:
+    def _recover_page(self, order: Order, entity: str, page: Sequence[Intent]) -> Iterator[Outcome]:
         # An update can be made again, so only a creation has to be looked for.
         creations = [
             each.change.id for each in page if each.change.action is Action.CREATE and each.change.id
@@ -50,11 +56,15 @@ class Recovery:
         there = self.find.by_ids(entity, creations, (KEY_FIELDS[entity],))
         adopted = [each for each in page if each.change.action is Action.CREATE and each.change.id in there]
         gone = [each for each in page if each not in adopted]
-        self.journal.settle(run, [(each.number, None, IntentState.VOID) for each in gone])
+        self.journal.settle(order.run, [(each.number, None, IntentState.VOID) for each in gone])
         deeds = list(self.in_parallel(self.complete, [each.change for each in adopted]))
+        config_hash = order.plan.header.fingerprint
         self.journal.settle(
-            run,
-            [(each.number, done.outcome, done.state) for each, done in zip(adopted, deeds, strict=True)],
+            order.run,
+            [
+                Settled(each.number, done.outcome, done.state, None, refusal(done.outcome, None, config_hash))
+                for each, done in zip(adopted, deeds, strict=True)
+            ],
         )
         yield from (each.outcome for each in deeds)
 

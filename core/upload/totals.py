@@ -10,7 +10,7 @@ from uuid import UUID
 from core.money import plain
 from core.upload.deed import Deed
 from core.upload.matching import Finder
-from core.upload.outcome import Outcome, Result
+from core.upload.outcome import TOTAL_DIFFERS, Outcome, Result
 
 
 def totals_in_crm(find: Finder, invoices: Sequence[UUID]) -> Mapping[UUID, Decimal]:
@@ -32,7 +32,7 @@ def _differs(outcome: Outcome, in_ledger: Decimal, in_crm: Decimal | None) -> Ou
     return replace(
         outcome,
         outcome=Result.QUARANTINED,
-        code="total_differs",
+        code=TOTAL_DIFFERS,
         message=f"the invoice is in the CRM, but its total there is {shown}, and {in_ledger} in the accounts",
         remedy="Compare its lines in the CRM with the accounts: check the currency's precision and the CRM's "
         "own rounding, then correct the invoice there by hand.",

@@ -7,10 +7,13 @@ from concurrent.futures import ThreadPoolExecutor
 from core.crm.base import Crm
 from core.errors import JournalError, SyncError
 from core.upload import drift
+from core.upload.gate import Gate
 from core.upload.journal import Journal
 from core.upload.judging import Judge, UploadSettings
+from core.upload.outage import Outage
 from core.upload.outcome import CallCount, Outcome, Report
 from core.upload.page_upload import Order, PageUpload
+from core.upload.patient_crm import PatientCrm
 from core.upload.plan import Action
 from core.upload.plan_table import WAVES
 from core.upload.progress import Watch
@@ -61,14 +64,15 @@ class Uploader:
     def _carry_out(self, order: Order, connections: int, recovered: list[Outcome]) -> None:
         counts = order.plan.summary()
         order.limits.check_plan(counts[Action.CREATE], counts[Action.UPDATE])
-        judge = Judge(self._crm, self._settings, self._journal.made)
-        sender = Sender(self._crm, judge)
+        crm = PatientCrm(self._crm, Outage(self._crm.whoami, self._watch.cancel, self._watch.seconds))
+        judge = Judge(crm, self._settings, self._journal.made)
+        sender = Sender(crm, judge)
         if order.exact:
-            drift.check(order.plan, judge, self._crm.whoami().organization_id, self._settings)
+            drift.check(order.plan, judge, crm.whoami().organization_id, self._settings)
         with ThreadPoolExecutor(connections, thread_name_prefix="crm") as pool:
             recovery = Recovery(self._journal, judge.find, sender.complete, pool.map)
-            recovered.extend(recovery.recover(order.run))
-            workers = Workers(pool, sender, self._watch.cancel)
+            recovered.extend(recovery.recover(order))
+            workers = Workers(pool, sender, Gate(connections, self._watch), order.limits)
             pages = PageUpload(order, judge, self._journal, workers, self._watch.uploaded)
             for entity in WAVES:
                 pages.upload(entity)

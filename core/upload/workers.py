@@ -6,11 +6,15 @@ import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
+from itertools import count
 
 from core.upload.deed import Deed
+from core.upload.denial import Denial
+from core.upload.gate import Gate
+from core.upload.limits import Limits
+from core.upload.outcome import Result
 from core.upload.plan import Change, Draft
 from core.upload.plan_table import Planned
-from core.upload.progress import CancelToken
 from core.upload.sending import Sender
 
 
@@ -35,12 +39,16 @@ class Task:
 
 
 class Workers:
-    """When one finds the CRM down, or somebody says stop, none begins anything more."""
+    """When one finds the CRM down, too many have failed, or somebody says stop, none begins anything more."""
 
-    def __init__(self, pool: ThreadPoolExecutor, sender: Sender, cancel: CancelToken) -> None:
+    def __init__(self, pool: ThreadPoolExecutor, sender: Sender, gate: Gate, limits: Limits) -> None:
         self._pool = pool
         self._sender = sender
-        self.cancel = cancel
+        self._gate = gate
+        self.cancel = gate.cancel
+        self._most_failures = limits.failures
+        self._denial = Denial()
+        self._failures = count(1)
         self._stop = threading.Event()
 
     def begin(self, planned: Planned, draft: Draft, intent: int) -> Task:
@@ -52,13 +60,23 @@ class Workers:
         self._stop.set()
 
     def _carry_out(self, change: Change, draft: Draft) -> Deed | None:
-        if self._stop.is_set() or self.cancel.cancelled:
-            return None
         try:
-            return self._sender.carry_out(change, draft)
+            with self._gate.pass_through() as came_of_it:
+                if self._stop.is_set() or self.cancel.cancelled:
+                    return None
+                ended = self._denial.of(change) or self._sender.carry_out(change, draft)
+                came_of_it.append(ended)
         except BaseException:
             self.stop()
             raise
+        self._learn(change, ended)
+        return ended
+
+    def _learn(self, change: Change, ended: Deed) -> None:
+        self._denial.learn(change, ended)
+        failed = ended.outcome.outcome is Result.QUARANTINED
+        if failed and self._most_failures is not None and next(self._failures) > self._most_failures:
+            self.stop()  # what the report says of it comes once all in hand has ended
 
 
 def completed(tasks: Sequence[Task]) -> Iterator[Task]:

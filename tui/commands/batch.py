@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from typing import Annotated
 
 import typer
@@ -33,7 +34,11 @@ def batch(
 
     def answer() -> Answer:
         loaded = setting_of(context).load()
-        with SyncService(loaded) as service, watched() as (watch, interruption):
+        with (
+            SyncService(loaded) as service,
+            watched() as (watch, interruption),
+            nullcontext() if dry_run else service.locked(watch.clock),
+        ):
             made = service.plan_batch(watch, full=full, recreate=recreate)
             _announce(made)
             if dry_run:
@@ -54,5 +59,9 @@ def _announce(made: Batch) -> None:
         )
     elif made.full:
         sys.stderr.write("This batch is full: everything is compared.\n")
+    if made.standing:
+        sys.stderr.write(
+            f"{len(made.standing)} set aside earlier, and not tried again: syncupload quarantine list\n"
+        )
     for note in made.notes:
         sys.stderr.write(f"note: {clean(note)}\n")

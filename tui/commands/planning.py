@@ -64,7 +64,11 @@ def upload(
         _only_one_of(subject, saved, more=bool(search or everything))
         selection = selection_of(subject, keys or (), search, everything) if subject else EVERYTHING
         loaded = setting_of(context).load()
-        with SyncService(loaded) as service, watched() as (watch, interruption):
+        with (
+            SyncService(loaded) as service,
+            watched() as (watch, interruption),
+            service.locked(watch.clock),
+        ):
             made = service.plan(subject, selection, watch) if subject else Plan.open(saved or Path())
             report = service.upload(made, watch, exact=saved is not None)
         return run_answer(report, made, loaded.warnings, interruption)

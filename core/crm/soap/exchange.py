@@ -12,7 +12,7 @@ from lxml import etree
 
 from core.crm.base import Calls
 from core.crm.soap import faults
-from core.crm.soap.failures import WireError, not_soap, unanswered
+from core.crm.soap.failures import WireError, not_soap, unanswered, unavailable
 from core.crm.soap.markup import NotXmlError, body_of, parsed
 from core.crm.soap.namespaces import SOAP, local, qualified
 from core.crm.soap.settings import SoapSettings
@@ -50,15 +50,25 @@ class Exchange:
 
     def read(self, message: Message) -> etree._Element:
         """Ask for something: repeated a few times where the failure may pass; the answer's element."""
-        return _repeated(lambda: self._once(message, write=False))
+        try:
+            return _repeated(lambda: self._once(message, write=False))
+        except WireError as problem:
+            if problem.passing:
+                raise unavailable(problem) from problem
+            raise
 
     def write(self, message: Message) -> etree._Element:
-        """Have something done, once; CrmUnansweredError where nobody knows whether it was done."""
+        """Have something done, once; CrmUnansweredError where nobody knows whether it was done.
+
+        CrmUnavailableError where it certainly was not, and may be sent again later.
+        """
         try:
             return self._once(message, write=True)
         except WireError as problem:
             if problem.sent:
                 raise unanswered(problem) from problem
+            if problem.passing:
+                raise unavailable(problem) from problem
             raise
 
     def page(self, url: str, tried: str) -> bytes:

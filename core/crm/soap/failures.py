@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.errors import CrmError, CrmUnansweredError
+from core.errors import CrmError, CrmUnansweredError, CrmUnavailableError
 from core.text import clean, cut
 
 _SHOWN = 300
@@ -38,6 +38,13 @@ def unanswered(failure: WireError) -> CrmUnansweredError:
         tried=failure.tried,
         found=f"{failure.found}, after the request had been sent: it may or may not have been carried out",
         remedy="Nothing is sent twice blindly: the next run looks the record up before it goes on.",
+    )
+
+
+def unavailable(failure: WireError) -> CrmUnavailableError:
+    """Turn a failure that may pass, and that had no effect, into what it means: it may be tried again."""
+    return CrmUnavailableError(
+        failure.code, tried=failure.tried, found=failure.found, remedy=failure.remedy, after=failure.after
     )
 
 

@@ -130,7 +130,7 @@ def _local_noon(day: date | None, settings: InvoiceSettings) -> tuple[datetime |
 
 def _dependencies(invoice: Invoice, document: Document) -> Iterator[tuple[str, str]]:
     parts = document.parts
-    if parts.account.action is Action.CREATE:
+    if parts.account.action in (Action.CREATE, Action.BLOCKED):
         yield parts.account.entity, parts.account.key
     for line in invoice.lines:
         product = product_of(line, parts.products)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -40,7 +41,15 @@ from core.upload.outcome import Outcome, Report
 from core.upload.plan import Change
 from core.upload.plan_table import Plan
 from core.upload.planner import Planner
-from core.upload.progress import CancelToken, PlanProgress, UploadProgress, Watch, silent_plan, silent_upload
+from core.upload.progress import (
+    CancelToken,
+    PlanProgress,
+    Seconds,
+    UploadProgress,
+    Watch,
+    silent_plan,
+    silent_upload,
+)
 from core.upload.rules.settings import CatalogueSettings, CustomerSettings, InvoiceSettings
 from core.upload.uploader import Order, Uploader
 from tests import postgresql
@@ -217,6 +226,7 @@ class TroubledCrm:
         self.trouble: Trouble = calm
         self.written: list[str] = []
         self.dead = False
+        self.whoami_trouble: Callable[[], CrmError] | None = None
 
     @property
     def calls(self) -> Calls:
@@ -234,6 +244,8 @@ class TroubledCrm:
         self.dead = False
 
     def whoami(self) -> Identity:
+        if self.whoami_trouble is not None and self.trouble is not calm and self.written:
+            raise self.whoami_trouble()
         return self._crm.whoami()
 
     def rights(self) -> Mapping[str, Depth]:
@@ -304,6 +316,7 @@ class World:
     cancel: CancelToken = field(default_factory=CancelToken)
     uploaded: UploadProgress = silent_upload
     planned: PlanProgress = silent_plan
+    seconds: Seconds = time.monotonic
     runs: Iterator[int] = field(default_factory=lambda: count(1))
 
     @property
@@ -312,7 +325,7 @@ class World:
 
     @property
     def watch(self) -> Watch:
-        return Watch(clock=now, cancel=self.cancel, planned=self.planned, uploaded=self.uploaded)
+        return Watch(now, self.cancel, self.planned, self.uploaded, self.seconds)
 
     @property
     def planner(self) -> Planner:
@@ -320,8 +333,11 @@ class World:
 
     def upload(self, plan: Plan, *, exact: bool = False, connections: int = 4) -> Report:
         """Carry a plan out."""
-        uploader = Uploader(self.crm, self.journal, self.settings, self.watch)
-        return uploader.upload(Order(UUID(int=next(self.runs)), plan, exact), connections)
+        return self.carry_out(Order(UUID(int=next(self.runs)), plan, exact), connections)
+
+    def carry_out(self, order: Order, connections: int = 4) -> Report:
+        """Carry an order out."""
+        return Uploader(self.crm, self.journal, self.settings, self.watch).upload(order, connections)
 
     def batch(self) -> tuple[Report, list[Outcome]]:
         """Plan everything and upload it; the results in their order."""

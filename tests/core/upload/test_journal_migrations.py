@@ -1,4 +1,4 @@
-"""A journal that version 1 wrote is brought up to date, and nothing in it is lost."""
+"""A journal that an earlier version wrote is brought up to date, and nothing in it is lost."""
 
 from __future__ import annotations
 
@@ -24,13 +24,20 @@ def _now() -> datetime:
     return datetime(2026, 2, 3, tzinfo=UTC)
 
 
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    path = tmp_path / "journal.db"
+VERSION_2 = Path(__file__).with_name("journal_version_2.sql")
+"""What version 2 wrote: two companies, and what the batches of each still owed."""
+
+
+def _written(path: Path, by: Path) -> Path:
     connection = sqlite3.connect(path)
-    connection.executescript(VERSION_1.read_text(encoding="utf-8"))
+    connection.executescript(by.read_text(encoding="utf-8"))
     connection.close()
     return path
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return _written(tmp_path / "journal.db", VERSION_1)
 
 
 @pytest.fixture
@@ -77,3 +84,17 @@ def test_its_outcomes_can_be_read_and_are_not_said_to_be_verified(journal: Journ
 def test_it_is_migrated_once(journal: Journal, file: Path) -> None:
     with Journal(f"sqlite:///{file}", SCOPE, _now) as again:
         assert len(again.history.runs()) == 2
+
+
+def test_what_the_batches_of_version_2_owed_is_in_quarantine_and_tried_again(tmp_path: Path) -> None:
+    file = _written(tmp_path / "journal.db", VERSION_2)
+    with Journal(f"sqlite:///{file}", SCOPE, _now) as journal:
+        held = journal.held()
+        assert [(each.entity, each.key, each.run, each.retry) for each in held] == [
+            ("account", "A1D001", FIRST, True),
+            ("invoice", "A1D001-82", FIRST, True),
+        ]
+        assert journal.mark("batch.owed") is None
+        assert journal.mark("batch") == "120;x"
+    with Journal(f"sqlite:///{file}", Scope(UUID(int=8), "Other"), _now) as other:
+        assert [(each.entity, each.key) for each in other.held()] == [("product", "VID003")]

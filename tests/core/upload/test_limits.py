@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -9,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.errors import SyncError
+from core.errors import CrmFault, SyncError
 from core.upload.limits import UNLIMITED, Limits
 from core.upload.uploader import Order, Uploader
 
@@ -60,3 +62,32 @@ def test_a_run_over_its_limit_writes_nothing(world: World) -> None:
     assert report.error.code == "limit.creates"
     assert report.calls.write == 0
     assert report.exit_code == 1
+
+
+@pytest.mark.parametrize("connections", [1, 3])
+def test_a_run_stops_as_soon_as_one_failure_too_many_is_there(world: World, connections: int) -> None:
+    first = world.reader.customer_list[0]
+    world.reader.customer_list = [replace(first, reference=f"C{number:03}") for number in range(300)]
+    world.crm.expect(_refuse_accounts)
+    with world.planner.plan_customers() as plan:
+        order = Order(UUID(int=1), plan, limits=Limits(failures=2))
+        report = Uploader(world.crm, world.journal, world.settings, world.watch).upload(order, connections)
+    assert report.error is not None
+    assert report.error.code == "limit.failures"
+    assert 3 <= len(world.crm.written) <= 3 + connections - 1
+    assert world.journal.open_intents() == []
+
+
+def test_one_failure_too_many_at_the_very_end_is_told_of(world: World) -> None:
+    world.crm.expect(_refuse_accounts)
+    with world.planner.plan_customers() as plan:
+        order = Order(UUID(int=1), plan, limits=Limits(failures=0))
+        report = Uploader(world.crm, world.journal, world.settings, world.watch).upload(order, 1)
+    assert report.error is not None
+    assert report.error.code == "limit.failures"
+
+
+def _refuse_accounts(_number: int, what: str, write: Callable[[], None]) -> None:
+    if what == "create account":
+        raise CrmFault(0x80040216, tried=what, found="an unexpected error", remedy="Ask.")
+    write()
