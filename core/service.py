@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import timedelta
 from types import TracebackType
 from typing import Self
 from uuid import uuid4
@@ -82,7 +82,7 @@ class SyncService:
         self._proved: UploadSettings | None = None
         self._lock: RunLock | None = None
         self._counted = CallCount(0, 0)
-        self._began: datetime | None = None
+        self._planning = timedelta()
         log.redaction.learn(secrets(loaded.config))
 
     def rows(
@@ -103,10 +103,12 @@ class SyncService:
 
         A key that was named and is not in the accounts is blocked.
         """
+        began = watch.clock()
         planner = self._planner(watch)
         missing = self._absent(subject, selection)
         plan = self._planned(planner, subject, selection)
         plan.add_all(missing)
+        self._planning = watch.clock() - began
         return plan
 
     def look(self, subject: Subject, keys: Sequence[str], watch: Watch) -> Plan:
@@ -142,7 +144,7 @@ class SyncService:
             lambda: Header(watch.clock(), self.crm.whoami().organization_id, company, ""),
         )
         made = batches.plan(full=full or recreate)
-        self._began = began  # reading what changed is a part of the run too
+        self._planning = watch.clock() - began
         return replace(made, notes=(*made.notes, *notes(made.plan)))
 
     def upload_batch(self, batch: Batch, watch: Watch) -> tuple[Report, MarkMoved]:
@@ -230,23 +232,22 @@ class SyncService:
         self.close()
 
     def _carried_out(self, order: Order, watch: Watch) -> Report:
-        began = self._began or watch.clock()
+        began = watch.clock()
         uploader = Uploader(self.crm, self._open_journal(watch), self._upload_settings(), watch)
         with self.locked(watch.clock) as lock:
             whole_order = replace(order, limits=limits(self._loaded.config), alive=lock.check)
             report = uploader.upload(whole_order, self._loaded.config.crm.connections)
         before, now = self._counted, CallCount(self.crm.calls.read, self.crm.calls.write)
-        self._counted, self._began = now, None
+        self._counted, planning, self._planning = now, self._planning, timedelta()
         whole = replace(
             report,
             calls=CallCount(now.read - before.read, now.write - before.write),
-            seconds=(watch.clock() - began).total_seconds(),
+            seconds=(watch.clock() - began + planning).total_seconds(),
         )
         _note(whole)
         return whole
 
     def _planner(self, watch: Watch, *, recreate: bool = False) -> Planner:
-        self._began = watch.clock()
         settings = replace(self._prove(), recreate=recreate)
         return Planner(self.reader, self.crm, self._open_journal(watch), settings, watch)
 

@@ -21,6 +21,7 @@ from core.errors import SyncError
 from tui import modes
 from tui.desk import Desk
 from tui.keymap import keymap_of
+from tui.runs import Run
 from tui.screens.opening import OpeningScreen
 from tui.themes import THEMES
 from tui.wishes import Wishes
@@ -113,6 +114,16 @@ class SyncApp(App[None]):
         """Go to a mode."""
         if self._desk is not None:
             self.switch_mode(name)
+
+    def show_mode(self, name: str) -> None:
+        """Go to a mode, for a screen that leads there."""
+        self.action_mode(name)
+
+    def show_plan(self, run: Run, *, offer: bool = True) -> None:
+        """Plan a run and show the plan."""
+        from tui.screens.plan import PlanScreen  # noqa: PLC0415 - needed when something is to go up
+
+        self.push_screen(PlanScreen(run, offer=offer))
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Offer every action of the screen in hand, and of the program, in the palette."""

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from core.config.words import Source
 from core.records import Company
@@ -40,14 +40,6 @@ _PATIENCE = 0.2
 def now() -> datetime:
     """Give the time, in UTC."""
     return datetime.now(UTC)
-
-
-class HasDesk(Protocol):
-    """What a screen needs of the program that it is shown by."""
-
-    @property
-    def desk(self) -> Desk:
-        """The way to the service."""
 
 
 class Desk:

@@ -29,6 +29,9 @@ class Run(Protocol):
     def carry_out(self, watch: Watch) -> Report:
         """Write what the plan says; what stops it is the report's error. Raises SyncError before that."""
 
+    def again(self) -> Run:
+        """Give another run of the same."""
+
     def close(self) -> None:
         """Let go of the plan and of both sides; a second call does nothing."""
 
@@ -61,6 +64,10 @@ class RecordsRun:
             raise RuntimeError("nothing has been planned")
         with self._desk.running(f"The upload of {self.words}", watch.cancel):
             return self._service.upload(self._plan, watch)
+
+    def again(self) -> RecordsRun:
+        """Give another run of the same records."""
+        return RecordsRun(self._desk, self._subject, self._choose, self.words)
 
     def close(self) -> None:
         """Let go of the plan and of both sides."""
@@ -99,6 +106,10 @@ class BatchRun:
         with self._desk.running("A batch", watch.cancel):
             report, self.mark = self._service.upload_batch(self.batch, watch)
         return report
+
+    def again(self) -> BatchRun:
+        """Give another batch."""
+        return BatchRun(self._desk, full=self._full, recreate=self._recreate)
 
     def close(self) -> None:
         """Let go of the plan and of both sides."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -197,6 +198,17 @@ class Plan(Spool):
         )
         return [_planned(row) for row in self.rows(sql, (offset, offset + limit))]
 
+    def of_actions(self, actions: Collection[Action]) -> PlanPart:
+        """Give the changes of some actions, in order; what is added afterwards is not in it."""
+        marks = ", ".join("?" * len(actions))
+        return PlanPart(self, f"action IN ({marks})", [each.value for each in actions])
+
+    def of_failures(self) -> PlanPart:
+        """Give the changes that were blocked or set aside, in order, as they stand now."""
+        failed = (Result.BLOCKED.value, Result.QUARANTINED.value)
+        refused = "outcome.result IS NULL AND change.action = ?"
+        return PlanPart(self, f"outcome.result IN (?, ?) OR ({refused})", [*failed, Action.BLOCKED.value])
+
     def __iter__(self) -> Iterator[Planned]:
         for wave in range(len(WAVES)):
             for page in self._pages(wave, ""):
@@ -236,6 +248,33 @@ class Plan(Spool):
             self.rows("DELETE FROM place")
             self.rows("INSERT INTO place(change) SELECT number FROM change ORDER BY wave, match, number")
             self._placed = True
+
+
+class PlanPart:
+    """Some of the changes of a plan, counted and paged as quickly at the end as at the beginning."""
+
+    _numbers = itertools.count(1)
+
+    def __init__(self, plan: Plan, where: str, values: Sequence[object]) -> None:
+        """`where` is one of the plan's own conditions; nothing foreign is in it."""
+        self._plan = plan
+        self._table = f"part{next(self._numbers)}"
+        plan.rows(f"CREATE TEMP TABLE {self._table}(number INTEGER PRIMARY KEY, change INTEGER NOT NULL)")
+        plan.rows(
+            f"INSERT INTO {self._table}(change) SELECT change.number FROM {_JOINED} WHERE {where}"  # noqa: S608
+            " ORDER BY wave, match, change.number",
+            values,
+        )
+        ((self.total,),) = plan.rows(f"SELECT COUNT(*) FROM {self._table}")  # noqa: S608 - a name of our own
+
+    def page(self, offset: int, limit: int) -> list[Planned]:
+        """Give `limit` changes from `offset` (0 is the first) on."""
+        sql = (
+            f"SELECT {_COLUMNS} FROM {self._table} AS part JOIN change ON change.number = part.change"  # noqa: S608
+            " LEFT JOIN outcome ON outcome.number = change.number"
+            " WHERE part.number > ? AND part.number <= ? ORDER BY part.number"
+        )
+        return [_planned(row) for row in self._plan.rows(sql, (offset, offset + limit))]
 
 
 def _row(planned: Planned) -> tuple[object, ...]:

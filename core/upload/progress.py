@@ -46,14 +46,35 @@ class RunCancelledError(SyncError):
 
 
 class CancelToken:
-    """Asks a piece of work to stop after the records in hand; safe among threads."""
+    """Asks a piece of work to stop after the records in hand, or to rest; safe among threads."""
 
     def __init__(self) -> None:
         self._asked = threading.Event()
+        self._going = threading.Event()
+        self._going.set()
 
     def cancel(self) -> None:
-        """Ask."""
+        """Ask; this ends a pause too."""
         self._asked.set()
+        self._going.set()
+
+    def pause(self) -> None:
+        """Ask that nothing more is begun until `resume`."""
+        if not self.cancelled:
+            self._going.clear()
+
+    def resume(self) -> None:
+        """Let the work go on."""
+        self._going.set()
+
+    @property
+    def paused(self) -> bool:
+        """Whether the work is to rest."""
+        return not self._going.is_set()
+
+    def wait_while_paused(self) -> None:
+        """Rest until the work may go on, or is to stop."""
+        self._going.wait()
 
     @property
     def cancelled(self) -> bool:

@@ -60,6 +60,7 @@ class Workers:
         self._stop.set()
 
     def _carry_out(self, change: Change, draft: Draft) -> Deed | None:
+        self.cancel.wait_while_paused()
         try:
             with self._gate.pass_through() as came_of_it:
                 if self._stop.is_set() or self.cancel.cancelled:

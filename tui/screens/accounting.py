@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -16,6 +16,9 @@ from tui.screens.twin import TwinScreen
 from tui.subjects import WORDS
 from tui.widgets.record_table import RecordTable
 from tui.widgets.record_view import RecordView
+
+if TYPE_CHECKING:
+    from tui.program import HasDesk
 
 
 def _quiet(key: str, action: str, name: str, tooltip: str) -> Binding:
@@ -106,7 +109,5 @@ the record beside its twin in the CRM, field by field. Invoice items go up with 
         if chosen is None:
             self.notify("There is nothing to upload here.", markup=False)
             return
-        from tui.screens.plan import PlanScreen  # noqa: PLC0415 - needed when something is to go up
-
         run = RecordsRun(self.desk, view.subject, chosen.select, chosen.words)
-        self.app.push_screen(PlanScreen(run, offer=offer))
+        cast("HasDesk", self.app).show_plan(run, offer=offer)

@@ -12,7 +12,8 @@ from tui.modes import mode_named
 from tui.widgets.heading import Heading
 
 if TYPE_CHECKING:
-    from tui.desk import Desk, HasDesk
+    from tui.desk import Desk
+    from tui.program import HasDesk
 
 
 class ModeScreen(Screen[None]):

@@ -26,7 +26,7 @@ from tui.widgets.field_lines import field_lines
 from tui.widgets.record_table import RecordTable
 
 if TYPE_CHECKING:
-    from tui.desk import HasDesk
+    from tui.program import HasDesk
 
 COLUMNS: tuple[tuple[Column, Callable[[Any], object]], ...] = (
     (Column("Outcome", 11), lambda each: each.outcome.outcome.value),

@@ -30,7 +30,7 @@ from tui.widgets.listed import Listed
 from tui.widgets.record_table import RecordTable
 
 if TYPE_CHECKING:
-    from tui.desk import HasDesk
+    from tui.program import HasDesk
 
 _SIGNS = {
     Standing.CREATE: "+",

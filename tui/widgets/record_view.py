@@ -32,7 +32,8 @@ from tui.widgets.signs import UNKNOWN
 
 if TYPE_CHECKING:
     from core.upload.spool import RowSpool
-    from tui.desk import Desk, HasDesk
+    from tui.desk import Desk
+    from tui.program import HasDesk
 
 _KNOWN = 5_000
 """Standings that are remembered; older ones are asked for again."""
