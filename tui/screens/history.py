@@ -38,6 +38,10 @@ class HistoryScreen(ModeScreen):
     HELP = """\
 Every run that wrote to the CRM, the newest first. Enter shows what became of each of its records, every field
 before and after. `v` checks all runs against their hash chains: nobody has altered them since.
+
+The second tab holds what could not be uploaded, with cause and cure. A batch tries such a record again when
+it changes in the accounts, when the configuration changes, or when what it waits for has gone up; `t` has it
+tried in any case, `d` forgets it.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "again", "Again", id="history.again", tooltip="Read the journal again"),

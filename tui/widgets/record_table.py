@@ -147,6 +147,11 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
             self.refresh()
 
     @property
+    def source(self) -> Rows | None:
+        """Where the rows come from."""
+        return self._source
+
+    @property
     def total(self) -> int:
         """How many rows there are."""
         return 0 if self._pages is None else self._pages.total
