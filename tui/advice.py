@@ -29,6 +29,13 @@ def unforeseen(error: BaseException) -> SyncError:
     """Give what nobody foresaw as an error that a person can do something about."""
     if isinstance(error, SyncError):
         return error
+    if isinstance(error, OSError):
+        return SyncError(
+            "file",
+            tried="do what was asked",
+            found=clean(error.strerror or str(error)),
+            remedy="Name another file, or make room and get the right to write there.",
+        )
     return SyncError(
         "unforeseen",
         tried="do what was asked",

@@ -13,6 +13,8 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, Select, select
 
 from core.upload import journal_chain
+from core.upload.journal_binding import bound_scopes
+from core.upload.journal_marks import Marks
 from core.upload.journal_pruning import prune
 from core.upload.journal_store import Store
 from core.upload.journal_tables import OUTCOME, RUN
@@ -99,6 +101,12 @@ class History:
         asked = _of_run(run).where(OUTCOME.c.place > offset).limit(limit)
         with self.store.reading("read what became of records") as connection:
             return [_past_outcome(row) for row in connection.execute(asked)]
+
+    def mark(self, company: str, name: str) -> str | None:
+        """Give how far a company's accounts are settled, by the mark's name; None where nothing is yet."""
+        scopes = [each for each in bound_scopes(self.store) if each.company == company]
+        marks = (Marks(self.store, str(each), self.clock).mark(name) for each in scopes)
+        return next((each for each in marks if each is not None), None)
 
     def verify(self, run: UUID) -> Verdict:
         """Check the outcomes of a run against their hash chain."""

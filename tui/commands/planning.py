@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from core.accounting.base import EVERYTHING, Subject
-from core.errors import SyncError, UsageError
+from core.errors import UsageError
 from core.service import SyncService
-from core.text import clean
 from core.upload.plan_table import Plan
 from tui.answer import Answer, give
 from tui.choice import All, Keys, selection_of
 from tui.outcome import plan_answer, run_answer
+from tui.plan_saving import save_plan
 from tui.setting import Json, Search, setting_of
 from tui.watching import watched
 
@@ -39,7 +38,7 @@ def plan(
         with SyncService(loaded) as service, watched() as (watch, interruption):
             made = service.plan(subject, selection, watch)
         if out is not None:
-            _save(made, out)
+            save_plan(made, out)
         return plan_answer(made, loaded.warnings, interruption)
 
     give(answer, as_json=as_json)
@@ -84,15 +83,3 @@ def _only_one_of(subject: Subject | None, saved: Path | None, *, more: bool) -> 
             found="both records and a saved plan were named" if saved else "nothing was named",
             remedy="Name customers, products, invoices or transactions, or give --plan FILE alone.",
         )
-
-
-def _save(made: Plan, file: Path) -> None:
-    try:
-        made.save(file)
-    except (OSError, sqlite3.Error) as refused:
-        raise SyncError(
-            "plan.unwritable",
-            tried=f"save the plan to {clean(str(file))}",
-            found=clean(getattr(refused, "strerror", None) or str(refused)),
-            remedy="Give --out a file in a folder that you may write to; nothing else was written.",
-        ) from refused

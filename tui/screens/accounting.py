@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import TabbedContent, TabPane
 
 from core.accounting.base import Subject
+from tui.clipboard import copy
+from tui.exporting import export_of
 from tui.runs import RecordsRun
 from tui.screens.mode_screen import ModeScreen
 from tui.screens.twin import TwinScreen
@@ -90,6 +92,17 @@ the record beside its twin in the CRM, field by field. Invoice items go up with 
     def action_search(self) -> None:
         """Go to the search box."""
         self.view.focus_search()
+
+    @work
+    async def action_export(self) -> None:
+        """Write the table to a CSV file."""
+        question = export_of(self.view.table, self.view.subject)
+        if question and (said := await self.app.push_screen_wait(question)):
+            self.notify(said, markup=False)
+
+    def action_copy(self) -> None:
+        """Copy the row in hand."""
+        self.notify(copy(self.app, self.view.row_text()), markup=False)
 
     def action_again(self) -> None:
         """Read the same again."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, ClassVar
 
 import structlog
@@ -13,13 +14,19 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static, TabbedContent, TabPane
 
+from core.csv_file import write_csv
 from core.errors import SyncError
+from core.text import clean
 from core.upload.journal_history import PastRun
 from tui.advice import advice, unforeseen
+from tui.exporting import export_of
+from tui.past_table import RUN_TITLES, run_rows
 from tui.past_words import did, ended
 from tui.screens.mode_screen import ModeScreen
 from tui.screens.past_run import PastRunScreen
 from tui.terminal import Column
+from tui.widgets.aside_view import AsideView
+from tui.widgets.file_question import FileQuestion
 from tui.widgets.listed import Listed
 from tui.widgets.record_table import RecordTable
 
@@ -44,8 +51,11 @@ it changes in the accounts, when the configuration changes, or when what it wait
 tried in any case, `d` forgets it.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("r", "again", "Again", id="history.again", tooltip="Read the journal again"),
+        Binding("r", "again", "Again", show=False, id="history.again", tooltip="Read it again"),
         Binding("v", "verify", "Verify", id="history.verify", tooltip="Check that nobody altered it"),
+        Binding(
+            "e", "export", "Export", show=False, id="history.export", tooltip="Write the runs to a CSV file"
+        ),
         Binding("left", "tab", "Left", show=False, id="history.left", tooltip="The other tab"),
         Binding("right", "tab", "Right", show=False, id="history.right", tooltip="The other tab"),
     ]
@@ -71,20 +81,38 @@ tried in any case, `d` forgets it.
 
     def body(self) -> ComposeResult:
         """Give the two tabs."""
-        with TabbedContent(), TabPane("Runs", id="runs"):
-            yield RecordTable(RUNS, empty="Reading the journal …", id="run-table")
-            yield Static(classes="status", markup=False)
-            yield Static(classes="strip", markup=False)
+        with TabbedContent():
+            with TabPane("Runs", id="runs"):
+                yield RecordTable(RUNS, empty="Reading the journal …", id="run-table")
+                yield Static(classes="status", markup=False)
+                yield Static(classes="strip", markup=False)
+            with TabPane("Set aside", id="asides"):
+                yield AsideView()
 
     def on_screen_resume(self) -> None:
         """Read the journal anew: a run may have ended meanwhile."""
         super().on_screen_resume()
         self.action_again()
-        self.query_one("#run-table", RecordTable).focus()
+        self._focus()
 
-    @work(thread=True, exclusive=True, group="history", exit_on_error=False)
+    @on(TabbedContent.TabActivated)
+    def _focus(self) -> None:
+        runs = self.query_one(TabbedContent).active == "runs"
+        (self.query_one("#run-table", RecordTable) if runs else self.query_one(AsideView).table).focus()
+        self.refresh_bindings()
+
+    def action_tab(self) -> None:
+        """Go to the other tab."""
+        tabs = self.query_one(TabbedContent)
+        tabs.active = "asides" if tabs.active == "runs" else "runs"
+
     def action_again(self) -> None:
         """Read the journal again."""
+        self._read_runs()
+        self.query_one(AsideView).read()
+
+    @work(thread=True, exclusive=True, group="history", exit_on_error=False)
+    def _read_runs(self) -> None:
         runs: Sequence[PastRun] | SyncError
         try:
             with self.desk.history() as history:
@@ -112,6 +140,23 @@ tried in any case, `d` forgets it.
     @on(RecordTable.Opened, "#run-table")
     def _opened(self, message: RecordTable.Opened) -> None:
         self.app.push_screen(PastRunScreen(message.record))
+
+    @work
+    async def action_export(self) -> None:
+        """Write all runs, or all that is set aside, to a CSV file."""
+        question = FileQuestion("Export the runs to which file?", "history.csv", self._export)
+        if self.query_one(TabbedContent).active == "asides":
+            asides = export_of(self.query_one(AsideView).table, "set-aside")
+            if asides is None:
+                return
+            question = asides
+        if said := await self.app.push_screen_wait(question):
+            self.notify(said, markup=False)
+
+    def _export(self, file: Path) -> str:
+        with self.desk.history() as history:
+            count = write_csv(file, RUN_TITLES, run_rows(history.runs()))
+        return f"{count:,} rows written to {clean(str(file))}"
 
     @work(thread=True, exclusive=True, group="verify", exit_on_error=False)
     def action_verify(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -19,6 +19,7 @@ from core.upload.outcome import Outcome, Report, Result, unwritten
 from core.upload.plan_table import Plan, Planned
 from tui.advice import advice
 from tui.clipboard import copy
+from tui.exporting import export_of
 from tui.field_names import entity_name
 from tui.runs import Run
 from tui.terminal import Column
@@ -74,6 +75,7 @@ What became of each record. Those that failed stand first: below the table is th
         Binding("c", "copy", "Copy", show=False, id="outcome.copy", tooltip="Copy the record in hand"),
         Binding("h", "history", "History", id="outcome.history", tooltip="Go to the history"),
         Binding("escape,q", "close", "Close", id="outcome.close", tooltip="Back to where it began"),
+        Binding("e", "export", "Export", show=False, id="outcome.export", tooltip="Write it to a CSV file"),
     ]
 
     def __init__(self, run: Run, plan: Plan, report: Report | SyncError) -> None:
@@ -88,7 +90,8 @@ What became of each record. Those that failed stand first: below the table is th
         yield Static(Content(self._title()), id="title")
         yield Static("", id="error", markup=False)
         yield RecordTable(COLUMNS, empty="Nothing failed.")
-        with VerticalScroll():
+        with VerticalScroll() as area:
+            area.can_focus = True
             yield Static("", id="detail", markup=False)
         yield Footer(show_command_palette=False, compact=True)
 
@@ -115,6 +118,10 @@ What became of each record. Those that failed stand first: below the table is th
         table = self.query_one(RecordTable)
         table.show(self._plan.of_failures() if self._failed_only else self._plan)
 
+    @on(RecordTable.Opened)
+    def _opened(self) -> None:
+        self.query_one(VerticalScroll).focus()
+
     @on(RecordTable.Moved)
     def _moved(self, message: RecordTable.Moved) -> None:
         planned: Planned | None = message.record
@@ -124,6 +131,13 @@ What became of each record. Those that failed stand first: below the table is th
         """Show all records, or what failed."""
         self._failed_only = not self._failed_only
         self._show()
+
+    @work
+    async def action_export(self) -> None:
+        """Write the table to a CSV file."""
+        question = export_of(self.query_one(RecordTable), "outcome")
+        if question and (said := await self.app.push_screen_wait(question)):
+            self.notify(said, markup=False)
 
     def action_copy(self) -> None:
         """Copy what is shown of the record in hand."""

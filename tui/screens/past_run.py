@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -14,15 +15,18 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
+from core.csv_file import write_csv
 from core.errors import SyncError
 from core.text import clean
 from core.upload.journal_history import History, PastOutcome, PastRun
 from tui.advice import advice
 from tui.clipboard import copy
 from tui.field_names import entity_name
+from tui.past_table import RECORD_TITLES, record_rows
 from tui.past_words import did
 from tui.terminal import Column
 from tui.widgets.field_lines import field_lines
+from tui.widgets.file_question import FileQuestion
 from tui.widgets.record_table import RecordTable
 
 if TYPE_CHECKING:
@@ -66,6 +70,7 @@ after, and where it failed, the cause and the cure.
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "app.pop_screen", "Back", id="run.back", tooltip="Back to the runs"),
+        Binding("e", "export", "Export", id="run.export", tooltip="Write all of it to a CSV file"),
         Binding("c", "copy", "Copy", id="run.copy", tooltip="Copy what is shown of the record in hand"),
     ]
 
@@ -79,7 +84,8 @@ after, and where it failed, the cause and the cure.
         started = f"{self._run.started.astimezone():%Y-%m-%d %H:%M}"
         yield Static(Content(f"Run {self._run.number} of {started}   {did(self._run)}"), id="title")
         yield RecordTable(COLUMNS, empty=self._nothing())
-        with VerticalScroll():
+        with VerticalScroll() as area:
+            area.can_focus = True
             yield Static("", id="detail", markup=False)
         yield Footer(show_command_palette=False, compact=True)
 
@@ -103,10 +109,26 @@ after, and where it failed, the cause and the cure.
             return f"The records of this run were pruned on {self._run.pruned:%Y-%m-%d}."
         return "This run wrote nothing down."
 
+    @on(RecordTable.Opened)
+    def _opened(self) -> None:
+        self.query_one(VerticalScroll).focus()
+
     @on(RecordTable.Moved)
     def _moved(self, message: RecordTable.Moved) -> None:
         past: PastOutcome | None = message.record
         self.query_one("#detail", Static).update("" if past is None else told(past))
+
+    @work
+    async def action_export(self) -> None:
+        """Write every field of every record of the run to a CSV file."""
+        question = FileQuestion("Export to which file?", f"run-{self._run.number}.csv", self._export)
+        if said := await self.app.push_screen_wait(question):
+            self.notify(said, markup=False)
+
+    def _export(self, file: Path) -> str:
+        with cast("HasDesk", self.app).desk.history() as history:
+            count = write_csv(file, RECORD_TITLES, record_rows(history.outcomes(self._run.run)))
+        return f"{count:,} rows written to {clean(str(file))}"
 
     def action_copy(self) -> None:
         """Copy what is shown of the record in hand."""

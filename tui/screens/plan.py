@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import structlog
@@ -21,14 +23,16 @@ from core.upload.plan import Action, Change
 from core.upload.plan_table import Plan, Planned
 from core.upload.progress import RunCancelledError
 from tui.advice import advice, unforeseen
+from tui.exporting import export_of
 from tui.field_names import entity_name, field_name
 from tui.outcome import SIGN
+from tui.plan_saving import save_plan
 from tui.runs import Run
-from tui.screens.plan_file import PlanFile
 from tui.screens.progress import ProgressScreen
 from tui.tally import Tally
 from tui.terminal import Column
 from tui.widgets.field_lines import field_lines
+from tui.widgets.file_question import FileQuestion
 from tui.widgets.question import Question
 from tui.widgets.record_table import RecordTable
 from tui.widgets.working import Working
@@ -79,6 +83,7 @@ only what is made, changed, refused …
         Binding("s", "save", "Save plan", id="plan.save", tooltip="Save the plan to a file"),
         Binding("f", "filter", "Show only", id="plan.filter", tooltip="Show only what is made, changed …"),
         Binding("escape,q", "back", "Back", id="plan.back", tooltip="Back; nothing is written"),
+        Binding("e", "export", "Export", show=False, id="plan.export", tooltip="Write it to a CSV file"),
     ]
 
     class Made(Message):
@@ -92,7 +97,7 @@ only what is made, changed, refused …
         super().__init__()
         self._run = run
         self._offer = offer
-        self._plan: Plan | None = None
+        self.plan: Plan | None = None
         self._filter = 0
         self._tally: Tally | None = None
 
@@ -104,7 +109,8 @@ only what is made, changed, refused …
         yield Working(self._tally, id="working")
         yield Static("", id="said", markup=False)
         yield RecordTable(COLUMNS, empty="")
-        with VerticalScroll():
+        with VerticalScroll() as area:
+            area.can_focus = True
             yield Static("", id="detail", markup=False)
         yield Static("", id="sum", markup=False)
         yield Footer(show_command_palette=False, compact=True)
@@ -139,7 +145,7 @@ only what is made, changed, refused …
         elif isinstance(message.plan, SyncError):
             self._say(advice(message.plan))
         else:
-            self._plan = message.plan
+            self.plan = message.plan
             self._show()
         self.refresh_bindings()
 
@@ -149,7 +155,7 @@ only what is made, changed, refused …
         said.update(words)
 
     def _show(self) -> None:
-        plan = self._plan
+        plan = self.plan
         if plan is None:
             return
         name, actions = FILTERS[self._filter]
@@ -173,12 +179,16 @@ only what is made, changed, refused …
 
     # Keys.
 
+    @on(RecordTable.Opened)
+    def _opened(self) -> None:
+        self.query_one(VerticalScroll).focus()
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer an upload where there is something to write."""
         if action == "upload":
-            return self._offer and self._plan is not None and self._plan.writing > 0
+            return self._offer and self.plan is not None and self.plan.writing > 0
         if action in ("save", "filter"):
-            return self._plan is not None
+            return self.plan is not None
         return super().check_action(action, parameters)
 
     def action_filter(self) -> None:
@@ -189,21 +199,30 @@ only what is made, changed, refused …
     @work
     async def action_save(self) -> None:
         """Save the plan to a file."""
-        if self._plan is not None:
-            said = await self.app.push_screen_wait(PlanFile(self._plan))
-            if said:
-                self.notify(said, markup=False, timeout=12)
+        plan = self.plan
+        if plan is None:
+            return
+        question = FileQuestion("Save the plan to which file?", "upload.plan", partial(_saved, plan))
+        if said := await self.app.push_screen_wait(question):
+            self.notify(said, markup=False, timeout=12)
 
     @work
     async def action_upload(self) -> None:
         """Ask, then carry it out."""
-        plan = self._plan
+        plan = self.plan
         if plan is not None and await self.app.push_screen_wait(Question(_question(plan), "Upload")):
             self.app.switch_screen(ProgressScreen(self._run, plan))
 
+    @work
+    async def action_export(self) -> None:
+        """Write the table to a CSV file."""
+        question = export_of(self.query_one(RecordTable), "plan")
+        if question and (said := await self.app.push_screen_wait(question)):
+            self.notify(said, markup=False)
+
     def action_back(self) -> None:
         """Go back; planning is given up, and nothing is written."""
-        if self._plan is None and self._tally is not None and self.query("#working"):
+        if self.plan is None and self._tally is not None and self.query("#working"):
             self._tally.cancel.cancel()
             return
         self._leave()
@@ -214,8 +233,15 @@ only what is made, changed, refused …
 
     def on_unmount(self) -> None:
         """Give up what is under way."""
-        if self._plan is None and self._tally is not None:
+        if self.plan is None and self._tally is not None:
             self._tally.cancel.cancel()
+
+
+def _saved(plan: Plan, file: Path) -> str:
+    if file.exists():
+        raise FileExistsError(0, "there is a file of that name: name another one")
+    save_plan(plan, file)
+    return f"Saved. It is carried out exactly by: syncupload upload --plan {clean(str(file))}"
 
 
 def _question(plan: Plan) -> Content:

@@ -21,6 +21,7 @@ from core.text import clean
 from core.upload.progress import CancelToken, RunCancelledError
 from tui.advice import unforeseen
 from tui.clipboard import copy
+from tui.exporting import export_of
 from tui.reports import report
 from tui.screens.mode_screen import ModeScreen
 from tui.terminal import Column
@@ -56,6 +57,7 @@ file that is named there, or set the environment variable.
         Binding("c", "copy", "Copy report", id="setup.copy", tooltip="Copy a report without secrets"),
         Binding("left", "tab", "Left", show=False, id="setup.left", tooltip="The other tab"),
         Binding("right", "tab", "Right", show=False, id="setup.right", tooltip="The other tab"),
+        Binding("e", "export", "Export", show=False, id="setup.export", tooltip="Write it to a CSV file"),
     ]
     DEFAULT_CSS = """
     SetupScreen .status { height: 1; color: $text-muted; padding: 0 1; }
@@ -188,6 +190,13 @@ file that is named there, or set the environment variable.
         """Go to the other tab."""
         tabs = self.query_one(TabbedContent)
         tabs.active = "settings" if tabs.active == "checks" else "checks"
+
+    @work
+    async def action_export(self) -> None:
+        """Write the table to a CSV file."""
+        question = export_of(self._table, "setup")
+        if question and (said := await self.app.push_screen_wait(question)):
+            self.notify(said, markup=False)
 
     def action_copy(self) -> None:
         """Copy a report without secrets."""

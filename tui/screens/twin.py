@@ -21,6 +21,7 @@ from core.upload.progress import CancelToken, RunCancelledError
 from core.upload.twin import Standing, Twin, TwinField
 from tui.advice import advice, unforeseen
 from tui.clipboard import copy
+from tui.exporting import export_of
 from tui.field_names import entity_name, field_name, shown
 from tui.outcome import SIGN
 from tui.subjects import WORDS
@@ -66,6 +67,7 @@ the record is blocked.
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "app.pop_screen", "Back", id="twin.back", tooltip="Back to the table"),
         Binding("c", "copy", "Copy", id="twin.copy", tooltip="Copy the field in hand"),
+        Binding("e", "export", "Export", show=False, id="twin.export", tooltip="Write it to a CSV file"),
     ]
 
     class Laid(Message):
@@ -129,6 +131,13 @@ the record is blocked.
         field = message.record
         told = Content("") if field is None else _told(field)
         self.query_one("#field", Static).update(told)
+
+    @work
+    async def action_export(self) -> None:
+        """Write the table to a CSV file."""
+        question = export_of(self.query_one(RecordTable), "record")
+        if question and (said := await self.app.push_screen_wait(question)):
+            self.notify(said, markup=False)
 
     def action_copy(self) -> None:
         """Copy the field in hand."""

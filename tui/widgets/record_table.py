@@ -108,6 +108,7 @@ class RecordTable(ScrollView, can_focus=True, inherit_bindings=False):
     ) -> None:
         """Make a table without a source; without `key_of` its rows cannot be marked."""
         super().__init__(id=id)
+        self.columns = columns
         self.marks = Marks()
         self._key_of = key_of
         self._standing = standing

@@ -163,10 +163,11 @@ class RecordView(Vertical):
             return None
         return Chosen(f"{self.words.one} {clean(self.key)}", partial(Selection, keys=(self.key,)))
 
-    @property
-    def spool(self) -> RowSpool | None:
-        """What was found."""
-        return self._spool
+    def row_text(self) -> str:
+        """Give the row in hand as text, its cells apart by tabs."""
+        record = self.table.record
+        cells = [] if record is None else [cell_text(cell(record)) for _, cell in COLUMNS[self.subject]]
+        return "\t".join(cells)
 
     def _described(self, count: int) -> str:
         words = self.words.counted(count)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +16,7 @@ from textual.widgets import Static
 from core.config.store import Loaded, load
 from core.sandbox.company.creation import Recipe
 from core.sandbox.crm.organisation import Organisation
-from core.sandbox.crm.server import RunningServer
+from core.sandbox.crm.server import RunningServer, ServerSettings
 from core.sandbox.site import create_site, open_organisation
 from tui.app import SyncApp
 from tui.desk import Desk
@@ -36,6 +36,11 @@ class Site:
     organisation: Organisation
     server: RunningServer
     environ: dict[str, str] = field(default_factory=dict)
+    served: ExitStack = field(default_factory=ExitStack)
+
+    def down(self) -> None:
+        """Take its CRM away; a second call does nothing."""
+        self.served.close()
 
     @property
     def loaded(self) -> Loaded:
@@ -88,14 +93,21 @@ Driving: TypeAlias = Callable[..., AbstractAsyncContextManager[Driver]]
 
 
 @pytest.fixture
-def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+def latency() -> int:
+    """Milliseconds that the CRM takes for each answer."""
+    return 0
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, latency: int) -> Iterator[Site]:
     """A small sandbox, served."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     folder = tmp_path / "site"
     create_site(folder, Recipe(customers=12, products=6, invoices=10), now=NOW)
     organisation = open_organisation(folder)
-    with RunningServer(organisation) as server:
-        yield Site(folder, organisation, server)
+    with ExitStack() as served:
+        server = served.enter_context(RunningServer(organisation, ServerSettings(latency_ms=latency)))
+        yield Site(folder, organisation, server, served=served)
     organisation.close()
 
 
