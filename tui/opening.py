@@ -41,7 +41,17 @@ def show(open_desk: Callable[[], Desk], wished: Wishes) -> int:
     app = SyncApp(open_desk, wished)
     app.run(mouse=wished.mouse)
     app.close()
+    _let_go()
     return app.return_code or 0
+
+
+def _let_go() -> None:
+    # A line that dropped takes no more output; Python would end with a code of its own over that.
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _quieten() -> None:
