@@ -16,7 +16,7 @@ from core.errors import ConfigurationError
 FOLDER = Path(__file__).parent.parent / "sample-config"
 SAMPLE = FOLDER / "sage50-crm40.toml"
 BROKEN = sorted((FOLDER / "broken").glob("*.toml"))
-COVERED = {"sync", "licence", "crm", "product", "sage", "journal"}
+COVERED = {"sync", "licence", "crm", "product", "sage", "journal", "screen"}
 
 OLD_KEYS_THAT_SAGE50_AND_CRM40_NEED = {
     "sync.uploader.serial", "sync.uploader.key", "sync.sourcemode", "sync.targetmode", "crm.connection",

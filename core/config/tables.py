@@ -15,6 +15,7 @@ from core.config.words import (
     Currency,
     FieldName,
     OtherTypes,
+    ScreenTheme,
     Secret,
     Source,
     Switch,
@@ -267,6 +268,7 @@ class Screen(Table):
     """How the screen behaves."""
 
     mouse: Annotated[Switch, Term("Whether the mouse is used.")] = True
+    theme: Annotated[ScreenTheme, Term("The screen's colours: dark or light.")] = ScreenTheme.DARK
     keys: Annotated[dict[str, str], Term("Other keys for the screen's actions, by the action's id.")] = Field(
         default_factory=dict
     )

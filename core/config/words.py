@@ -55,6 +55,13 @@ class OrderRecord(StrEnum):
     INVOICE = "invoice"
 
 
+class ScreenTheme(StrEnum):
+    """The screen's colours."""
+
+    DARK = "dark"
+    LIGHT = "light"
+
+
 class SyncAccountingMode(StrEnum):
     """How the SYNC Accounting database is filled (4.3.8)."""
 
