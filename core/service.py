@@ -33,7 +33,9 @@ from core.upload.journal_history import History
 from core.upload.journal_sharing import share
 from core.upload.journal_store import Store
 from core.upload.judging import UploadSettings
+from core.upload.outage import Outage
 from core.upload.outcome import CallCount, Report
+from core.upload.patient_crm import PatientCrm
 from core.upload.plan_table import Header, Plan, Planned
 from core.upload.planner import Planner
 from core.upload.progress import Clock, Watch
@@ -42,6 +44,7 @@ from core.upload.run_lock import Holder, RunLock
 from core.upload.set_aside import SetAside
 from core.upload.spool import RowSpool
 from core.upload.uploader import Order, Uploader
+from core.upload.year_end import notes
 
 JOURNAL_FILE = "journal.db"
 
@@ -133,7 +136,7 @@ class SyncService:
         )
         made = batches.plan(full=full or recreate)
         self._began = began  # reading what changed is a part of the run too
-        return made
+        return replace(made, notes=(*made.notes, *notes(made.plan)))
 
     def upload_batch(self, batch: Batch, watch: Watch) -> tuple[Report, MarkMoved]:
         """Carry a batch out, and move the mark where all of it was settled."""
@@ -235,7 +238,8 @@ class SyncService:
         for precondition in _PRECONDITIONS:
             precondition(site)
         settings = self._upload_settings(recreate=recreate)
-        return Planner(self.reader, self.crm, self._open_journal(watch), settings, watch)
+        crm = PatientCrm(self.crm, Outage(self.crm.whoami, watch.cancel, watch.seconds))
+        return Planner(self.reader, crm, self._open_journal(watch), settings, watch)
 
     def _records(self, subject: Subject, selection: Selection) -> Iterator[Record]:
         reader = self.reader

@@ -23,6 +23,12 @@ LASTS = timedelta(seconds=45)
 """By the server's clock: the machines need not agree about the time."""
 
 
+def seconds_of_this_machine() -> float:
+    """Count seconds that never go back, those that the computer slept too: the server counts them as well."""
+    linux: int | None = getattr(time, "CLOCK_BOOTTIME", None)  # its monotonic clock stands still in sleep
+    return time.monotonic() if linux is None else time.clock_gettime(linux)
+
+
 @dataclass(slots=True)
 class RunLease:
     """A lease on one scope; `note` says who holds it. `monotonic` counts seconds of this machine."""
@@ -30,7 +36,7 @@ class RunLease:
     url: str
     scope: str
     note: str
-    monotonic: Callable[[], float] = time.monotonic
+    monotonic: Callable[[], float] = seconds_of_this_machine
     _token: UUID = field(default_factory=uuid4)
     _renewed: float = 0.0
     _lost: threading.Event = field(default_factory=threading.Event)

@@ -129,6 +129,15 @@ def test_a_stamp_alone_names_the_record(books: Books) -> None:
     assert list(books.changed(mark).products) == ["VID003"]
 
 
+@pytest.mark.parametrize("stamp", ["RECORD_CREATE_DATE", "RECORD_MODIFY_DATE"])
+@pytest.mark.parametrize("time", ["NULL", "'1899-12-30'", "'2130-01-01'"])
+def test_a_stamp_that_is_no_time_of_a_change_loses_nothing(books: Books, stamp: str, time: str) -> None:
+    books.write(f"UPDATE STOCK SET {stamp} = {time} WHERE STOCK_CODE = 'VID003'")
+    mark = books.mark()
+    books.write("UPDATE STOCK SET SALES_PRICE = SALES_PRICE + 1 WHERE STOCK_CODE = 'VID003'")
+    assert _keys(books.changed(mark)) == ([], ["VID003"], [])
+
+
 def test_after_an_upgrade_has_stamped_every_row_everything_is_named(books: Books) -> None:
     mark = books.mark()
     books.write(*(f"UPDATE {each} SET RECORD_MODIFY_DATE = '2026-11-01 08:00:00'" for each in LEDGERS))

@@ -113,6 +113,8 @@ def test_a_history_is_verified_by_another_program(journal: Journal, url: str) ->
         "DELETE FROM outcome WHERE place = 1",
         "DELETE FROM outcome WHERE place = 3",
         "DELETE FROM outcome",
+        "INSERT INTO outcome (run, scope, entity, key, outcome, made, place, chain)"
+        " SELECT run, scope, entity, 'D', outcome, made, 4, chain FROM outcome WHERE place = 3",
         "UPDATE outcome SET place = 5 - place WHERE place IN (2, 3)",
         "UPDATE run SET chain_head = 'ff'",
     ],

@@ -5,6 +5,8 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
+import time
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -119,6 +121,22 @@ def test_a_lease_that_ran_out_is_taken_over_and_the_old_holder_told(
             with pytest.raises(RunLockedError) as lost:
                 lock.check()
     assert lost.value.code == "run.lock_lost"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the monotonic clock counts sleep as well")
+def test_the_hours_that_a_computer_slept_count_against_its_lease(
+    postgresql_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with RunLock(postgresql_url, _made(tmp_path / "a"), SCOPE, ANNE, _now) as lock:
+        _run_out(postgresql_url)
+        with RunLock(postgresql_url, _made(tmp_path / "b"), SCOPE, BOB, _now):
+            awake = time.clock_gettime
+            slept = {time.CLOCK_BOOTTIME: 9 * 3600.0}
+            monkeypatch.setattr(time, "clock_gettime", lambda clock: awake(clock) + slept.get(clock, 0))
+            with pytest.raises(RunLockedError) as lost:
+                lock.check()
+    assert lost.value.code == "run.lock_lost"
+    assert lost.value.remedy == "Run again: it goes on where this one stopped, and writes nothing twice."
 
 
 def test_a_lease_that_is_renewed_is_kept(postgresql_url: str, tmp_path: Path) -> None:

@@ -21,8 +21,9 @@ from core.sandbox.crm.organisation import Organisation
 from core.sandbox.crm.server import RunningServer, ServerSettings
 from core.sandbox.site import COMPANY_FILE, CONFIG_FILE
 from core.service import Subject, SyncService
+from core.upload.batch import MarkMoved
 from core.upload.outcome import Outcome, Report
-from core.upload.progress import Watch
+from core.upload.progress import Clock, Watch
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 SMALL = Recipe(customers=12, products=6, invoices=24)
@@ -38,6 +39,14 @@ class Run:
     def of(self, entity: str) -> dict[str, Outcome]:
         """Give how the records of an entity ended, by key."""
         return {each.key: each for each in self.outcomes if each.entity == entity}
+
+
+@dataclass(frozen=True)
+class Night(Run):
+    """What a batch reported, what it told of the accounts, and how the mark moved."""
+
+    notes: tuple[str, ...]
+    mark: MarkMoved
 
 
 @dataclass
@@ -83,6 +92,15 @@ class Place:
         ):
             report = service.upload(plan, watch)
             return Run(report, tuple(plan.results()))
+
+    def batch(self, *, full: bool = False, clock: Clock = lambda: NOW) -> Night:
+        """Upload what changed since the last batch, in a run of its own."""
+        watch = Watch(clock)
+        with SyncService(load(self.folder / CONFIG_FILE, environ=self.environ)) as service:
+            batch = service.plan_batch(watch, full=full)
+            with batch.plan as plan:
+                report, mark = service.upload_batch(batch, watch)
+                return Night(report, tuple(plan.results()), batch.notes, mark)
 
     def sign_in(self, account: str, password: str) -> None:
         """Let one Windows account in alone, and have the product sign in as it, with this password."""
