@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from core.config.store import load
+from core.errors import SyncError
 from core.sandbox.site import CONFIG_FILE, create_site, open_organisation
 from core.service import SyncService
 from core.upload.outcome import Report
@@ -67,6 +68,8 @@ def _in_a_child(folder: Path, server: Server, point: int) -> int:
         try:
             arm(point, server.pid)
             code = 0 if _batch(folder, server.url).error is None else 1
+        except SyncError:
+            code = 1  # as the command ends where the CRM is away before anything is planned
         finally:
             os._exit(code)
     return child
