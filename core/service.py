@@ -33,7 +33,9 @@ from core.upload.journal_history import History
 from core.upload.journal_sharing import share
 from core.upload.journal_store import Store
 from core.upload.judging import UploadSettings
+from core.upload.outage import Outage
 from core.upload.outcome import CallCount, Report
+from core.upload.patient_crm import PatientCrm
 from core.upload.plan import Change
 from core.upload.plan_table import Header, Plan, Planned
 from core.upload.planner import Planner
@@ -249,7 +251,8 @@ class SyncService:
 
     def _planner(self, watch: Watch, *, recreate: bool = False) -> Planner:
         settings = replace(self._prove(), recreate=recreate)
-        return Planner(self.reader, self.crm, self._open_journal(watch), settings, watch)
+        crm = PatientCrm(self.crm, Outage(self.crm.whoami, watch.cancel, watch.seconds))
+        return Planner(self.reader, crm, self._open_journal(watch), settings, watch)
 
     def _prove(self) -> UploadSettings:
         site = self._site()
