@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from core.text import match_key
@@ -15,8 +15,9 @@ from core.upload.matching import Finder
 from core.upload.outcome import Outcome
 from core.upload.page_upload import Order
 from core.upload.plan import Action, Change
-from core.upload.plan_table import WAVES
+from core.upload.plan_table import WAVES, Plan
 from core.upload.refusing import refusal
+from core.upload.rules.changes import created
 from core.upload.spool import PAGE
 
 InParallel: TypeAlias = Callable[[Callable[[Change], Deed], Iterable[Change]], Iterator[Deed]]
@@ -57,7 +58,7 @@ class Recovery:
         adopted = [each for each in page if each.change.action is Action.CREATE and each.change.id in there]
         gone = [each for each in page if each not in adopted]
         self.journal.settle(order.run, [(each.number, None, IntentState.VOID) for each in gone])
-        deeds = list(self.in_parallel(self.complete, [each.change for each in adopted]))
+        deeds = list(self.in_parallel(self.complete, [_as_now(each.change, order.plan) for each in adopted]))
         config_hash = order.plan.header.fingerprint
         self.journal.settle(
             order.run,
@@ -67,6 +68,18 @@ class Recovery:
             ],
         )
         yield from (each.outcome for each in deeds)
+
+
+def _as_now(change: Change, plan: Plan) -> Change:
+    """Give the change with what belongs to it as the accounts have it now: what was refused may be mended.
+
+    The lines of an invoice are not looked at again: the plan itself completes a header by its own lines.
+    """
+    planned = None if change.entity == "invoice" else plan.get(change.entity, change.key)
+    draft = planned.draft if planned else None
+    if draft is None or draft.entity.id != change.id:
+        return change
+    return replace(change, children=created(draft).children)
 
 
 def _pages(intents: Sequence[Intent]) -> Iterator[Sequence[Intent]]:

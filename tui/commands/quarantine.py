@@ -59,7 +59,7 @@ def retry(context: typer.Context, keys: Keys = None, everything: All = False, as
 
 @app.command()
 def drop(context: typer.Context, keys: Keys = None, everything: All = False, as_json: Json = False) -> None:
-    """Forget records: no batch looks at them until they change in the accounts, or something needs them."""
+    """Forget records until they change in the accounts, something needs them, or a batch is --full."""
 
     def answer() -> Answer:
         _some_or_all("drop", keys, everything=everything)

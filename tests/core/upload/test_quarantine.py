@@ -264,6 +264,16 @@ def test_what_was_refused_half_way_costs_no_call_a_night_and_is_completed_on_dem
     assert len(world.all("contact")) == 1
 
 
+def test_what_was_refused_half_way_is_completed_as_its_source_says_now(world: World) -> None:
+    world.crm.trouble = Refusing("create contact")
+    batch(world)
+    mend(world)
+    edit(world, contact_name="Anne Other")
+    batch(world)
+    assert asides(world) == {}
+    assert [each.fields["lastname"] for each in world.all("contact", "lastname")] == ["Other"]
+
+
 def test_a_record_that_is_gone_from_the_accounts_leaves(troubled: World) -> None:
     del troubled.reader.customer_list[0]
     troubled.reader.invoice_list = [each for each in troubled.reader.invoice_list if each.number == "84"]
