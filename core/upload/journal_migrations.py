@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 
-from sqlalchemy import Connection, Table, func, insert, inspect, select, text, update
+from sqlalchemy import Connection, Select, Table, func, insert, inspect, select, text, update
 
 from core.upload.journal_advice import newer_journal
 from core.upload.journal_tables import (
@@ -83,4 +84,9 @@ _STEPS: Mapping[int, Callable[[Connection], None]] = {1: _from_1}
 
 def next_number(connection: Connection, table: Table) -> int:
     """Give the number that comes after all that a table holds; nobody else may be writing."""
-    return int(connection.execute(select(func.coalesce(func.max(table.c.number), 0))).scalar_one()) + 1
+    return int(connection.execute(_last_number(table)).scalar_one()) + 1
+
+
+@cache
+def _last_number(table: Table) -> Select[tuple[int]]:
+    return select(func.coalesce(func.max(table.c.number), 0))
