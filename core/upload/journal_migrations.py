@@ -88,5 +88,5 @@ def next_number(connection: Connection, table: Table) -> int:
 
 
 @cache
-def _last_number(table: Table) -> Select[tuple[int]]:
+def _last_number(table: Table) -> Select[int]:
     return select(func.coalesce(func.max(table.c.number), 0))
