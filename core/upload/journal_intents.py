@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from core.text import match_key
 from core.upload.journal_migrations import next_number
@@ -15,6 +15,30 @@ from core.upload.journal_tables import INTENT
 from core.upload.journal_values import Intent, IntentState, hash_text
 from core.upload.notation import read_change, write_change
 from core.upload.plan import Change
+
+# Statements are built once: to build one anew costs more than to run it.
+_OPEN = (
+    select(INTENT.c.number, INTENT.c.change, INTENT.c.generation)
+    .where(INTENT.c.state == IntentState.OPEN.value, INTENT.c.scope == bindparam("of_scope"))
+    .order_by(INTENT.c.number)
+)
+_MADE = select(INTENT.c.record).where(
+    INTENT.c.record.in_(bindparam("some", expanding=True)), INTENT.c.state == IntentState.DONE.value
+)
+_MADE_AGAIN = (
+    select(INTENT.c.entity, INTENT.c.match, func.max(INTENT.c.generation))
+    .where(INTENT.c.generation > 0, INTENT.c.scope == bindparam("of_scope"))
+    .group_by(INTENT.c.entity, INTENT.c.match)
+)
+_INTEND = insert(INTENT)
+_SETTLE = (
+    update(INTENT)
+    .where(INTENT.c.number.in_(bindparam("some", expanding=True)))
+    .values(state=bindparam("becomes"))
+)
+_INTENDED = select(INTENT.c.number, INTENT.c.change).where(
+    INTENT.c.number.in_(bindparam("some", expanding=True))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,40 +59,31 @@ class Intents:
                 {"number": first + at, "run": run, **self._row(*each, texts[at])}
                 for at, each in enumerate(changes)
             ]
-            connection.execute(insert(INTENT), rows)
+            connection.execute(_INTEND, rows)
         return list(range(first, first + len(changes)))
 
     def open_intents(self) -> list[Intent]:
         """Give the intents of which nobody knows what became of them, oldest first."""
-        asked = (
-            select(INTENT.c.number, INTENT.c.change, INTENT.c.generation)
-            .where(INTENT.c.state == IntentState.OPEN.value, INTENT.c.scope == self.scope)
-            .order_by(INTENT.c.number)
-        )
         with self.store.reading("read what earlier runs intended") as connection:
-            rows = connection.execute(asked).all()
+            rows = connection.execute(_OPEN, {"of_scope": self.scope}).all()
         return [Intent(number, read_change(change), generation) for number, change, generation in rows]
 
     def made(self, ids: Iterable[UUID]) -> set[UUID]:
         """Say which of these records earlier runs wrote, whole."""
         found: set[UUID] = set()
+        asked = list(ids)
+        if not asked:
+            return found
         with self.store.reading("read what earlier runs created") as connection:
-            for some in portions(ids):
-                asked = select(INTENT.c.record).where(
-                    INTENT.c.record.in_(some), INTENT.c.state == IntentState.DONE.value
-                )
-                found.update(record for (record,) in connection.execute(asked))
+            for some in portions(asked):
+                found.update(record for (record,) in connection.execute(_MADE, {"some": some}))
         return found
 
     def generations(self) -> Mapping[tuple[str, str], int]:
         """Give how often records were made again, by entity and match key, where they were at all."""
-        asked = (
-            select(INTENT.c.entity, INTENT.c.match, func.max(INTENT.c.generation))
-            .where(INTENT.c.generation > 0, INTENT.c.scope == self.scope)
-            .group_by(INTENT.c.entity, INTENT.c.match)
-        )
         with self.store.reading("read what was made again") as connection:
-            return {(entity, match): number for entity, match, number in connection.execute(asked)}
+            rows = connection.execute(_MADE_AGAIN, {"of_scope": self.scope})
+            return {(entity, match): number for entity, match, number in rows}
 
     def _row(self, change: Change, generation: int, text: str) -> dict[str, object]:
         return {
@@ -86,14 +101,13 @@ class Intents:
 def settle_intents(connection: Connection, numbers: Sequence[int], state: IntentState) -> None:
     """Note what became of intents, within a transaction of the caller's."""
     for some in portions(numbers):
-        connection.execute(update(INTENT).where(INTENT.c.number.in_(some)).values(state=state.value))
+        connection.execute(_SETTLE, {"some": some, "becomes": state.value})
 
 
 def intended(connection: Connection, numbers: Sequence[int]) -> Mapping[int, str]:
     """Give the changes that were intended, as they were written down, by number."""
     found: dict[int, str] = {}
     for some in portions(numbers):
-        asked = select(INTENT.c.number, INTENT.c.change).where(INTENT.c.number.in_(some))
-        for number, change in connection.execute(asked):
+        for number, change in connection.execute(_INTENDED, {"some": some}):
             found[number] = change
     return found

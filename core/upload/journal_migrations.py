@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, delete, func, insert, inspect, select, text, update
+from sqlalchemy import Connection, Select, Table, delete, func, insert, inspect, select, text, update
 
 from core.text import match_key
 from core.upload.journal_advice import newer_journal
@@ -119,4 +120,9 @@ _STEPS: Mapping[int, Callable[[Connection], None]] = {1: _from_1, 2: _from_2}
 
 def next_number(connection: Connection, table: Table) -> int:
     """Give the number that comes after all that a table holds; nobody else may be writing."""
-    return int(connection.execute(select(func.coalesce(func.max(table.c.number), 0))).scalar_one()) + 1
+    return int(connection.execute(_last_number(table)).scalar_one()) + 1
+
+
+@cache
+def _last_number(table: Table) -> Select[int]:
+    return select(func.coalesce(func.max(table.c.number), 0))

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from core.errors import SyncError
 from core.upload import journal_chain
@@ -20,6 +20,13 @@ from core.upload.journal_values import IntentState, Scope, Settled, Settlement
 from core.upload.notation import write_change
 from core.upload.outcome import Report
 from core.upload.progress import Clock
+
+# Statements are built once: to build one anew costs more than to run it.
+_BEGIN = insert(RUN)
+_OF_RUN = RUN.c.id == bindparam("of_run")
+_CHANGE = update(RUN).where(_OF_RUN)
+_CHAIN = select(RUN.c.chain_head, RUN.c.outcomes).where(_OF_RUN)
+_NOTE = insert(OUTCOME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +42,16 @@ class Runs:
         """Write that a run starts now."""
         with self.store.writing("note the start of a run") as connection:
             connection.execute(
-                insert(RUN).values(
-                    id=run,
-                    company=self.scope.company,
-                    started=self.clock(),
-                    number=next_number(connection, RUN),
-                    scope=str(self.scope),
-                    chain_head=journal_chain.beginning(run),
-                    outcomes=0,
-                )
+                _BEGIN,
+                {
+                    "id": run,
+                    "company": self.scope.company,
+                    "started": self.clock(),
+                    "number": next_number(connection, RUN),
+                    "scope": str(self.scope),
+                    "chain_head": journal_chain.beginning(run),
+                    "outcomes": 0,
+                },
             )
 
     def end(self, report: Report) -> None:
@@ -51,16 +59,16 @@ class Runs:
         summary = json.dumps({result.value: count for result, count in report.summary.items()})
         with self.store.writing("note the end of a run") as connection:
             connection.execute(
-                update(RUN)
-                .where(RUN.c.id == report.run)
-                .values(
-                    ended=self.clock(),
-                    summary=summary,
-                    calls_read=report.calls.read,
-                    calls_write=report.calls.write,
-                    seconds=report.seconds,
-                    error=_error_text(report.error),
-                )
+                _CHANGE,
+                {
+                    "of_run": report.run,
+                    "ended": self.clock(),
+                    "summary": summary,
+                    "calls_read": report.calls.read,
+                    "calls_write": report.calls.write,
+                    "seconds": report.seconds,
+                    "error": _error_text(report.error),
+                },
             )
 
     def settle(self, run: UUID, endings: Sequence[Settlement]) -> None:
@@ -81,8 +89,7 @@ class Runs:
     def _note(self, connection: Connection, run: UUID, settled: Sequence[Settled]) -> None:
         if not settled:
             return
-        asked = select(RUN.c.chain_head, RUN.c.outcomes).where(RUN.c.id == run)
-        head, place = connection.execute(asked).one()
+        head, place = connection.execute(_CHAIN, {"of_run": run}).one()
         texts = intended(connection, [each.intent for each in settled if each.intent and not each.change])
         rows = []
         for each in settled:
@@ -90,8 +97,8 @@ class Runs:
             row = {"place": place, **self._row(each), "change": _change_text(each, texts)}
             head = journal_chain.link(head, row)
             rows.append({**row, "run": run, "chain": head})
-        connection.execute(insert(OUTCOME), rows)
-        connection.execute(update(RUN).where(RUN.c.id == run).values(chain_head=head, outcomes=place))
+        connection.execute(_NOTE, rows)
+        connection.execute(_CHANGE, {"of_run": run, "chain_head": head, "outcomes": place})
 
     def _row(self, settled: Settled) -> dict[str, object]:
         outcome = settled.outcome

@@ -33,16 +33,22 @@ def spool_error(tried: str, error: sqlite3.Error) -> SyncError:
     return SyncError("spool.failed", tried=tried, found=f"SQLite says: {error}", remedy=remedy)
 
 
+def private_tables(schema: str) -> sqlite3.Connection:
+    """Open a table file that nobody else can see."""
+    # SQLite's own temporary file: it has no name, and the system removes it whatever happens.
+    connection = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+    connection.execute("PRAGMA journal_mode = OFF")
+    connection.execute("PRAGMA synchronous = OFF")
+    connection.executescript(schema)
+    return connection
+
+
 class Spool:
     """A private table file that is gone when it is closed; several threads may use it, one at a time."""
 
     def __init__(self, schema: str) -> None:
         self._lock = threading.RLock()
-        # SQLite's own temporary file: it has no name, and the system removes it whatever happens.
-        self._connection = sqlite3.connect("", isolation_level=None, check_same_thread=False)
-        self._connection.execute("PRAGMA journal_mode = OFF")
-        self._connection.execute("PRAGMA synchronous = OFF")
-        self._connection.executescript(schema)
+        self._connection = private_tables(schema)
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
         """Run a statement and give its rows."""

@@ -9,6 +9,8 @@ from types import TracebackType
 from typing import Self, TypeVar
 from unittest.mock import patch
 
+from tests.proof.worlds.tables import tables_lent
+
 Given = TypeVar("Given")
 Made = TypeVar("Made")
 
@@ -53,8 +55,8 @@ class InlineExecutor:
 
 @contextmanager
 def without_threads() -> Iterator[None]:
-    """Upload in the thread of the run itself."""
-    with patch("core.upload.uploader.ThreadPoolExecutor", InlineExecutor):
+    """Upload in the thread of the run itself, with tables that are lent again."""
+    with tables_lent(), patch("core.upload.uploader.ThreadPoolExecutor", InlineExecutor):
         yield
 
 

@@ -1,20 +1,14 @@
-"""The books of a small company, as a person keeps them, and the reader of them."""
+"""The books of a small company, as a person keeps them."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from types import TracebackType
-from typing import Self, TypeVar, cast
+from typing import TypeVar
 
-from core.accounting.base import EVERYTHING, Changed, Selection
 from core.money import rounded
-from core.records import Company, Customer, Invoice, InvoiceKind, InvoiceLine, Product, Transaction
-from core.text import match_key
-from tests.proof.worlds.gate import Call, Gate, Port, first_half
+from core.records import Customer, Invoice, InvoiceKind, InvoiceLine, Product, Transaction
 
 ZERO = Decimal("0.00")
 RATE = Decimal("17.50")
@@ -30,10 +24,31 @@ class Ledger:
     products: dict[str, Product] = field(default_factory=dict)
     invoices: dict[str, Invoice] = field(default_factory=dict)
     transactions: dict[int, Transaction] = field(default_factory=dict)
+    deleted: set[int] = field(default_factory=set)
+    cleared: int = 0
+    year: int = 2008
+
+    @property
+    def last(self) -> int:
+        """The number of the last entry that the audit trail ever had, 0 where it had none."""
+        return max((*self.transactions, self.cleared))
 
     def copy(self) -> Ledger:
         """Give a second set of the same books."""
-        return Ledger(dict(self.customers), dict(self.products), dict(self.invoices), dict(self.transactions))
+        return Ledger(
+            dict(self.customers),
+            dict(self.products),
+            dict(self.invoices),
+            dict(self.transactions),
+            set(self.deleted),
+            self.cleared,
+            self.year,
+        )
+
+    def take_back(self, backup: Ledger) -> None:
+        """Become again what these books were when they were copied."""
+        for name, value in vars(backup.copy()).items():
+            setattr(self, name, value)
 
     def add(self, *records: Customer | Product | Invoice | Transaction) -> None:
         """Enter records, or put new ones in the place of old ones."""
@@ -113,89 +128,3 @@ def posted(number: int, of: Invoice) -> Transaction:
     """The transaction of the audit trail that an invoice was posted as."""
     amounts = (of.net, of.tax, of.gross, of.gross)
     return Transaction(number, "SI", of.account, of.date, of.number, "", *amounts)
-
-
-class LedgerReader:
-    """Reads a ledger through a gate."""
-
-    def __init__(self, ledger: Ledger, gate: Gate) -> None:
-        self.ledger = ledger
-        self._gate = gate
-
-    def company(self) -> Company:
-        call = Call(Port.READER, "company", False, lambda: Company("Demo", "GBP"))
-        return cast(Company, self._gate.let(call))
-
-    def customers(self, selection: Selection = EVERYTHING) -> Iterator[Customer]:
-        found = self.ledger.customers.values()
-        return self._stream("customers", found, selection, lambda each: (each.reference, each.reference))
-
-    def products(self, selection: Selection = EVERYTHING) -> Iterator[Product]:
-        found = self.ledger.products.values()
-        return self._stream("products", found, selection, lambda each: (each.code, each.code))
-
-    def invoices(self, selection: Selection = EVERYTHING) -> Iterator[Invoice]:
-        found = self.ledger.invoices.values()
-        return self._stream("invoices", found, selection, lambda each: (each.number, each.account))
-
-    def items(self, selection: Selection = EVERYTHING) -> Iterator[InvoiceLine]:
-        return (each for document in self.invoices(selection) for each in document.lines)
-
-    def transactions(self, selection: Selection = EVERYTHING) -> Iterator[Transaction]:
-        found = self.ledger.transactions.values()
-        return self._stream("transactions", found, selection, lambda each: (str(each.number), each.account))
-
-    def mark(self) -> str:
-        return cast(str, self._gate.let(Call(Port.READER, "mark", False, self._state)))
-
-    def changed(self, since: str) -> Changed:
-        now = self.mark()
-        keys = (
-            [key for key in new if old.get(key) != new[key]]
-            for old, new in zip(json.loads(since), json.loads(now), strict=True)
-        )
-        return Changed(now, *keys)
-
-    def _state(self) -> str:
-        held = self.ledger
-        ledgers: tuple[dict[str, str], ...] = (
-            {each.reference: repr(each) for each in held.customers.values()},
-            {each.code: repr(each) for each in held.products.values()},
-            {each.number: repr(each) for each in held.invoices.values()},
-        )
-        return json.dumps(ledgers)
-
-    def close(self) -> None:
-        """Nothing to sign out of."""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def _stream(
-        self,
-        what: str,
-        records: Iterable[Record],
-        selection: Selection,
-        keys: Callable[[Record], tuple[str, str]],
-    ) -> Iterator[Record]:
-        found = [each for each in records if _wanted(selection, *keys(each))]
-        call = Call(
-            Port.READER, f"read {what}", False, lambda: iter(found), lambda: _broken_off(found, self._gate)
-        )
-        return cast(Iterator[Record], self._gate.let(call))
-
-
-def _broken_off(found: list[Record], gate: Gate) -> Iterator[Record]:
-    yield from first_half(found)
-    gate.die()
-
-
-def _wanted(selection: Selection, key: str, prefixed: str) -> bool:
-    if selection.keys:
-        return match_key(key) in {match_key(each) for each in selection.keys}
-    return match_key(prefixed).startswith(match_key(selection.prefix))

@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from itertools import count
 from pathlib import Path
 from uuid import UUID
 
 from core.accounting.base import EVERYTHING
-from core.crm.base import Entity, Value
+from core.crm.base import Entity
 from core.errors import SyncError
+from core.text import match_key
+from core.upload import batch
+from core.upload.batch import Batch, BatchPlanner
+from core.upload.journal import Journal
 from core.upload.outcome import Outcome, Report, unwritten
-from core.upload.plan import Change, Draft
-from core.upload.plan_table import Plan, Planned
+from core.upload.plan_table import Header, Plan, Planned
 from core.upload.planner import Planner
 from core.upload.progress import Watch
 from core.upload.uploader import Order, Uploader
 from tests.proof.worlds.gate import Fate, Gate, Killed, Trace, Turn, kindly, nobody_else
-from tests.proof.worlds.ledger import Ledger, LedgerReader
+from tests.proof.worlds.ledger import Ledger
+from tests.proof.worlds.ledger_reader import LedgerReader
 from tests.proof.worlds.ports import GatedCrm
+from tests.proof.worlds.said import Said, telling
 from tests.proof.worlds.scenery import Stage
 
-PRICE_LIST_ITEM = "productpricelevel"
+
+class Batching(StrEnum):
+    """Whether a run is a batch: one that looks at what changed since the mark, or one that compares all."""
+
+    NONE = "none"
+    BY_MARK = "by mark"
+    FULL = "full"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +42,7 @@ class Task:
     """What a run is to do: which plan it makes, and what people do between its plan and its upload."""
 
     plan: Callable[[Planner], Plan] = Planner.plan_everything
+    batching: Batching = Batching.NONE
     exact: bool = False
     recreate: bool = False
     saved: Path | None = None
@@ -45,10 +58,12 @@ class Run:
     results: list[Outcome] = field(default_factory=list)
     written: list[Entity] = field(default_factory=list)
     tried: list[Entity] = field(default_factory=list)
+    amended: list[Entity] = field(default_factory=list)
     unsaid: list[str] = field(default_factory=list)
     failed_needs: list[str] = field(default_factory=list)
     unheeded: list[str] = field(default_factory=list)
     calls: int = 0
+    batching: Batching = Batching.NONE
     crashed: bool = False
 
     @property
@@ -93,8 +108,8 @@ class Machine:
             process.run.end, process.run.crashed = f"crashed: {error!r}", True
         self.gate.turn = nobody_else
         self.gate.deliver()
-        process.run.written, process.run.tried = crm.written, crm.tried
-        process.run.calls = self.gate.passed
+        process.run.written, process.run.tried, process.run.amended = crm.written, crm.tried, crm.amended
+        process.run.calls, process.run.batching = self.gate.passed, process.task.batching
         process.run.unheeded = list(self.gate.unheeded)
         self.gate.trace.add(f"{self.gate.name} ends {process.run.end}")
         return process.run
@@ -109,34 +124,61 @@ class Machine:
         with self.gate.within():
             return GatedCrm(self.stage.organisation, self.gate)
 
+    @property
+    def journal(self) -> Journal:
+        """The memory of this machine."""
+        return self.stage.memories[self.memory].journal
+
     def open_intents(self) -> int:
         """Count what the journal does not know the end of."""
         with self.gate.within():
-            return len(self.stage.memories[self.memory].journal.open_intents())
+            return len(self.journal.open_intents())
+
+    def mark(self) -> str | None:
+        """Say how far the batches of this machine have come."""
+        with self.gate.within():
+            return self.journal.mark(batch.MARK)
+
+    def set_aside(self) -> set[tuple[str, str]]:
+        """Name the records that are known not to have gone up, by entity and match key."""
+        with self.gate.within():
+            return {each.name for each in self.journal.held()}
+
+    def begun(self) -> set[tuple[str, str]]:
+        """Name the records that this machine has begun and will complete, by entity and match key."""
+        with self.gate.within():
+            intents = self.journal.open_intents()
+        return {(each.change.entity, match_key(each.change.key)) for each in intents}
+
+    def try_all_again(self) -> None:
+        """Have a person ask for everything that is set aside."""
+        with self.gate.within():
+            self.journal.retry([each.name for each in self.journal.held()])
 
 
 class _Process:
     def __init__(self, machine: Machine, task: Task, crm: GatedCrm) -> None:
         self.run = Run("done")
+        self.task = task
         self._machine = machine
-        self._task = task
         self._crm = crm
         self._journal = machine.stage.memories[machine.memory].journal
         self._settings = replace(machine.stage.settings, recreate=task.recreate)
         self._watch = Watch(machine.gate.clock)
+        self._batch: Batch | None = None
 
     def go(self) -> None:
-        said = _Said()
+        said = Said()
         with self._machine.gate.within():
             said.hear(each.change for each in self._journal.open_intents())
         with self.planned() as plan:
-            said.plan(plan)
-            if self._task.meanwhile:
-                self._task.meanwhile()
+            said.plan(telling(plan))
+            if self.task.meanwhile:
+                self.task.meanwhile()
             try:
                 self._upload(plan)
             finally:
-                rows = list(plan)
+                rows = telling(plan)
                 said.plan(rows)
                 self.run.unsaid = list(said.unsaid(self._crm.written))
                 self.run.results = [end for each in rows if (end := _outcome(each)) is not None]
@@ -144,66 +186,35 @@ class _Process:
 
     def planned(self) -> Plan:
         """Make the plan, or open the saved one."""
-        if self._task.saved is not None:
-            return Plan.open(self._task.saved)
+        if self.task.saved is not None:
+            return Plan.open(self.task.saved)
         reader = LedgerReader(self._machine.ledger, self._machine.gate)
         planner = Planner(reader, self._crm, self._journal, self._settings, self._watch)
-        return self._task.plan(planner)
+        if self.task.batching is Batching.NONE:
+            return self.task.plan(planner)
+        batches = BatchPlanner(reader, self._journal, lambda: planner, self._header)
+        self._batch = batches.plan(full=self.task.batching is Batching.FULL)
+        return self._batch.plan
+
+    def _header(self) -> Header:
+        organization_id = self._crm.whoami().organization_id
+        return Header(self._watch.clock(), organization_id, self._settings.company, "")
 
     def _upload(self, plan: Plan) -> None:
         uploader = Uploader(self._crm, self._journal, self._settings, self._watch)
-        order = Order(UUID(int=next(self._machine.runs)), plan, self._task.exact)
+        standing = self._batch.standing if self._batch else ()
+        order = Order(UUID(int=next(self._machine.runs)), plan, self.task.exact, standing=standing)
         self.run.report = uploader.upload(order, 1)
         if self.run.report.error:
             self.run.end = self.run.report.error.code
-
-
-class _Said:
-    """What a run said that it would write."""
-
-    def __init__(self) -> None:
-        self._fields: dict[tuple[str, UUID], list[Mapping[str, Value | None]]] = {}
-        self._refreshed: list[tuple[str, Mapping[str, Value | None]]] = []
-        self._items: list[Mapping[str, Value | None]] = []
-
-    def hear(self, changes: Iterable[Change]) -> None:
-        for change in changes:
-            for each in change.walk():
-                if each.id is not None and each.writes:
-                    written = each.written()
-                    self._fields.setdefault((each.entity, each.id), []).append(written.fields)
-                    if each.entity == PRICE_LIST_ITEM:
-                        self._items.append(written.fields)
-
-    def plan(self, plan: Iterable[Planned]) -> None:
-        for each in plan:
-            self.hear([each.change])
-            if each.draft is not None:
-                self._refreshed.append((each.draft.entity.name, _refreshed(each.draft)))
-
-    def unsaid(self, written: Sequence[Entity]) -> Iterator[str]:
-        for each in written:
-            said = self._fields.get((each.name, each.id), [])
-            if each.name == PRICE_LIST_ITEM:  # a deleted one is made again under another id
-                said = [*said, *self._items]
-            # What another had made meanwhile is refreshed in place of being made.
-            said = [*said, *(fields for entity, fields in self._refreshed if entity == each.name)]
-            if not any(_within(each.fields, fields) for fields in said):
-                yield f"{each.name} {each.id} {dict(each.fields)}"
+        if self._batch is not None:
+            batch.settle(self._journal, self._batch, self.run.report)
 
 
 def _outcome(planned: Planned) -> Outcome | None:
     if planned.outcome is None and not planned.change.writes:
         return unwritten(planned.change)
     return planned.outcome
-
-
-def _refreshed(draft: Draft) -> Mapping[str, Value | None]:
-    return {name: draft.entity.fields.get(name) for name in draft.refreshed}
-
-
-def _within(some: Mapping[str, Value | None], all_of: Mapping[str, Value | None]) -> bool:
-    return all(name in all_of and all_of[name] == value for name, value in some.items())
 
 
 def _failed_needs(plan: Sequence[Planned], tried: Sequence[Entity]) -> Iterator[str]:

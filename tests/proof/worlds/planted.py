@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import count
-from typing import TypeAlias, cast
+from typing import cast
 from unittest.mock import patch
 from uuid import UUID
 
@@ -29,8 +29,8 @@ from core.upload.rules.prices import Priced
 from core.upload.rules.settings import CustomerSettings, InvoiceSettings
 from core.upload.sending import Sender
 from core.upload.workers import Task
-
-Bug: TypeAlias = Callable[[], AbstractContextManager[object]]
+from tests.proof.worlds.planted_marks import MARK_BUGS
+from tests.proof.worlds.planting import Bug
 
 
 def _ids_at_random(*_: object) -> UUID:
@@ -336,5 +336,6 @@ BUGS: Mapping[str, Bug] = {
     "belongings forgotten": _patched("core.upload.sending.Sender._with_belongings", _without_belongings),
     "carriage forgotten": _carriage_forgotten,
     "invoice number without its account": _numbers_without_account,
+    **MARK_BUGS,
 }
 """How each is switched on, in the tests alone."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial, wraps
 from typing import cast
+from uuid import UUID
 
 from core.crm.base import Crm, Entity
 from core.sandbox.crm.direct import DirectCrm
@@ -29,11 +30,17 @@ JOURNAL_METHODS = tuple(
     if callable(each) and not name.startswith("_") and name != "close"
 )
 
+JOURNAL_QUESTIONS = frozenset({"open_intents", "made", "generations", "asides", "held", "mark"})
+"""What only asks the journal."""
+
 Method = Callable[..., object]
 
 
 class GatedCrm(DirectCrm):
-    """The CRM of the sandbox through a gate: `tried` are all writes, `written` those that it carried out."""
+    """The CRM of the sandbox through a gate: `tried` are all writes, `written` those that it carried out.
+
+    `amended` are the changes of records that this run has not made itself.
+    """
 
     gate: Gate | None = None
 
@@ -41,11 +48,17 @@ class GatedCrm(DirectCrm):
         super().__init__(organisation)
         self.tried: list[Entity] = []
         self.written: list[Entity] = []
+        self.amended: list[Entity] = []
+        self._made: set[UUID] = set()
         self.gate = gate
 
-    def forget(self) -> None:
-        """Begin the lists again, as for a new run."""
-        self.tried, self.written = [], []
+    def note(self, name: str, entities: Sequence[Entity]) -> None:
+        """Note what a call has written."""
+        self.written.extend(entities)
+        if name == "update":
+            self.amended.extend(each for each in entities if each.id not in self._made)
+        else:
+            self._made.update(each.id for each in entities)
 
 
 class GatedJournal(Journal):
@@ -54,10 +67,10 @@ class GatedJournal(Journal):
     gate: Gate | None = None
 
 
-def _carried_out(crm: GatedCrm, gate: Gate, method: Method, entities: Sequence[Entity]) -> object:
+def _carried_out(crm: GatedCrm, gate: Gate, method: Method, entities: Sequence[Entity], name: str) -> object:
     with gate.within():
         answer = method()
-    crm.written.extend(entities)
+    crm.note(name, entities)
     return answer
 
 
@@ -75,10 +88,10 @@ def _half_document(crm: GatedCrm, gate: Gate, document: Entity, lines: Sequence[
     # A CRM without compound creates, or one that was killed in the middle of such a one.
     with gate.within():
         DirectCrm.create(crm, document)
-        crm.written.append(document)
+        crm.note("create", [document])
         for each in first_half(lines):
             DirectCrm.create(crm, each)
-            crm.written.append(each)
+            crm.note("create", [each])
     gate.die()
 
 
@@ -113,7 +126,7 @@ def _write(crm: GatedCrm, gate: Gate, name: str, do: Method, args: Sequence[obje
     if name == "create_with_lines":
         half = partial(_half_document, crm, gate, entities[0], entities[1:])
     what = f"{name} {_named(args)}"
-    return Call(Port.CRM, what, True, partial(_carried_out, crm, gate, do, entities), half)
+    return Call(Port.CRM, what, True, partial(_carried_out, crm, gate, do, entities, name), half)
 
 
 def _named(args: Sequence[object]) -> str:
@@ -143,7 +156,7 @@ def _gated_journal(name: str, wrapped: Method) -> Method:
 
         in_halves = name in ("intend", "settle") and len(cast(Sequence[object], args[1])) > 1
         do, half = partial(within, *args), halved if in_halves else None
-        return gate.let(Call(Port.JOURNAL, name, name in ("begin", "end", "intend", "settle"), do, half))
+        return gate.let(Call(Port.JOURNAL, name, name not in JOURNAL_QUESTIONS, do, half))
 
     return call
 

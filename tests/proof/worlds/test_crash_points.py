@@ -8,31 +8,45 @@ import pytest
 from _pytest.mark import ParameterSet
 
 from tests.proof.worlds.breaking import Prepared, broken_off, dry, points
+from tests.proof.worlds.inline import pages_of
 from tests.proof.worlds.misfortunes import KINDS, Struck
 from tests.proof.worlds.scenery import Stage
 from tests.proof.worlds.workloads import WORKLOADS, scene
 
 SHORT = (
-    "a first batch",
     "a second batch",
-    "edits on both sides",
+    "an account was made inactive",
     "recovery of an invoice without its lines",
-    "another machine goes on",
+    "a new year since the mark",
 )
-"""The workloads that are walked through; the others serve to find planted bugs."""
+"""The workloads of the short part; all of them are walked through in the long one."""
+
+IN_PAGES_OF_ONE = ("edits on both sides", "new invoices with new units", "changes since the mark")
+"""The workloads that are walked through again with a page for every record."""
 
 
 def _part(name: str) -> ParameterSet:
-    return pytest.param(WORKLOADS[name], id=name)
+    return pytest.param(WORKLOADS[name], id=name, marks=() if name in SHORT else pytest.mark.long)
 
 
-@pytest.fixture(params=[_part(name) for name in SHORT])
+@pytest.fixture(params=[_part(name) for name in WORKLOADS])
 def prepared(request: pytest.FixtureRequest, stage: Stage, tmp_path: Path) -> Prepared:
     """Each workload in turn."""
     return Prepared.by(scene(stage, tmp_path, request.param))
 
 
 def test_after_any_end_of_any_call_everything_is_there_once_and_at_rest(prepared: Prepared) -> None:
+    _walk(prepared)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", IN_PAGES_OF_ONE)
+def test_the_same_is_so_in_pages_of_one_record(name: str, stage: Stage, tmp_path: Path) -> None:
+    with pages_of(1):
+        _walk(Prepared.by(scene(stage, tmp_path, WORKLOADS[name])))
+
+
+def _walk(prepared: Prepared) -> None:
     calls, whole = dry(prepared)
     visited: set[tuple[str, int]] = set()
     for name, at in points(calls):

@@ -20,6 +20,8 @@ FIRST_WORLDS = range(40)
 LATER_WORLDS = range(40, 400)
 
 TELLING = (
+    "what was owed at the mark",
+    "changes since the mark",
     "an account was made inactive",
     "a deleted invoice stays deleted",
     "a deleted customer is made again",

@@ -16,8 +16,8 @@ from tests.proof.worlds.world import play, worlds
 SHARE = 250
 """So many worlds are one test, so that several processes can share them."""
 
-SHORT, ALL = 3, 17
-"""Shares of the short part, and of all: 4,250 worlds."""
+SHORT, ALL = 3, 100
+"""Shares of the short part, and of all: 25,000 worlds."""
 
 
 def _share(number: int) -> ParameterSet:

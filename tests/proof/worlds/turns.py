@@ -17,19 +17,20 @@ class Turns:
 
     def __init__(self, chance: Random) -> None:
         self._chance = chance
-        self._handed = threading.Condition()
-        self._holder = 0
+        self._batons: list[threading.Lock] = []
         self._waiting: list[int] = []
 
     def play(self, jobs: Sequence[Job]) -> list[Run]:
         """Do all jobs, each in a thread of its own, and give how they went, in order."""
         self._waiting = list(range(len(jobs)))
-        self._holder = 0
+        self._batons = [threading.Lock() for _ in jobs]
+        for each in self._batons[1:]:  # the first begins
+            each.acquire()
         runs: dict[int, Run] = {}
         errors: list[BaseException] = []
 
         def work(number: int, job: Job) -> None:
-            self._wait(number)
+            self._batons[number].acquire()
             try:
                 runs[number] = job(lambda: self._pass(number))
             except BaseException as error:  # noqa: BLE001 - told to the test, in its own thread
@@ -38,27 +39,21 @@ class Turns:
                 self._leave(number)
 
         threads = [threading.Thread(target=work, args=each) for each in enumerate(jobs)]
-        for each in threads:
-            each.start()
-        for each in threads:
-            each.join()
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
         if errors:
             raise errors[0]
         return [runs[number] for number in range(len(jobs))]
 
     def _pass(self, number: int) -> None:
-        with self._handed:
-            self._holder = self._chance.choice(self._waiting)
-            self._handed.notify_all()
-        self._wait(number)
-
-    def _wait(self, number: int) -> None:
-        with self._handed:
-            self._handed.wait_for(lambda: self._holder == number)
+        chosen = self._chance.choice(self._waiting)
+        if chosen != number:
+            self._batons[chosen].release()
+            self._batons[number].acquire()
 
     def _leave(self, number: int) -> None:
-        with self._handed:
-            self._waiting.remove(number)
-            if self._waiting:
-                self._holder = self._chance.choice(self._waiting)
-                self._handed.notify_all()
+        self._waiting.remove(number)
+        if self._waiting:
+            self._batons[self._chance.choice(self._waiting)].release()

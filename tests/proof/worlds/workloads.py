@@ -14,12 +14,12 @@ from core.sandbox.crm.direct import DirectCrm
 from core.upload.judging import UploadSettings
 from tests.proof.worlds.gate import Call, Fate, Gate, Trace
 from tests.proof.worlds.holdings import Fields
-from tests.proof.worlds.ledger import Ledger, customer, invoice, line, posted, product
-from tests.proof.worlds.machine import EVERYTHING_OF, Machine, Task
+from tests.proof.worlds.ledger import ZERO, Ledger, customer, invoice, line, posted, product
+from tests.proof.worlds.machine import EVERYTHING_OF, Batching, Machine, Task
 from tests.proof.worlds.misfortunes import half_done, killed_after
 from tests.proof.worlds.scenery import Stage
 
-CUSTOMER = 3
+CUSTOMER, OTHER = 3, 6
 
 
 @dataclass
@@ -213,6 +213,54 @@ def _two_machines(scene: Scene) -> None:
     scene.other_first = True
 
 
+BY_MARK = Task(batching=Batching.BY_MARK)
+
+
+def _first_by_mark(scene: Scene) -> None:
+    scene.task = scene.restart = BY_MARK
+
+
+def _changes_by_mark(scene: Scene) -> None:
+    _batched(scene)
+    ledger = scene.ledger
+    late = invoice("85", "ABS001", line(1, "VID003", "Dozen"))
+    changed = replace(ledger.customers["A1D001"], turnover=Decimal("5100.00"))
+    ledger.add(changed, product("VID003", "56.50"), late, posted(ledger.last + 2, late))
+    ledger.deleted.add(1)
+
+
+def _new_year_by_mark(scene: Scene) -> None:
+    _batched(scene)
+    scene.ledger.year += 1
+    scene.ledger.add(*(replace(each, turnover=ZERO) for each in scene.ledger.customers.values()))
+
+
+def _owed_by_mark(scene: Scene) -> None:
+    fields: Fields = {"name": "By hand", "customertypecode": OTHER, "accountnumber": "ABS001"}
+    made = scene.stage.organisation.create(scene.stage.user, "account", fields)
+    _batched(scene)
+    scene.person().update(Entity("account", made, {"customertypecode": CUSTOMER}))
+    scene.machine.try_all_again()
+
+
+def _restored_backup(scene: Scene) -> None:
+    backup = scene.ledger.copy()
+    scene.ledger.add(posted(9, scene.ledger.invoices["82"]))
+    _batched(scene)
+    scene.ledger.take_back(backup)
+    scene.ledger.add(customer("A1D001", turnover="1.00"))
+    assert scene.machine.run(BY_MARK).end == "accounting.mark_beyond"
+    scene.task = scene.restart = Task(batching=Batching.FULL)
+
+
+def _batched(scene: Scene) -> None:
+    """Have a first batch behind it, and a mark."""
+    for number, document in enumerate(scene.ledger.invoices.values(), 1):
+        scene.ledger.add(posted(number, document))
+    assert scene.machine.run(BY_MARK).end == "done"
+    scene.task = scene.restart = BY_MARK
+
+
 def _by_hand(scene: Scene) -> None:
     fields: Fields = {"name": "By hand", "customertypecode": CUSTOMER, "accountnumber": "a1d001 "}
     scene.stage.organisation.create(scene.stage.user, "account", fields)
@@ -237,5 +285,10 @@ WORKLOADS: Mapping[str, Prepare] = {
     "recovery of an invoice without its lines": _bare_header,
     "another machine goes on": _two_machines,
     "an account made by hand": _by_hand,
+    "a first batch with a mark": _first_by_mark,
+    "changes since the mark": _changes_by_mark,
+    "a new year since the mark": _new_year_by_mark,
+    "what was owed at the mark": _owed_by_mark,
+    "a restored backup": _restored_backup,
 }
 """Each is broken off at every one of its calls, in every way that a call can end."""
