@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from core.money import plain
+from core.records import OrderCustomer, OrderLine, OrderProduct, SalesOrder
 from core.upload.waiting import Missing, OrderPart, Waiting
 from tui.columns import Cell
 from tui.terminal import Column
@@ -40,13 +41,13 @@ ORDER_COLUMNS: Mapping[OrderPart, tuple[tuple[Column, Cell], ...]] = {
     # Manual 7, the picture: account, order, product, description, unit price, unit, quantity, discount.
     OrderPart.ITEMS: (
         (Column("Account", 8), lambda each: each.record.account),
-        (Column("Order", 9), lambda each: each.record.order_number),
-        (Column("Product", 10), lambda each: each.record.product_code),
-        (Column("Description", 13, spare=True), lambda each: each.record.description),
-        (Column("Price", 8, right=True), lambda each: _short(each.record.unit_price)),
+        (Column("Order", 15), lambda each: each.record.order_number),
+        (Column("Product", 15), lambda each: each.record.product_code),
+        (Column("Description", 16, spare=True), lambda each: each.record.description),
+        (Column("Price", 10, right=True), lambda each: _short(each.record.unit_price)),
         (Column("Unit", 7), lambda each: each.record.unit),
         (Column("Quantity", 8, right=True), lambda each: _short(each.record.quantity)),
-        (Column("Discount", 8, right=True), lambda each: each.record.discount),
+        (Column("Discount", 9, right=True, spare=True), lambda each: each.record.discount),
     ),
 }
 
@@ -56,17 +57,32 @@ def sign(waiting: Waiting) -> str:
     return SIGN if waiting.missing or waiting.problems else ""
 
 
+SIGN_COLUMN: tuple[Column, Cell] = (Column(SIGN, 1), sign)
+"""What stands before the columns."""
+
+
 def note(waiting: Waiting, system: str) -> str:
-    """Say in one sentence each what the accounts lack and what is wrong."""
-    record = waiting.record
-    keys = {
-        Missing.ACCOUNT: getattr(record, "reference", None) or getattr(record, "account", ""),
-        Missing.PRODUCT: getattr(record, "code", None)
-        or getattr(record, "product_code", None)
-        or "a product",
-    }
-    missing = [f"{keys[each]} is not in {system}" for each in waiting.missing]
-    return "; ".join((*missing, *waiting.problems))
+    """Say what the accounts lack and what is wrong; nothing where all is well."""
+    said = (*missing_words(waiting, system), *(f"{each[0].upper()}{each[1:]}" for each in waiting.problems))
+    return " ".join(said)
+
+
+def missing_words(waiting: Waiting, system: str) -> tuple[str, ...]:
+    """Say what the accounts lack, a sentence each."""
+    return tuple(f"{_named(waiting, what)} not in {system}." for what in waiting.missing)
+
+
+def _named(waiting: Waiting, what: Missing) -> str:
+    match waiting.record, what:
+        case OrderCustomer(reference=key), _:
+            return f"Customer {key} is"
+        case OrderProduct(code=key), _:
+            return f"Product {key} is"
+        case ((SalesOrder(account=key) | OrderLine(account=key)), Missing.ACCOUNT):
+            return f"Customer {key} is"
+        case OrderLine(product_code=key), _:
+            return f"Product {key} is"
+    return "Some of its products are"
 
 
 def _short(value: Decimal) -> Decimal:

@@ -58,7 +58,7 @@ _A1D001 = _Buyer(
 _XXX001 = _Buyer(
     "XXX001", "Newcomer Ltd", ("1 New Street", "", "Leeds", ""), "LS1 1AA", "Ann New", "01632 960102"
 )
-_PICTURE = (
+_PICTURE: tuple[tuple[_Buyer, tuple[_Sold, ...]], ...] = (
     (
         _A1D001,
         (

@@ -72,7 +72,7 @@ def _known_by(record: WaitingRecord) -> Iterable[str]:
 def _sort_key(waiting: Waiting) -> str:
     match waiting.record:
         case OrderCustomer(reference=reference, name=name):
-            return match_key(f"{reference}|{name}")
+            return f"{match_key(reference)} {match_key(name)}"
         case OrderProduct(code=code):
             return match_key(code)
         case SalesOrder(number=number):

@@ -8,11 +8,11 @@ from typing import Annotated, TextIO
 import typer
 
 from core.service import SyncService
-from core.upload.waiting import OrderPart, Waiting, WaitingSpool
+from core.upload.waiting import OrderPart, WaitingSpool
 from tui.answer import Answer, give
 from tui.columns import cell_text
 from tui.desk import SYSTEMS
-from tui.order_columns import ORDER_COLUMNS, note
+from tui.order_columns import ORDER_COLUMNS, SIGN_COLUMN, note
 from tui.setting import Json, setting_of
 from tui.shapes import waiting_shape
 from tui.terminal import Column, print_table
@@ -32,7 +32,7 @@ Prefix = Annotated[
 ]
 Limit = Annotated[int | None, typer.Option(min=0, metavar="N", help="At most N rows.")]
 
-_NOTE = Column("Note", 24)
+_NOTE = Column("Note", 24, spare=True)
 
 
 @app.command("list")
@@ -87,9 +87,6 @@ def _list(context: typer.Context, part: OrderPart, wanted: tuple[str, int | None
 
 def _show(stream: TextIO, part: OrderPart, rows: WaitingSpool, how: tuple[str, int | None]) -> None:
     system, limit = how
-    columns = (*(column for column, _ in ORDER_COLUMNS[part]), _NOTE)
-    print_table(stream, columns, (_cells(part, each, system) for each in islice(rows, limit)))
-
-
-def _cells(part: OrderPart, row: Waiting, system: str) -> list[str]:
-    return [*(cell_text(cell(row)) for _, cell in ORDER_COLUMNS[part]), note(row, system)]
+    columns = (SIGN_COLUMN, *ORDER_COLUMNS[part], (_NOTE, lambda each: note(each, system)))
+    cells = ([cell_text(cell(row)) for _, cell in columns] for row in islice(rows, limit))
+    print_table(stream, [column for column, _ in columns], cells)
