@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias
+from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,3 +127,71 @@ class Transaction:
 
 
 Record: TypeAlias = Customer | Product | Invoice | InvoiceLine | Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLine:
+    """A line of a CRM order or invoice that is to become an invoice line (manual 7).
+
+    `line` counts from 1 in the order's own sequence. `product_code` is the product's number, for a write-in
+    line the product that the configuration names for it; a write-in line has no unit. `unit_price` is what
+    one costs before `discount`, which is an amount off the whole line. `tax` is the CRM's, and only shown:
+    the accounts work it out again (manual 7.2).
+    """
+
+    order_number: str
+    line: int
+    account: str
+    product_code: str
+    description: str
+    unit: str
+    unit_price: Decimal
+    quantity: Decimal
+    discount: Decimal
+    tax: Decimal
+    write_in: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SalesOrder:
+    """An order of the CRM, or an invoice of it, that is to become an invoice of the accounts (manual 7).
+
+    `id` is the CRM's. `date` is the day on which it was made there, `owner` the full name of whom it belongs
+    to. `account` is blank where the CRM holds no account number. `tax` and `total` (with tax) are the CRM's.
+    `invoice_number` is what an upload has written into the field that is configured for it, else blank.
+    """
+
+    id: UUID
+    number: str
+    title: str
+    account: str
+    name: str
+    date: date | None
+    owner: str
+    tax: Decimal
+    total: Decimal
+    invoice_number: str
+    lines: tuple[OrderLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderCustomer:
+    """Whom an order is for, as the CRM has them; `reference` is blank where it holds no account number."""
+
+    reference: str
+    name: str
+    contact_name: str
+    address: tuple[str, str, str, str]
+    postcode: str
+    telephone: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderProduct:
+    """What an order is about, as the CRM has it; `unit` is its default unit, `price` its list price."""
+
+    code: str
+    description: str
+    unit: str
+    price: Decimal

@@ -18,6 +18,7 @@ from core.checks import custom_fields, options
 from core.checks.catalogue import find_catalogue
 from core.checks.currency import currency
 from core.checks.listed import CHECKS
+from core.checks.orders import prove_orders
 from core.checks.result import CheckResult
 from core.checks.rights import rights
 from core.checks.runner import run_checks
@@ -25,7 +26,7 @@ from core.checks.site import Site
 from core.config.store import Loaded
 from core.crm.base import Crm
 from core.records import Record
-from core.terms import expected, limits, secrets, upload_settings
+from core.terms import expected, limits, order_settings, secrets, upload_settings
 from core.text import match_key
 from core.upload.batch import Batch, BatchPlanner, MarkMoved, numbers_in, settle
 from core.upload.journal import Journal, Scope
@@ -42,6 +43,7 @@ from core.upload.planner import Planner
 from core.upload.progress import Clock, Watch, counted
 from core.upload.rules.absent import absent
 from core.upload.run_lock import Holder, RunLock
+from core.upload.scan import Scan, Scanner
 from core.upload.set_aside import SetAside
 from core.upload.spool import RowSpool
 from core.upload.twin import Twin, twin_of
@@ -132,6 +134,15 @@ class SyncService:
                 (each for each in plan if match_key(key) in map(match_key, _own_keys(each, subject))), None
             )
             return None if found is None else twin_of(found, self.crm)
+
+    def scan(self, watch: Watch, prefix: str = "") -> Scan:
+        """Read what waits in the CRM for the accounts (manual 7); the scan is the caller's to close.
+
+        Raises ConfigurationError where the configuration or the accounting system knows no orders.
+        """
+        settings = order_settings(self._loaded.config)
+        prove_orders(self.crm, settings.entity, settings.ready_status, settings.invoice_field)
+        return Scanner(self.crm, self.reader, settings, watch).scan(prefix)
 
     def plan_batch(self, watch: Watch, *, full: bool = False, recreate: bool = False) -> Batch:
         """Plan the upload of what changed since the last batch, or of everything that differs (manual 8).

@@ -10,11 +10,17 @@ from core.checks.site import Expected
 from core.config.keys import KEYS
 from core.config.model import Config
 from core.config.reading import value_of
-from core.config.words import OtherTypes
+from core.config.words import OrderRecord, OtherTypes, Source
+from core.errors import ConfigurationError
 from core.upload.judging import UploadSettings
 from core.upload.limits import Limits
+from core.upload.rules.orders import OrderSettings
 from core.upload.rules.settings import CatalogueSettings, CustomerSettings, InvoiceSettings
 
+_TWO_WAY = (Source.SAGE50,)
+"""The accounting systems that take orders (manual 7)."""
+
+_ORDER_ENTITIES = {OrderRecord.ORDER: "salesorder", OrderRecord.INVOICE: "invoice"}
 _DECIDING = ("sync", "crm", "product", "sage")
 _HARMLESS = (
     "crm.url",
@@ -72,6 +78,35 @@ def expected(config: Config) -> Expected:
         balance_field=crm.balance_field,
         invoice_date_field=crm.invoice_date_field,
         currency=config.sync.currency,
+    )
+
+
+def order_settings(config: Config) -> OrderSettings:
+    """Give which orders go into the accounts; raises ConfigurationError where none can (manual 4.3.4)."""
+    tried = "find out which orders of the CRM are ready"
+    orders, source = config.orders, config.sync.source
+    if source not in _TWO_WAY:
+        raise ConfigurationError(
+            "orders.one_way",
+            tried=tried,
+            found=f"{source} takes no orders: the program only reads it",
+            remedy=f"Orders go into {', '.join(sorted(_TWO_WAY))}; everything else works the other way.",
+        )
+    if orders is None or orders.ready_status is None:
+        missing = "the table [orders]" if orders is None else "ready_status in [orders]"
+        raise ConfigurationError(
+            "orders.unconfigured",
+            tried=tried,
+            found=f"the configuration does not say so: {missing} is missing",
+            remedy="Add [orders] with ready_status = the value of the status reason that marks an order as "
+            "ready (CRM: Settings, Customization, Order, Attributes, statuscode).",
+        )
+    return OrderSettings(
+        entity=_ORDER_ENTITIES[orders.record],
+        ready_status=orders.ready_status,
+        invoice_field=orders.invoice_field,
+        default_product=orders.default_product or "S1",
+        zone=config.sync.zone,
     )
 
 

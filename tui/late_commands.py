@@ -15,6 +15,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "plan": ("planning", "plan"),
     "upload": ("planning", "upload"),
     "batch": ("batch", "batch"),
+    "orders": ("orders", "app"),
     "check": ("check", "check"),
     "history": ("history", "history"),
     "quarantine": ("quarantine", "app"),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 
 from core.upload.batch import MarkMoved
 from core.upload.outcome import Outcome, Report, Result
 from core.upload.plan import Action, Change
 from core.upload.plan_table import Plan
+from core.upload.waiting import Waiting
 from tui.answer import described
 
 
@@ -58,6 +60,12 @@ def mark_shape(mark: MarkMoved | None) -> dict[str, object]:
 def run_summary(summary: Mapping[Result, int]) -> dict[str, int]:
     """Give the counts of a run by result."""
     return {result.value: summary.get(result, 0) for result in Result}
+
+
+def waiting_shape(waiting: Waiting) -> dict[str, object]:
+    """Give what waits in the CRM: its own fields, what of it the accounts lack, and what is wrong with it."""
+    own = {each.name: getattr(waiting.record, each.name) for each in fields(waiting.record)}
+    return {**own, "missing": list(waiting.missing), "problems": list(waiting.problems)}
 
 
 def _results(plan: Plan) -> Iterator[Outcome]:

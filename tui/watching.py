@@ -14,12 +14,12 @@ from tui.progress import ProgressBar
 
 
 @contextmanager
-def watched() -> Iterator[tuple[Watch, Interruption]]:
+def watched(doing: str = "planning") -> Iterator[tuple[Watch, Interruption]]:
     """Give a watch that shows progress on a terminal and stops on SIGHUP, SIGINT and SIGTERM."""
     with Interruption() as interruption, ProgressBar() as bar:
 
         def planned(phase: str, done: int) -> None:
-            bar(f"planning {phase}", done, None)
+            bar(f"{doing} {phase}", done, None)
 
         def uploaded(done: int, total: int, last: Outcome | None) -> None:  # noqa: ARG001
             bar("uploading", done, total)

@@ -7,15 +7,17 @@ import sqlite3
 from datetime import datetime
 from pathlib import Path
 
-from core.config.accounting_tables import Sage
+from core.accounting.sage50.opening import open_company_file
+from core.config.accounting_tables import Orders, Sage
 from core.config.model import Config
 from core.config.tables import CrmTable, Product, Sync
-from core.config.words import Source, Target
+from core.config.words import CostPrice, Source, Target
 from core.config.writing import write_new
 from core.errors import SyncError, UsageError
 from core.sandbox.company.creation import Recipe, create_company
 from core.sandbox.crm.organisation import Organisation
 from core.sandbox.crm.profile import Profile
+from core.sandbox.orders import NO_PRODUCT, READY, place_orders
 from core.text import clean
 
 COMPANY_FILE = "company.db"
@@ -26,15 +28,18 @@ SERVER_FILE = "server.json"
 LOCK_FILE = "server.lock"
 
 
-def create_site(folder: Path, recipe: Recipe, *, now: datetime) -> Path:
-    """Make the three files and give the configuration's path; raises where there is a site already."""
+def create_site(folder: Path, recipe: Recipe, *, now: datetime, orders: int = 0) -> Path:
+    """Make the three files and give the configuration's path; raises where there is a site already.
+
+    So many `orders` wait in the CRM, with their accounts and products.
+    """
     profile = Profile()
     try:
         _refuse_occupied(folder)
         folder.mkdir(parents=True, exist_ok=True)
         create_company(folder / COMPANY_FILE, recipe)
-        Organisation.found(folder / CRM_FILE, profile=profile).close()
-        written = write_new(_config(profile, free_port()), folder / CONFIG_FILE, now=now)
+        _found_crm(folder, profile, orders, recipe.seed)
+        written = write_new(_config(profile, free_port(), orders), folder / CONFIG_FILE, now=now)
     except (OSError, sqlite3.OperationalError) as refused:
         raise SyncError(
             "sandbox.unwritable",
@@ -81,10 +86,21 @@ def _refuse_occupied(folder: Path) -> None:
             )
 
 
-def _config(profile: Profile, port: int) -> Config:
+def _found_crm(folder: Path, profile: Profile, orders: int, seed: int) -> None:
+    organisation = Organisation.found(folder / CRM_FILE, profile=profile)
+    try:
+        if orders:
+            with open_company_file(folder / COMPANY_FILE, CostPrice.AVERAGE) as books:
+                place_orders(organisation, books, orders, seed)
+    finally:
+        organisation.close()
+
+
+def _config(profile: Profile, port: int, orders: int) -> Config:
     return Config(
         sync=Sync(source=Source.SAGE50, target=Target.CRM40, company="Demo", currency=profile.currency),
         crm=CrmTable(url=f"http://127.0.0.1:{port}/", organisation=profile.name),
         product=Product(unit_group=profile.unit_group, unit=profile.unit, price_list=profile.price_list),
         sage=Sage(connection=f"sandbox:{COMPANY_FILE}"),
+        orders=Orders(ready_status=READY, default_product=NO_PRODUCT) if orders else None,
     )

@@ -57,11 +57,18 @@ class Finder:
 
     def lines(self, invoices: Iterable[UUID]) -> Mapping[UUID, Sequence[UUID]]:
         """Find the ids of the lines of invoices."""
-        found: dict[UUID, list[UUID]] = defaultdict(list)
-        for line in self._asked("invoicedetail", "invoiceid", invoices, ("invoiceid",)):
-            invoice = line.fields.get("invoiceid")
-            if isinstance(invoice, Reference):
-                found[invoice.id].append(line.id)
+        found = self.belonging("invoicedetail", "invoiceid", invoices, ())
+        return {invoice: [line.id for line in lines] for invoice, lines in found.items()}
+
+    def belonging(
+        self, entity: str, lookup: str, owners: Iterable[UUID], columns: Sequence[str]
+    ) -> Mapping[UUID, Sequence[Entity]]:
+        """Find what belongs to records (lines to documents), by the id that its lookup names."""
+        found: dict[UUID, list[Entity]] = defaultdict(list)
+        for each in self._asked(entity, lookup, owners, (lookup, *columns)):
+            owner = each.fields.get(lookup)
+            if isinstance(owner, Reference):
+                found[owner.id].append(each)
         return found
 
     def by_ids(self, entity: str, ids: Iterable[UUID], columns: Sequence[str]) -> Mapping[UUID, Entity]:

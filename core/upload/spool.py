@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Generic, Self, TypeVar
 
 from core.errors import SyncError
 from core.records import Record
@@ -20,6 +21,17 @@ PAGE = 200
 BATCH = 1000
 
 Row = tuple[Any, ...]
+
+Each = TypeVar("Each")
+
+
+@dataclass(frozen=True, slots=True)
+class Notation(Generic[Each]):
+    """How rows of one kind are sorted, written and read back."""
+
+    key: Callable[[Each], str]
+    write: Callable[[Each], str]
+    read: Callable[[str], Each]
 
 
 def spool_error(tried: str, error: sqlite3.Error) -> SyncError:
@@ -100,47 +112,48 @@ class Spool:
         self.close()
 
 
-class RowSpool(Spool):
-    """The records that a search found, sorted by their keys: counted, paged and streamed."""
+class SortedSpool(Spool, Generic[Each]):
+    """Rows of one kind, sorted by their keys: counted, paged and streamed."""
 
     _SCHEMA = """
         CREATE TABLE row(number INTEGER PRIMARY KEY, key TEXT NOT NULL, record TEXT NOT NULL);
         CREATE TABLE place(number INTEGER PRIMARY KEY, row INTEGER NOT NULL);
     """
 
-    def __init__(self) -> None:
+    def __init__(self, notation: Notation[Each]) -> None:
         super().__init__(self._SCHEMA)
+        self._notation = notation
         self._total = 0
         self._placed = True
 
     @property
     def total(self) -> int:
-        """How many records there are."""
+        """How many rows there are."""
         return self._total
 
-    def add_all(self, records: Iterable[Record]) -> None:
-        """Take records as they come, in any order."""
-        stream = iter(records)
-        while batch := [(sort_key(each), write_record(each)) for each in islice(stream, BATCH)]:
+    def add_all(self, records: Iterable[Each]) -> None:
+        """Take rows as they come, in any order."""
+        stream, notation = iter(records), self._notation
+        while batch := [(notation.key(each), notation.write(each)) for each in islice(stream, BATCH)]:
             self.many("INSERT INTO row(key, record) VALUES (?, ?)", batch)
             self._total += len(batch)
             self._placed = False
 
-    def page(self, offset: int, limit: int) -> list[Record]:
-        """Give `limit` records from `offset` (0 is the first) on; as quick at the end as at the beginning."""
+    def page(self, offset: int, limit: int) -> list[Each]:
+        """Give `limit` rows from `offset` (0 is the first) on; as quick at the end as at the beginning."""
         self._place()
         sql = (
             "SELECT record FROM place JOIN row ON row.number = place.row"
             " WHERE place.number > ? AND place.number <= ? ORDER BY place.number"
         )
-        return [read_record(record) for (record,) in self.rows(sql, (offset, offset + limit))]
+        return [self._notation.read(record) for (record,) in self.rows(sql, (offset, offset + limit))]
 
-    def pages(self) -> Iterator[list[Record]]:
-        """Give all records in order, a page at a time."""
+    def pages(self) -> Iterator[list[Each]]:
+        """Give all rows in order, a page at a time."""
         for offset in range(0, self._total, PAGE):
             yield self.page(offset, PAGE)
 
-    def __iter__(self) -> Iterator[Record]:
+    def __iter__(self) -> Iterator[Each]:
         for page in self.pages():
             yield from page
 
@@ -149,3 +162,10 @@ class RowSpool(Spool):
             self.rows("DELETE FROM place")
             self.rows("INSERT INTO place(row) SELECT number FROM row ORDER BY key, number")
             self._placed = True
+
+
+class RowSpool(SortedSpool[Record]):
+    """The records that a search of the accounts found."""
+
+    def __init__(self) -> None:
+        super().__init__(Notation(sort_key, write_record, read_record))

@@ -28,6 +28,7 @@ from tui.watching import watched
 from tui.wishes import Wishes
 
 _SIZE = Recipe(customers=120, products=80, invoices=300)
+_ORDERS = 4
 
 
 def demo(
@@ -74,7 +75,7 @@ def _site(*, reset: bool) -> Path:
     if reset:
         shutil.rmtree(folder, ignore_errors=True)
     if not (folder / CONFIG_FILE).exists():
-        create_site(folder, _SIZE, now=datetime.now().astimezone())
+        create_site(folder, _SIZE, now=datetime.now().astimezone(), orders=_ORDERS)
     return folder
 
 

@@ -37,7 +37,9 @@ def create(
     transactions: Annotated[
         int | None, typer.Option(min=0, metavar="N", help="How long its audit trail is at least.")
     ] = None,
-    orders: Number = 0,
+    orders: Annotated[
+        int, typer.Option(min=0, metavar="N", help="How many orders wait in the CRM, with what they need.")
+    ] = 0,
     seed: Number = 1,
     evaluation: Annotated[
         bool, typer.Option("--evaluation", help="Subject to the evaluation limit.")
@@ -48,9 +50,8 @@ def create(
 
     def answer() -> Answer:
         _refuse("--system", system, SYSTEM)
-        _refuse("--orders", str(orders), "0")
         recipe = Recipe(customers, products, invoices, transactions, seed=seed, evaluation=evaluation)
-        config = create_site(folder, recipe, now=datetime.now().astimezone())
+        config = create_site(folder, recipe, now=datetime.now().astimezone(), orders=orders)
         return Answer(
             {"folder": str(folder), "config": str(config)},
             lambda stream: _tell(stream, folder, config),

@@ -1,0 +1,143 @@
+"""Reads the orders that are ready from the CRM: a page of them is a handful of questions (manual 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from uuid import UUID
+
+from core.crm.base import Condition, Crm, Entity, Operator, Query, Reference
+from core.records import OrderCustomer, OrderProduct, SalesOrder
+from core.text import match_key
+from core.upload.matching import Finder
+from core.upload.rules import orders
+from core.upload.rules.orders import Around, OrderSettings
+from core.upload.spool import PAGE
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCustomer:
+    """Whom orders are for, and what is wrong with that."""
+
+    customer: OrderCustomer
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOrder:
+    """An order, and what is wrong with it as far as the CRM tells."""
+
+    order: SalesOrder
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPage:
+    """Some orders, with the customers and the products that no page before had."""
+
+    orders: tuple[ReadOrder, ...]
+    customers: tuple[ReadCustomer, ...]
+    products: tuple[OrderProduct, ...]
+
+
+class OrderReader:
+    """Reads all orders in the ready status, and never another (manual 3.2); nothing is asked for twice."""
+
+    def __init__(self, crm: Crm, settings: OrderSettings) -> None:
+        self._crm = crm
+        self._find = Finder(crm)
+        self._settings = settings
+        self._accounts: dict[UUID, Entity] = {}
+        self._contacts: dict[UUID, Entity] = {}
+        self._owners: dict[UUID, Entity] = {}
+        self._products: dict[UUID, Entity] = {}
+        self._units: dict[UUID, Entity] = {}
+        self._of_number: dict[str, Sequence[Entity]] = {}
+        self._told: set[UUID] = set()
+
+    def pages(self) -> Iterator[OrderPage]:
+        """Give the orders, a page at a time."""
+        settings = self._settings
+        ready = Condition("statuscode", Operator.EQUAL, (settings.ready_status,))
+        heads = self._crm.find(Query(settings.entity, settings.columns, (ready,)))
+        while some := list(islice(heads, PAGE)):
+            yield self._page(some)
+
+    def _page(self, heads: Sequence[Entity]) -> OrderPage:
+        settings = self._settings
+        lines = self._find.belonging(
+            settings.line_entity, f"{settings.entity}id", [each.id for each in heads], orders.LINE_COLUMNS
+        )
+        self._learn(heads, [line for some in lines.values() for line in some])
+        around = Around(self._accounts, self._contacts, self._owners, self._products, self._units)
+        customers, products = self._new_customers(heads, around), self._new_products(lines, around)
+        read = (
+            self._read(head, orders.sales_order(head, lines.get(head.id, ()), around, settings), around)
+            for head in heads
+        )
+        return OrderPage(tuple(read), customers, products)
+
+    def _read(self, head: Entity, order: SalesOrder, around: Around) -> ReadOrder:
+        found = (orders.uploaded_problem(order), self._customer_problem(head, around))
+        return ReadOrder(order, tuple(each for each in found if each))
+
+    def _customer_problem(self, head: Entity, around: Around) -> str | None:
+        number = match_key(orders.customer_of(head, around).reference)
+        return orders.customer_problem(head, around, self._of_number.get(number, ()))
+
+    def _new_customers(self, heads: Iterable[Entity], around: Around) -> tuple[ReadCustomer, ...]:
+        new: list[ReadCustomer] = []
+        for head in heads:
+            customer = head.fields.get("customerid")
+            if isinstance(customer, Reference) and customer.id not in self._told:
+                self._told.add(customer.id)
+                problem = self._customer_problem(head, around)
+                new.append(ReadCustomer(orders.customer_of(head, around), (problem,) if problem else ()))
+        return tuple(new)
+
+    def _new_products(
+        self, lines: Mapping[UUID, Sequence[Entity]], around: Around
+    ) -> tuple[OrderProduct, ...]:
+        ids = _pointed("productid", (line for some in lines.values() for line in some))
+        new = [each for each in ids if each in self._products and each not in self._told]
+        self._told.update(new)
+        return tuple(orders.order_product(self._products[each], around) for each in new)
+
+    def _learn(self, heads: Sequence[Entity], lines: Sequence[Entity]) -> None:
+        self._ask("account", self._accounts, _pointed("customerid", heads, "account"), orders.ACCOUNT_COLUMNS)
+        self._ask("contact", self._contacts, _pointed("customerid", heads, "contact"), ("fullname",))
+        self._ask("systemuser", self._owners, _pointed("ownerid", heads, "systemuser"), ("fullname",))
+        self._ask("product", self._products, _pointed("productid", lines), orders.PRODUCT_COLUMNS)
+        used = (*_pointed("uomid", lines), *_pointed("defaultuomid", self._products.values()))
+        self._ask("uom", self._units, used, ("name",))
+        self._learn_rivals()
+
+    def _learn_rivals(self) -> None:
+        numbers = {
+            match_key(number): number
+            for each in self._accounts.values()
+            if isinstance(number := each.fields.get("accountnumber"), str)
+        }
+        wanted = [number for key, number in numbers.items() if key and key not in self._of_number]
+        if wanted:
+            self._of_number |= self._find.accounts(wanted, ("accountnumber", "name", *_STANDING))
+
+    def _ask(
+        self, entity: str, known: dict[UUID, Entity], ids: Iterable[UUID], columns: Sequence[str]
+    ) -> None:
+        wanted = [each for each in dict.fromkeys(ids) if each not in known]
+        if wanted:
+            known |= self._find.by_ids(entity, wanted, columns)
+
+
+_STANDING = ("statecode", "merged", "masterid")
+
+
+def _pointed(lookup: str, records: Iterable[Entity], entity: str | None = None) -> list[UUID]:
+    found = (each.fields.get(lookup) for each in records)
+    return list(
+        dict.fromkeys(
+            each.id for each in found if isinstance(each, Reference) and entity in (None, each.entity)
+        )
+    )

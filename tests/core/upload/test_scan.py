@@ -1,0 +1,249 @@
+"""The scan: what waits in the CRM, what the accounts lack, what is wrong, and how few questions it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from core.crm.base import Attribute, Entity, Kind, Reference, Value
+from core.records import OrderCustomer, OrderLine, OrderProduct, SalesOrder
+from core.sandbox.crm.direct import DirectCrm
+from core.sandbox.crm.organisation import Organisation
+from core.sandbox.crm.search import Search
+from core.sandbox.orders import READY, place_orders
+from core.upload.progress import CancelToken, RunCancelledError, Watch
+from core.upload.rules.orders import OrderSettings
+from core.upload.scan import Scan, Scanner
+from core.upload.waiting import Missing, OrderPart, Waiting
+from tests.core.upload.conftest import ListReader, customer, now, product
+
+INVOICE_FIELD = "new_invoicenumber"
+
+
+@dataclass
+class Place:
+    """A CRM with orders, and accounts that hold what the manual's picture takes for granted."""
+
+    organisation: Organisation
+    crm: DirectCrm
+    reader: ListReader
+    settings: OrderSettings
+    cancel: CancelToken
+
+    def scan(self, prefix: str = "") -> Scan:
+        return Scanner(self.crm, self.reader, self.settings, Watch(now, self.cancel)).scan(prefix)
+
+    def rows(self, part: OrderPart, prefix: str = "") -> list[Waiting]:
+        with self.scan(prefix) as scan:
+            return list(scan[part])
+
+    def records(self, entity: str, *columns: str) -> Sequence[Entity]:
+        user = self.organisation.sign_in(None)
+        return self.organisation.retrieve_multiple(user, Search(entity, columns)).entities
+
+    def change(self, entity: str, found: UUID, **fields: Value | None) -> None:
+        self.organisation.update(self.organisation.sign_in(None), entity, found, fields)
+
+    def order_id(self, number: str) -> UUID:
+        (found,) = [
+            each for each in self.records("salesorder", "ordernumber") if each.fields["ordernumber"] == number
+        ]
+        return found.id
+
+    def account_id(self, number: str) -> UUID:
+        (found,) = [
+            each
+            for each in self.records("account", "accountnumber")
+            if each.fields["accountnumber"] == number
+        ]
+        return found.id
+
+
+@pytest.fixture
+def place() -> Iterator[Place]:
+    organisation = Organisation.found(Path(":memory:"))
+    reader = ListReader(
+        [customer("A1D001"), customer("ABS001")], [product("VID003"), product("TAPE002"), product("MISC")]
+    )
+    place_orders(organisation, reader, 2, seed=1)
+    settings = OrderSettings("salesorder", READY, default_product="MISC")
+    yield Place(organisation, DirectCrm(organisation), reader, settings, CancelToken())
+    organisation.close()
+
+
+def shown(rows: Sequence[Waiting]) -> list[tuple[Any, ...]]:
+    lines = [each.record for each in rows if isinstance(each.record, OrderLine)]
+    return [
+        (
+            each.account,
+            each.order_number,
+            each.product_code,
+            str(each.unit_price),
+            each.unit,
+            str(each.quantity),
+        )
+        for each in lines
+    ]
+
+
+def test_the_items_are_those_of_the_manuals_picture(place: Place) -> None:
+    rows = place.rows(OrderPart.ITEMS)
+    assert shown(rows) == [
+        ("A1D001", "ORD-1001", "VID003", "55.00", "Each", "3"),
+        ("A1D001", "ORD-1001", "TAPE002", "2.80", "Each", "22"),
+        ("A1D001", "ORD-1001", "MISC", "33.00", "", "3"),
+        ("XXX001", "ORD-1002", "XXXTEST01", "299.00", "25 Pack", "2"),
+    ]
+    assert [each.missing for each in rows] == [(), (), (), (Missing.ACCOUNT, Missing.PRODUCT)]
+
+
+def test_what_the_accounts_lack_is_marked_on_every_entity(place: Place) -> None:
+    with place.scan() as scan:
+        customers = {each.record: each.missing for each in scan[OrderPart.CUSTOMERS]}
+        products = {each.record: each.missing for each in scan[OrderPart.PRODUCTS]}
+        orders = {each.record: each.missing for each in scan[OrderPart.ORDERS]}
+    assert {
+        each.reference: lacks for each, lacks in customers.items() if isinstance(each, OrderCustomer)
+    } == {
+        "A1D001": (),
+        "XXX001": (Missing.ACCOUNT,),
+    }
+    assert {each.code: lacks for each, lacks in products.items() if isinstance(each, OrderProduct)} == {
+        "TAPE002": (),
+        "VID003": (),
+        "XXXTEST01": (Missing.PRODUCT,),
+    }
+    assert {each.number: lacks for each, lacks in orders.items() if isinstance(each, SalesOrder)} == {
+        "ORD-1001": (),
+        "ORD-1002": (Missing.ACCOUNT, Missing.PRODUCT),
+    }
+
+
+def test_what_the_accounts_hold_under_another_spelling_is_not_missing(place: Place) -> None:
+    place.reader.customer_list.append(customer("xxx001 "))
+    place.reader.product_list.append(product("xxxtest01"))
+    assert not any(each.missing for each in place.rows(OrderPart.ITEMS))
+
+
+def test_orders_in_another_status_never_appear(place: Place) -> None:
+    user = place.organisation.sign_in(None)
+    place.organisation.set_state(user, "salesorder", place.order_id("ORD-1002"), "Active", 1)
+    with place.scan() as scan:
+        totals = {part: scan[part].total for part in OrderPart}
+    assert totals == {
+        OrderPart.CUSTOMERS: 1,
+        OrderPart.PRODUCTS: 2,
+        OrderPart.ORDERS: 1,
+        OrderPart.ITEMS: 3,
+    }
+
+
+def test_a_search_finds_what_begins_so(place: Place) -> None:
+    assert [len(place.rows(part, "xxx")) for part in OrderPart] == [1, 1, 1, 1]
+    assert len(place.rows(OrderPart.ITEMS, "ord-1001")) == 3
+
+
+def test_an_order_reads_back_from_the_disk_as_it_was(place: Place) -> None:
+    first = place.rows(OrderPart.ORDERS)[0].record
+    assert isinstance(first, SalesOrder)
+    assert (first.number, first.account, first.owner) == ("ORD-1001", "A1D001", "First name Last name")
+    assert first.total == Decimal("325.60")
+    assert [each.line for each in first.lines] == [1, 2, 3]
+    found = place.rows(OrderPart.CUSTOMERS)[0].record
+    assert isinstance(found, OrderCustomer)
+    assert found.address == ("67a Station Road", "", "Blackpool", "Lancashire")
+
+
+def test_an_order_of_an_account_without_number_says_which_to_edit(place: Place) -> None:
+    place.change("account", place.account_id("XXX001"), accountnumber=None)
+    rows = place.rows(OrderPart.ORDERS)
+    (problem,) = rows[1].problems
+    assert '"Newcomer Ltd"' in problem
+    (nobody,) = [each for each in place.rows(OrderPart.CUSTOMERS) if each.problems]
+    assert nobody.problems == (problem,)
+    assert nobody.missing == ()
+
+
+def test_two_accounts_of_one_number_are_named_on_their_orders(place: Place) -> None:
+    user = place.organisation.sign_in(None)
+    place.organisation.create(user, "account", {"name": "Second A1", "accountnumber": "a1d001"})
+    (problem,) = place.rows(OrderPart.ORDERS)[0].problems
+    assert '"Second A1"' in problem
+    assert '"A1 Design Services"' in problem
+
+
+def test_an_order_that_was_uploaded_and_set_back_is_told(place: Place) -> None:
+    place.organisation.add_attribute("salesorder", Attribute(INVOICE_FIELD, Kind.TEXT, length=50))
+    place.settings = replace(place.settings, invoice_field=INVOICE_FIELD)
+    place.change("salesorder", place.order_id("ORD-1001"), **{INVOICE_FIELD: "82"})
+    first, second = place.rows(OrderPart.ORDERS)
+    assert first.problems[0].startswith("already invoice 82")
+    assert second.problems == ()
+
+
+def test_a_default_product_that_is_nowhere_is_told_on_the_line_that_needs_it(place: Place) -> None:
+    place.reader.product_list = [each for each in place.reader.product_list if each.code != "MISC"]
+    told = [each.problems for each in place.rows(OrderPart.ITEMS)]
+    assert [bool(each) for each in told] == [False, False, True, False]
+    assert place.rows(OrderPart.ORDERS)[0].problems == told[2]
+
+
+def test_sages_own_code_for_no_product_needs_no_record(place: Place) -> None:
+    place.settings = replace(place.settings, default_product="S1")
+    third = place.rows(OrderPart.ITEMS)[2]
+    assert isinstance(third.record, OrderLine)
+    assert (third.record.product_code, third.missing, third.problems) == ("S1", (), ())
+
+
+def test_invoices_of_the_crm_can_be_taken_instead(place: Place) -> None:
+    user = place.organisation.sign_in(None)
+    head: dict[str, Value | None] = {
+        "name": "I",
+        "invoicenumber": "INV-1",
+        "customerid": Reference("account", place.account_id("A1D001")),
+        "pricelevelid": Reference("pricelevel", place.records("pricelevel")[0].id),
+    }
+    place.organisation.create(user, "invoice", head)
+    ready = place.organisation.create(user, "invoice", {**head, "invoicenumber": "INV-2"})
+    place.organisation.create(
+        user,
+        "invoicedetail",
+        {
+            "invoiceid": Reference("invoice", ready),
+            "isproductoverridden": True,
+            "productdescription": "By hand",
+            "priceperunit": Decimal(5),
+            "quantity": Decimal(1),
+        },
+    )
+    place.organisation.set_state(user, "invoice", ready, "Active", 4)
+    place.settings = replace(place.settings, entity="invoice", ready_status=4)
+    assert shown(place.rows(OrderPart.ITEMS)) == [("A1D001", "INV-2", "MISC", "5.00", "", "1")]
+
+
+def test_three_hundred_orders_take_a_handful_of_questions() -> None:
+    organisation = Organisation.found(Path(":memory:"))
+    reader = ListReader(
+        [customer(f"C{each:03}") for each in range(50)], [product(f"P{each:03}") for each in range(50)]
+    )
+    place_orders(organisation, reader, 300, seed=1)
+    crm = DirectCrm(organisation)
+    before = crm.calls.read
+    settings = OrderSettings("salesorder", READY, default_product="MISC")
+    with Scanner(crm, reader, settings, Watch(now)).scan() as scan:
+        assert scan[OrderPart.ORDERS].total == 300
+        assert scan[OrderPart.CUSTOMERS].total == len({each.record for each in scan[OrderPart.CUSTOMERS]})
+    assert crm.calls.read - before <= 12
+    organisation.close()
+
+
+def test_a_scan_that_nobody_wants_any_more_stops(place: Place) -> None:
+    place.cancel.cancel()
+    with pytest.raises(RunCancelledError):
+        place.scan()
