@@ -11,6 +11,9 @@ from textual.app import App
 
 FOLDER = Path(__file__).parent / "drawn"
 
+_IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]+|[0-9a-f]{8}…|\([0-9a-f-]+…")
+"""Ids of records, whole or cut short."""
+
 RENEW = "SYNCUPLOAD_RENEW_PICTURES"
 """Set to 1, this variable keeps the screens as they are now: look at them before they are committed."""
 
@@ -41,5 +44,5 @@ def picture(app: App[Any]) -> str:
         "Fira Code", "monospace"
     )
     # Ids are chance; their places are not.
-    drawn = re.sub(r"[0-9a-f]{8}-[0-9a-f-]+", lambda each: re.sub("[0-9a-f]", "0", each[0]), drawn)
+    drawn = _IDS.sub(lambda each: re.sub("[0-9a-f]", "0", each[0]), drawn)
     return "\n".join(line.rstrip() for line in drawn.splitlines()) + "\n"

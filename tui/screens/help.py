@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
-from textual.widgets import Static
+from textual.widgets import Markdown, Static
 
 KEY_WIDTH = 14
 
@@ -22,6 +22,7 @@ class HelpScreen(ModalScreen[None]):
     HelpScreen { align: center middle; background: $background 60%; }
     HelpScreen > VerticalScroll { width: 76; max-width: 100%; height: auto; max-height: 90%;
         background: $surface; border: solid $border; padding: 0 1; }
+    HelpScreen Markdown { padding: 0; margin: 0; background: $surface; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,question_mark,f1", "app.pop_screen", "Close", id="help.close", tooltip="Back"),
@@ -42,7 +43,7 @@ class HelpScreen(ModalScreen[None]):
         """Lay it out."""
         with VerticalScroll() as area:
             area.can_focus = True
-            yield Static(self._words, markup=False)
+            yield Markdown(self._words)
             yield Static(Content("\n").join(self._lines()))
 
     def on_mount(self) -> None:

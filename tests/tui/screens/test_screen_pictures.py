@@ -1,0 +1,105 @@
+"""Every screen in both sizes and both themes, held against the picture that somebody has looked at."""
+
+from __future__ import annotations
+
+import platform
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+
+from tests.tui.pictures import assert_pictured, picture
+from tests.tui.screens.conftest import NOW, USUAL, WIDE, Driver, Driving, Site
+from tui.desk import Desk
+from tui.screens.setup import SetupScreen
+from tui.themes import THEMES
+
+
+@pytest.fixture(autouse=True)
+def _the_same_everywhere(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(platform, "release", lambda: "6.1.0")
+    monkeypatch.setattr(platform, "python_version", lambda: "3.12.0")
+    monkeypatch.setattr("tui.screens.batch.schedule_lines", lambda _: ("0 */2 * * * syncupload batch",))
+    monkeypatch.setenv("TZ", "UTC")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+class Gallery:
+    """Holds screen after screen against its picture; tells of all that differ at the end."""
+
+    def __init__(self, driver: Driver, suffix: str) -> None:
+        self.driver = driver
+        self.wrong: list[str] = []
+        self._suffix = suffix
+
+    async def look(self, name: str, words: str) -> None:
+        """Wait until the words can be read and nothing more comes, and compare."""
+        await self.driver.reads(words)
+        before = ""
+        while before != (now := picture(self.driver.app)):
+            before = now
+            await self.driver.pilot.pause(0.3)
+        try:
+            assert_pictured(self.driver.app, f"{name}-{self._suffix}")
+        except AssertionError as differs:
+            self.wrong.append(str(differs))
+
+
+@asynccontextmanager
+async def gallery(driving: Driving, site: Site, size: tuple[int, int], theme: str) -> AsyncIterator[Gallery]:
+    """Open the program on a sandbox, as a demo, to look at its screens."""
+    async with driving(size, lambda: Desk(site.loaded, lambda: NOW, tour=True), theme=theme) as driver:
+        yield Gallery(driver, f"{size[0]}-{theme}")
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("size", [USUAL, WIDE], ids=str)
+async def test_every_screen_looks_as_it_did(
+    driving: Driving, site: Site, size: tuple[int, int], theme: str
+) -> None:
+    blocked: Any = {"name": "Another", "customertypecode": 7, "accountnumber": "ABS001"}
+    site.organisation.create(site.organisation.sign_in(None), "account", blocked)
+    async with gallery(driving, site, size, theme) as seen:
+        press = seen.driver.press
+        await seen.look("home", "Last run")
+        await press("2")
+        await seen.look("accounting", "CRM: not there yet")
+        await press("enter")
+        await seen.look("twin", "first name")
+        await press("escape", "a", "u")
+        await seen.look("plan", "Nothing is deleted, ever.")
+        await press("u")
+        await seen.look("question", "to create")
+        await press("y")
+        await seen.look("outcome", "Uploaded: 12 customers")
+        await press("escape", "4", "b")
+        await seen.driver.reads("Nothing is deleted, ever.")
+        await press("u")
+        await seen.driver.until(lambda: seen.driver.screen == "Question", "the question")
+        await press("y")
+        await seen.driver.reads("Uploaded: a batch")
+        await press("escape")
+        await seen.look("batch", "Uploaded up to")
+        await press("5")
+        await seen.look("history", "created")
+        await press("right")
+        await seen.look("aside", "ABS001")
+        await press("left", "enter")
+        await seen.look("past-run", "What was said" if size == WIDE else "created")
+        await press("escape", "6")
+        await seen.driver.until(lambda: _checked(seen.driver), "the checks")
+        await seen.look("setup", "fail")
+        await press("question_mark")
+        await seen.look("help", "Each check says")
+    assert seen.wrong == []
+
+
+def _checked(driver: Driver) -> bool:
+    screen = driver.app.screen
+    return isinstance(screen, SetupScreen) and "running" not in driver.said(".status")
