@@ -69,20 +69,18 @@ def note(waiting: Waiting, system: str) -> str:
 
 def missing_words(waiting: Waiting, system: str) -> tuple[str, ...]:
     """Say what the accounts lack, a sentence each."""
-    return tuple(f"{_named(waiting, what)} not in {system}." for what in waiting.missing)
+    return tuple(_missing(waiting, what, system) for what in waiting.missing)
 
 
-def _named(waiting: Waiting, what: Missing) -> str:
+def _missing(waiting: Waiting, what: Missing, system: str) -> str:
     match waiting.record, what:
-        case OrderCustomer(reference=key), _:
-            return f"Customer {key} is"
-        case OrderProduct(code=key), _:
-            return f"Product {key} is"
-        case ((SalesOrder(account=key) | OrderLine(account=key)), Missing.ACCOUNT):
-            return f"Customer {key} is"
-        case OrderLine(product_code=key), _:
-            return f"Product {key} is"
-    return "Some of its products are"
+        case ((OrderProduct(code=key) | OrderLine(product_code=key)), Missing.PRODUCT):
+            return f"Product {key} is not in {system}."
+        case SalesOrder(), Missing.PRODUCT:
+            return f"Not all of its products are in {system}."
+        case ((OrderCustomer(reference=key) | SalesOrder(account=key) | OrderLine(account=key)), _):
+            return f"Customer {key} is not in {system}."
+    raise ValueError(f"a {type(waiting.record).__name__} can lack no {what}")
 
 
 def _short(value: Decimal) -> Decimal:

@@ -18,6 +18,7 @@ from core.sandbox.site import create_site, open_organisation
 from core.service import JOURNAL_FILE, SyncService
 from core.upload.plan import Action
 from core.upload.progress import CancelToken, Watch, silent_plan, silent_upload
+from core.upload.waiting import Missing, OrderPart
 
 
 def watch() -> Watch:
@@ -87,6 +88,28 @@ def test_a_wrong_setting_is_told_before_anything_is_planned(loaded: Loaded) -> N
     wrong = load(loaded.path, environ={"SYNCUPLOAD_CRM_URL": url, "SYNCUPLOAD_CRM_CUSTOMER_TYPE": "77"})
     with SyncService(wrong) as service, pytest.raises(ConfigurationError, match="77"):
         service.plan(Subject.CUSTOMERS, EVERYTHING, watch())
+
+
+def test_a_scan_says_that_its_table_is_missing_before_it_asks_anybody(service: SyncService) -> None:
+    with pytest.raises(ConfigurationError, match=r"\[orders\]"):
+        service.scan(watch())
+    assert service.crm.calls.read == 0
+
+
+def test_a_scan_lays_what_is_ready_beside_the_accounts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    recipe, made = Recipe(customers=4, products=4, invoices=4), datetime(2026, 1, 2, tzinfo=UTC)
+    config = create_site(tmp_path / "site", recipe, now=made, orders=3)
+    organisation = open_organisation(tmp_path / "site")
+    with RunningServer(organisation) as server:
+        found = load(config, environ={"SYNCUPLOAD_CRM_URL": f"{server.url}/"})
+        with SyncService(found) as service, service.scan(watch()) as scan:
+            missing = [each.missing for each in scan[OrderPart.ORDERS]]
+            assert service.crm.calls.write == 0
+    organisation.close()
+    assert missing == [(), (Missing.ACCOUNT, Missing.PRODUCT), ()]
 
 
 def test_a_check_can_be_named(service: SyncService) -> None:

@@ -9,9 +9,10 @@ import pytest
 from core.checks.catalogue import Catalogue
 from core.config.model import Config
 from core.config.store import load
+from core.errors import ConfigurationError
 from core.sandbox.company.creation import Recipe
 from core.sandbox.site import create_site
-from core.terms import expected, fingerprint, secrets, upload_settings
+from core.terms import expected, fingerprint, order_settings, secrets, upload_settings
 
 LIST, GROUP, UNIT = (UUID(int=number) for number in range(1, 4))
 
@@ -72,3 +73,21 @@ def test_a_setting_that_changes_no_plan_leaves_the_fingerprint(file: Path, name:
 def test_every_secret_is_given_for_the_log_to_leave_out(file: Path) -> None:
     given = config(file, CRM_USER="u", CRM_PASSWORD="one-secret", SAGE_PASSWORD="another-secret")
     assert {"one-secret", "another-secret"} <= set(secrets(given))
+
+
+def test_orders_are_found_by_what_their_table_says(file: Path) -> None:
+    settings = order_settings(config(file, ORDERS_READY_STATUS="200000", ORDERS_FROM="invoice"))
+    assert (settings.entity, settings.ready_status, settings.default_product) == ("invoice", 200000, "S1")
+
+
+def test_without_a_ready_status_the_missing_key_is_named(file: Path) -> None:
+    with pytest.raises(ConfigurationError, match=r"table \[orders\] is missing"):
+        order_settings(config(file))
+    with pytest.raises(ConfigurationError, match=r"ready_status in \[orders\] is missing"):
+        order_settings(config(file, ORDERS_DEFAULT_PRODUCT="MISC"))
+
+
+def test_a_system_that_is_only_read_takes_no_orders(file: Path) -> None:
+    given = config(file, SYNC_SOURCE="QUICKBOOKS", ORDERS_READY_STATUS="200000")
+    with pytest.raises(ConfigurationError, match="QUICKBOOKS takes no orders"):
+        order_settings(given)

@@ -369,10 +369,9 @@ class TestSandbox:
     def test_the_system_and_the_orders_of_this_version_may_be_named(self, world: Any) -> None:
         world.create("--system", "sage50", "--orders", "0", "--customers", "3", "--products", "3")
 
-    @pytest.mark.parametrize("words", [("--system", "sage200"), ("--orders", "3")])
-    def test_what_comes_later_is_refused_and_nothing_made(self, world: Any, words: tuple[str, str]) -> None:
-        ended = world.run("sandbox", "create", world.site, *words, "--json")
-        assert words[0] in error_of(ended, 2)["remedy"]
+    def test_what_comes_later_is_refused_and_nothing_made(self, world: Any) -> None:
+        ended = world.run("sandbox", "create", world.site, "--system", "sage200", "--json")
+        assert "--system" in error_of(ended, 2)["remedy"]
         assert not world.site.exists()
 
     def test_a_folder_that_is_taken_is_left_alone(self, shared: Any) -> None:

@@ -52,13 +52,13 @@ class WaitingScreen(ModalScreen[None]):
         self.query_one(VerticalScroll).focus()
 
     def _lines(self) -> Iterator[Content]:
+        yield from told(self._row, self._system) or [Content(f"= nothing is missing in {self._system}")]
+        yield Content("")
         for column, cell in ORDER_COLUMNS[self._part]:
             text = clean(cell_text(cell(self._row)))
             yield Content.assemble((column.title.ljust(_TITLE_WIDTH), "$text-muted"), text or "(empty)")
         if isinstance(self._row.record, SalesOrder):
             yield from _order_lines(self._row.record)
-        yield Content("")
-        yield from told(self._row, self._system) or [Content(f"= nothing is missing in {self._system}")]
 
 
 def _order_lines(order: SalesOrder) -> Iterator[Content]:

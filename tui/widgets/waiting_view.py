@@ -9,8 +9,9 @@ from textual.content import Content
 from textual.widgets import Static
 
 from core.errors import SyncError
+from core.records import SalesOrder
 from core.text import clean
-from core.upload.waiting import OrderPart, Waiting, WaitingSpool
+from core.upload.waiting import Missing, OrderPart, Waiting, WaitingSpool
 from tui.advice import advice
 from tui.columns import cell_text
 from tui.order_columns import ORDER_COLUMNS, SIGN_COLUMN, missing_words
@@ -88,7 +89,10 @@ class WaitingView(Vertical):
 
     def _state(self, row: Waiting) -> Content:
         said = told(row, self._system)
-        return said[0] if said else Content(f"= nothing is missing in {self._system}")
+        if not said:
+            return Content(f"= nothing is missing in {self._system}")
+        more = f" (and {len(said) - 1} more: Enter)" if len(said) > 1 else ""
+        return Content.assemble(said[0], more)
 
     def _left_out(self, row: Waiting) -> Content:
         cells = [(column.title, clean(cell_text(cell(row)))) for column, cell in ORDER_COLUMNS[self.part]]
@@ -98,16 +102,15 @@ class WaitingView(Vertical):
 
 def told(row: Waiting, system: str) -> list[Content]:
     """Say what the accounts lack of a row, what is wrong with it, and what to do: a thing each."""
-    missing = [
-        Content.assemble(
-            ("! ", "bold $error"),
-            clean(each),
-            f" Make it in {system}, or correct its number in the CRM; then scan again.",
-        )
-        for each in missing_words(row, system)
-    ]
-    problems = [
-        Content.assemble(("! ", "bold $error"), clean(f"{each[0].upper()}{each[1:]}"))
-        for each in row.problems
-    ]
-    return [*problems, *missing]
+    missing = (
+        f"{words} {_remedy(row, what, system)}"
+        for what, words in zip(row.missing, missing_words(row, system), strict=True)
+    )
+    problems = (f"{each[0].upper()}{each[1:]}" for each in row.problems)
+    return [Content.assemble(("! ", "bold $error"), clean(each)) for each in (*problems, *missing)]
+
+
+def _remedy(row: Waiting, what: Missing, system: str) -> str:
+    if what is Missing.PRODUCT and isinstance(row.record, SalesOrder):
+        return "The tab Products marks them."
+    return f"Make it in {system}, or correct its number in the CRM; then scan again."

@@ -118,10 +118,11 @@ async def test_an_account_without_number_is_told_on_its_order(driving: Driving, 
     crm.update(user, "account", account, {"accountnumber": None})
     async with driving(USUAL) as driver:
         await in_view(driver)
-        await driver.reads("has no account number")
+        await driver.reads("account number: enter it in the CRM")
         await driver.press("right", "right", "down")
-        await driver.reads("Newcomer Ltd")
-        await driver.reads("enter it in the CRM")
+        await driver.reads("(and 1 more: Enter)")
+        await driver.press("enter")
+        await driver.reads("Not all of its products are in Sage.")
 
 
 async def test_a_scan_can_be_stopped_and_only_while_there_is_one(driving: Driving, site: Site) -> None:
