@@ -19,6 +19,11 @@ class SyncError(Exception):
         self.found = found
         self.remedy = remedy
 
+    @property
+    def parts(self) -> tuple[tuple[str, str], ...]:
+        """Give what was found and its cure one by one, where several things are wrong at once."""
+        return ()
+
     def __str__(self) -> str:
         return f"{self.found} (while trying to {self.tried}). {self.remedy}"
 

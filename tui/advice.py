@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from core.config.mistakes import InvalidConfigurationError
 from core.errors import SyncError
 from core.text import clean
 
 
 def advice(error: SyncError) -> Content:
     """Give an error in three lines; of several mistakes in a configuration, each by itself."""
-    if isinstance(error, InvalidConfigurationError):
-        parts = [_part(each.found, "", each.remedy) for each in error.mistakes]
-        return Content("\n\n").join(parts)
+    if error.parts:
+        return Content("\n\n").join(_part(found, "", remedy) for found, remedy in error.parts)
     return _part(error.found, error.tried, error.remedy)
 
 

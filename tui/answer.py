@@ -12,7 +12,6 @@ from typing import NoReturn, TextIO
 import structlog
 import typer
 
-from core.config.mistakes import InvalidConfigurationError
 from core.errors import SyncError
 from core.text import clean
 from tui.json_text import chunks
@@ -67,9 +66,9 @@ def described(error: SyncError) -> dict[str, str]:
 
 def explain(stream: TextIO, error: SyncError) -> None:
     """Say what went wrong, while doing what, and what to do; of several mistakes, each by itself."""
-    if isinstance(error, InvalidConfigurationError):
-        for mistake in error.mistakes:
-            stream.write(f"error: {clean(mistake.found)}\n  {clean(mistake.remedy)}\n")
+    if error.parts:
+        for found, remedy in error.parts:
+            stream.write(f"error: {clean(found)}\n  {clean(remedy)}\n")
         stream.write(f"  tried to {clean(error.tried)}\n")
         return
     stream.write(f"error: {clean(error.found)}\n")

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from core.config.words import Source
 from core.records import Company
 from core.upload.progress import CancelToken, Clock
 
@@ -17,24 +16,21 @@ if TYPE_CHECKING:
     from core.service import SyncService
     from core.upload.journal_history import History
 
-SYSTEMS = {
-    Source.SAGE50: "Sage",
-    Source.SAGEINSTANT: "Sage",
-    Source.SAGEMMS: "Sage",
-    Source.SAGE200: "Sage",
-    Source.QUICKBOOKS: "QuickBooks",
-}
-"""What the mode of the accounts is called after."""
-
 FULL_NAMES = {
-    Source.SAGE50: "Sage 50",
-    Source.SAGEINSTANT: "Sage Instant",
-    Source.SAGEMMS: "Sage MMS",
-    Source.SAGE200: "Sage 200",
-    Source.QUICKBOOKS: "QuickBooks",
+    "SAGE50": "Sage 50",
+    "SAGEINSTANT": "Sage Instant",
+    "SAGEMMS": "Sage MMS",
+    "SAGE200": "Sage 200",
+    "QUICKBOOKS": "QuickBooks",
 }
+"""The accounting systems by the manual's words ([sync] source)."""
 
 _PATIENCE = 0.2
+
+
+def short_name(source: str) -> str:
+    """Name an accounting system as its mode is called: "Sage", "QuickBooks"."""
+    return FULL_NAMES[source].partition(" ")[0]
 
 
 def now() -> datetime:
@@ -62,7 +58,7 @@ class Desk:
     @property
     def system(self) -> str:
         """Name the accounting system as the mode's title does."""
-        return SYSTEMS[self.loaded.config.sync.source]
+        return short_name(self.loaded.config.sync.source)
 
     @property
     def route(self) -> str:

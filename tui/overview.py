@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from core.errors import SyncError
 from core.text import clean
 from core.upload.progress import CancelToken
+from core.upload.waiting import OrderPart
 from tui.past_words import did, ended
+from tui.tally import Tally
 
 if TYPE_CHECKING:
     from core.service import SyncService
@@ -31,7 +33,11 @@ def overview(desk: Desk, cancel: CancelToken) -> Iterator[Line]:
         yield _tried(desk.route.partition(" → ")[0], lambda: _accounts(service))
         cancel.check("look at both sides")
         yield _tried(desk.route.partition(" → ")[2], lambda: _crm(service))
+        if desk.loaded.config.orders is not None:
+            cancel.check("look at both sides")
+            yield _tried("Ready in CRM", lambda: _waiting(service, Tally(desk.clock, cancel)))
     yield _tried("Last run", lambda: _last_run(desk))
+    yield _tried("Set aside", lambda: _set_aside(desk))
 
 
 def _tried(title: str, ask: Callable[[], str]) -> Line:
@@ -49,6 +55,18 @@ def _accounts(service: SyncService) -> str:
 def _crm(service: SyncService) -> str:
     who = service.crm.whoami()
     return f"ok   organisation {clean(who.organization)}"
+
+
+def _waiting(service: SyncService, tally: Tally) -> str:
+    with service.scan(tally.watch) as scan:
+        orders = scan[OrderPart.ORDERS].total
+    return f"{orders:,} waiting: press 3" if orders else "nothing waits"
+
+
+def _set_aside(desk: Desk) -> str:
+    with desk.service() as service, service.open_quarantine(desk.clock) as quarantine:
+        count = len(quarantine.asides())
+    return f"{count:,} with cause and cure: press 5" if count else "nothing"
 
 
 def _last_run(desk: Desk) -> str:

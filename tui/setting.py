@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from core.config.store import Loaded, load
+if TYPE_CHECKING:
+    from core.config.store import Loaded
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 Search = Annotated[
@@ -27,6 +28,8 @@ class Setting:
 
     def load(self) -> Loaded:
         """Read the configuration that is meant; raises ConfigurationError."""
+        from core.config.store import load  # noqa: PLC0415 - heavy, and the screen paints before it
+
         return load(self.config, environ=os.environ, company=self.company)
 
 

@@ -44,11 +44,11 @@ LIGHT = Theme(
     panel="#d0d0d0",
     dark=False,
     variables={
-        "block-cursor-background": "#005f87",
+        "block-cursor-background": "#00005f",
         "block-cursor-foreground": "#ffffff",
         "block-cursor-text-style": "bold",
         "footer-background": "#d0d0d0",
-        "footer-key-foreground": "#875f00",
+        "footer-key-foreground": "#5f0000",
         "border": "#005f87",
         "border-blurred": "#767676",
         "text-muted": "#4e4e4e",

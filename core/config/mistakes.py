@@ -40,6 +40,11 @@ class InvalidConfigurationError(ConfigurationError):
         )
         self.mistakes = mistakes
 
+    @property
+    def parts(self) -> tuple[tuple[str, str], ...]:
+        """Give each mistake with its cure."""
+        return tuple((each.found, each.remedy) for each in self.mistakes)
+
 
 def closest(word: str, known: tuple[str, ...]) -> str:
     """Ask whether a known word was meant; blank where none is near."""

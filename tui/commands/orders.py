@@ -11,7 +11,7 @@ from core.service import SyncService
 from core.upload.waiting import OrderPart, WaitingSpool
 from tui.answer import Answer, give
 from tui.columns import cell_text
-from tui.desk import SYSTEMS
+from tui.desk import short_name
 from tui.order_columns import ORDER_COLUMNS, SIGN_COLUMN, note
 from tui.setting import Json, setting_of
 from tui.shapes import waiting_shape
@@ -79,7 +79,7 @@ def _list(context: typer.Context, part: OrderPart, wanted: tuple[str, int | None
             "total": rows.total,
             "rows": map(waiting_shape, islice(rows, limit)),
         }
-        system = SYSTEMS[loaded.config.sync.source]
+        system = short_name(loaded.config.sync.source)
         return Answer(document, lambda stream: _show(stream, part, rows, (system, limit)), 0, loaded.warnings)
 
     give(answer, as_json=as_json)

@@ -19,6 +19,7 @@ from core.upload.waiting import OrderPart
 from tui.advice import unforeseen
 from tui.clipboard import copy
 from tui.columns import cell_text
+from tui.exporting import export_of
 from tui.order_columns import ORDER_COLUMNS, note, sign
 from tui.screens.mode_screen import ModeScreen
 from tui.screens.waiting import WaitingScreen
@@ -56,6 +57,7 @@ customers and products first, then to the invoices.
         Binding("left", "tab(-1)", "Left", show=False, id="crm.left", tooltip="The tab to the left"),
         Binding("right", "tab(1)", "Right", show=False, id="crm.right", tooltip="The tab to the right"),
         Binding("c", "copy", "Copy", show=False, id="crm.copy", tooltip="Copy the row in hand"),
+        Binding("e", "export", "Export", show=False, id="crm.export", tooltip="Write it to a CSV file"),
     ]
 
     class Scanned(Message):
@@ -206,6 +208,13 @@ customers and products first, then to the invoices.
         parts = list(TITLES)
         tabs = self.query_one(TabbedContent)
         tabs.active = str(parts[(parts.index(OrderPart(tabs.active)) + by) % len(parts)])
+
+    @work
+    async def action_export(self) -> None:
+        """Write the table to a CSV file."""
+        question = export_of(self.view.table, self.view.part)
+        if question and (said := await self.app.push_screen_wait(question)):
+            self.notify(said, markup=False)
 
     def action_copy(self) -> None:
         """Copy the row in hand, with what is wrong with it."""

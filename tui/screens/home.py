@@ -21,7 +21,7 @@ from tui.screens.mode_screen import ModeScreen
 
 _WIDTH = 14
 
-TOUR = "A tour: 2 look at the accounts · space mark · u upload, shown first · 4 all at once · ? help"
+TOUR = "A tour: 2 shows the accounts · Space marks · u uploads, after a look · ? helps"
 """What to press on a demo (one line at 80 columns)."""
 
 DOORS = (

@@ -166,7 +166,7 @@ def _told(planned: Planned) -> Content:
     lines = [Content.assemble((f"{entity_name(planned.change.entity)} {clean(planned.change.key)}", "bold"))]
     if ended is None:
         lines.append(Content("It was not attempted: the run was stopped before."))
-    elif ended.message:
+    elif ended.message and ended.message != planned.change.reason:
         lines.append(Content(_said(planned)))
     if ended is not None and ended.remedy:
         lines.append(Content.assemble(("Do  ", "$text-muted"), clean(ended.remedy)))

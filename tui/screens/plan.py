@@ -73,7 +73,8 @@ after.
 only what is made, changed, refused …
 """
     DEFAULT_CSS = """
-    PlanScreen > #title { dock: top; height: 1; background: $panel; text-style: bold; padding: 0 1; }
+    PlanScreen > #title { dock: top; height: auto; max-height: 2; background: $panel; padding: 0 1;
+        text-style: bold; }
     PlanScreen > #said { height: auto; max-height: 8; padding: 0 1; }
     PlanScreen > VerticalScroll { height: 40%; background: $panel; padding: 0 1; }
     PlanScreen > #sum { height: 1; padding: 0 1; }

@@ -67,7 +67,7 @@ async def test_every_screen_looks_as_it_did(
     site.organisation.create(site.organisation.sign_in(None), "account", blocked)
     async with gallery(driving, site, size, theme) as seen:
         press = seen.driver.press
-        await seen.look("home", "Last run")
+        await seen.look("home", "Set aside")
         await press("2")
         await seen.look("accounting", "CRM: not there yet")
         await press("enter")
@@ -78,7 +78,9 @@ async def test_every_screen_looks_as_it_did(
         await seen.look("question", "to create")
         await press("y")
         await seen.look("outcome", "Uploaded: 12 customers")
-        await press("escape", "4", "b")
+        await press("escape", "3")
+        await seen.look("crm", "ready_status")
+        await press("4", "b")
         await seen.driver.reads("Nothing is deleted, ever.")
         await press("u")
         await seen.driver.until(lambda: seen.driver.screen == "Question", "the question")
