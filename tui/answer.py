@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import NoReturn, TextIO
 
-import structlog
 import typer
 
 from core.errors import SyncError
@@ -41,6 +40,8 @@ def give(action: Callable[[], Answer], *, as_json: bool) -> NoReturn:
             explain(sys.stderr, answer.error)
         _deliver(answer, as_json=as_json)
     except SyncError as error:
+        import structlog  # noqa: PLC0415 - slow to load, and the screen has no need of it so early
+
         structlog.get_logger().error("command.failed", code=error.code, found=error.found)
         raise typer.Exit(_tell(error, as_json=as_json)) from None
     except KeyboardInterrupt:

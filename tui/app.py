@@ -9,7 +9,6 @@ from contextlib import suppress
 from functools import partial
 from typing import Any, ClassVar
 
-import structlog
 from rich.text import Text
 from textual import on, work
 from textual.app import App, SystemCommand
@@ -188,6 +187,8 @@ class SyncApp(App[None]):
 
     def _fatal_error(self) -> None:
         # What nobody foresaw: the log has the details, and a person reads one sentence, no traceback.
+        import structlog  # noqa: PLC0415 - slow to load, and the screen paints before it
+
         structlog.get_logger().error("unforeseen", exc_info=self._exception)
         self.panic(
             Text(f"error: {type(self._exception).__name__}. This is a defect of the program; the log has it.")

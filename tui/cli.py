@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-import structlog
 import typer
 from platformdirs import user_log_path
 
-from core import log
 from core.text import clean
 from tui.late_commands import LateCommands
 from tui.setting import Setting
@@ -42,6 +39,8 @@ app = typer.Typer(
 
 def _version(wanted: bool) -> None:
     if wanted:
+        import importlib.metadata  # noqa: PLC0415 - slow to load, and needed here alone
+
         typer.echo(f"syncupload {importlib.metadata.version('sync-uploader')}")
         raise typer.Exit
 
@@ -62,23 +61,34 @@ def root(
 ) -> None:
     """Keep what the options before the command say; without a command open the screen."""
     setting = context.obj = Setting(config_file, company)
-    try:
-        log.start(user_log_path("syncupload") / LOG_FILE, log_level)
-    except OSError as refused:
-        log.silence()
-        sys.stderr.write(f"warning: no log is written: {clean(str(refused))}\n")
     if context.invoked_subcommand is None:
         from tui.opening import open_screen  # noqa: PLC0415 - the only one that needs Textual
 
-        raise typer.Exit(open_screen(setting))
+        raise typer.Exit(open_screen(setting, lambda: _start_log(log_level)))
+    _start_log(log_level)
+
+
+def _start_log(level: Level) -> None:
+    from core import log  # noqa: PLC0415 - slow to load, and the screen paints before it
+
+    try:
+        log.start(user_log_path("syncupload") / LOG_FILE, level)
+    except OSError as refused:
+        log.silence()
+        sys.stderr.write(f"warning: no log is written: {clean(str(refused))}\n")
 
 
 def main() -> None:
     """Run the command line; what nobody foresaw goes to the log, and one line of it to the person."""
-    log.silence()
     try:
         app()
     except Exception as unforeseen:  # noqa: BLE001 - the last one to catch it
+        import structlog  # noqa: PLC0415 - as slow to load as it is rarely needed
+
+        from core import log  # noqa: PLC0415
+
+        if not structlog.is_configured():
+            _start_log(Level.INFO)
         structlog.get_logger().exception("unforeseen")
         file = user_log_path("syncupload") / LOG_FILE
         sys.stderr.write(f"error: {type(unforeseen).__name__}: {log.redaction.masked(str(unforeseen))}\n")

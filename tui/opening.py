@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from tui.setting import Setting
 
 
-def open_screen(setting: Setting) -> int:
+def open_screen(setting: Setting, start_log: Callable[[], None]) -> int:
     """Show the screen of a configuration until it is left; give the exit code."""
 
     def desk() -> Desk:
+        start_log()
         from tui.desk import Desk  # noqa: PLC0415 - after the first paint
 
         return Desk(setting.load())
