@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from core.config.store import Loaded, load
 from core.sandbox.company.creation import Recipe
+from core.sandbox.crm.faults import FaultPlan
 from core.sandbox.crm.organisation import Organisation
 from core.sandbox.crm.server import RunningServer, ServerSettings
 from core.sandbox.site import create_site, open_organisation
@@ -99,14 +100,23 @@ def latency() -> int:
 
 
 @pytest.fixture
-def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, latency: int) -> Iterator[Site]:
+def faults() -> FaultPlan | None:
+    """What goes wrong in the CRM."""
+    return None
+
+
+@pytest.fixture
+def site(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, latency: int, faults: FaultPlan | None
+) -> Iterator[Site]:
     """A small sandbox, served."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     folder = tmp_path / "site"
     create_site(folder, Recipe(customers=12, products=6, invoices=10), now=NOW)
     organisation = open_organisation(folder)
     with ExitStack() as served:
-        server = served.enter_context(RunningServer(organisation, ServerSettings(latency_ms=latency)))
+        settings = ServerSettings(latency_ms=latency, faults=faults)
+        server = served.enter_context(RunningServer(organisation, settings))
         yield Site(folder, organisation, server, served=served)
     organisation.close()
 

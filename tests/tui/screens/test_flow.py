@@ -13,6 +13,7 @@ import pytest
 
 from core.crm.base import Query
 from core.sandbox.crm.direct import DirectCrm
+from core.sandbox.crm.faults import FaultPlan, FaultRule, Trouble
 from core.service import SyncService
 from tests.tui.screens.conftest import NOW, USUAL, WIDE, Driver, Driving, Site
 from tests.tui.screens.test_accounting import in_view, sql
@@ -193,6 +194,24 @@ async def test_a_crm_that_goes_down_in_mid_upload_leaves_the_screen_usable(
         await driver.until(lambda: driver.screen == "AccountingScreen", "the accounts")
         await driver.press("slash", "a", "b", "enter")
         await driver.reads("ABS Garages Ltd")
+
+
+@pytest.mark.parametrize(
+    "faults", [FaultPlan([FaultRule(Trouble.UNAUTHORIZED, operation="Create", entity="account", nth=3)])]
+)
+async def test_a_password_that_expires_in_mid_upload_ends_it_with_its_cure(
+    driving: Driving, site: Site, faults: FaultPlan
+) -> None:
+    site.environ["SYNCUPLOAD_CRM_CONNECTIONS"] = "1"
+    async with driving(WIDE) as driver:
+        await planned(driver, "a", "u")
+        await confirmed(driver)
+        await driver.reads("Stopped: 12 customers")
+        await driver.reads("Set [crm] user")
+        assert accounts(site) == 2
+        await driver.reads("not attempted")
+        await driver.press("escape", "5")
+        await driver.reads("crm.no_credentials")
 
 
 async def test_planning_can_be_given_up(driving: Driving, site: Site) -> None:
