@@ -25,6 +25,7 @@ NAMES: Mapping[str, str] = {
     "defaultuomscheduleid": "unit group",
     "emailaddress1": "e-mail",
     "firstname": "first name",
+    "invoiceid": "invoice",
     "invoicenumber": "invoice ID",
     "ispriceoverridden": "own price",
     "isproductoverridden": "write-in",
