@@ -18,6 +18,9 @@ SAMPLE = FOLDER / "sage50-crm40.toml"
 BROKEN = sorted((FOLDER / "broken").glob("*.toml"))
 COVERED = {"sync", "licence", "crm", "product", "sage", "journal", "screen"}
 
+EXAMPLES = {"sage.object", "sage.encoding", "screen.keys"}
+"""Keys that the sample shows with an example, for their default is made of others, or nothing."""
+
 OLD_KEYS_THAT_SAGE50_AND_CRM40_NEED = {
     "sync.uploader.serial", "sync.uploader.key", "sync.sourcemode", "sync.targetmode", "crm.connection",
     "crm.url", "crm.server", "crm.user", "crm.password", "crm.domain", "crm.customertypecode",
@@ -109,7 +112,7 @@ def test_the_defaults_that_the_sample_shows_are_the_programs_own(tmp_path: Path)
         key.dotted
         for key in KEYS
         if key.name in settable
-        and key.dotted not in {"sage.object", "sage.encoding"}  # examples: the default follows from others
+        and key.dotted not in EXAMPLES
         and key.table in COVERED
         and str(getattr(getattr(config, key.table), key.attribute)) != str(shown[key.table][key.name])
     ]
