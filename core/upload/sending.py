@@ -88,6 +88,10 @@ class Sender:
                     return False
                 if last:
                     raise
+            except CrmFault as fault:
+                if last and fault.number not in DUPLICATES | SIGNED_OUT:
+                    raise _in_doubt(fault) from fault
+                raise
             else:
                 return True
         return False
@@ -209,6 +213,16 @@ def _under_next_id(item: Change) -> Change:
     # A price list item that a person deleted is made again (manual 6.2), while the deleted one keeps its
     # id. There is one item for a product and unit whatever its id, so this cannot make a second one.
     return replace(item, id=uuid5(_id(item), "next"))
+
+
+def _in_doubt(fault: CrmFault) -> CrmUnansweredError:
+    """Say that a refusal tells of the second attempt alone: the first may still be carried out, late."""
+    return CrmUnansweredError(
+        "crm.unanswered",
+        tried=fault.tried,
+        found=f"no answer came to the first attempt, and the second was refused: {fault.found}",
+        remedy=f"{fault.remedy} The next run looks the record up before it goes on.",
+    )
 
 
 def _of_one_record(error: CrmError) -> CrmError:

@@ -339,10 +339,10 @@ class World:
         """Carry an order out."""
         return Uploader(self.crm, self.journal, self.settings, self.watch).upload(order, connections)
 
-    def batch(self) -> tuple[Report, list[Outcome]]:
+    def batch(self, connections: int = 4) -> tuple[Report, list[Outcome]]:
         """Plan everything and upload it; the results in their order."""
         with self.planner.plan_everything() as plan:
-            report = self.upload(plan)
+            report = self.upload(plan, connections=connections)
             return report, list(plan.results())
 
     def all(self, entity: str, *columns: str, **equal: Value) -> list[Entity]:

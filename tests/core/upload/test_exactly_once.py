@@ -150,3 +150,27 @@ def test_another_machine_that_never_heard_of_this_one_makes_no_second_record(
     report, _ = there.batch()
     assert here.counts() == WHOLE
     assert report.calls.write == 0
+
+
+@pytest.mark.parametrize("entity", ["product", "account", "invoice"])
+def test_a_refused_retry_leaves_open_what_the_unanswered_first_attempt_may_still_do(
+    world: World, entity: str
+) -> None:
+    late: list[Write] = []
+
+    def trouble(_number: int, what: str, write: Write) -> None:
+        if what == f"create {entity}" and not late:
+            late.append(write)
+            _request_lost(world.crm, what, write)
+        elif what == f"create {entity}" and len(late) == 1:
+            late.append(write)
+            raise CrmFault(0x80044151, tried=what, found="a timeout of the database", remedy="Try again.")
+        else:
+            write()
+
+    world.crm.expect(trouble)
+    world.batch(connections=1)
+    late[0]()
+    _comes_to_rest(world)
+    products = world.all("product", "pricelevelid")
+    assert all(each.fields.get("pricelevelid") is not None for each in products)
