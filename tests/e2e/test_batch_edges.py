@@ -155,6 +155,7 @@ main()
 """The program, killed at an answer to a write: after so many others."""
 
 
+@pytest.mark.long
 def test_a_first_batch_that_was_killed_half_way_goes_on_without_making_anything_again(world: Any) -> None:
     world.create("--customers", "12", "--products", "6", "--invoices", "10", "--transactions", "0")
     with world.served("--port", "0") as ready:

@@ -68,10 +68,10 @@ def peak(world: Any, *words: str) -> int:
 @pytest.mark.parametrize(
     "words",
     [
-        ("list", "customers", "--json"),
-        ("list", "transactions"),
+        pytest.param(("list", "customers", "--json"), marks=pytest.mark.long),
+        pytest.param(("list", "transactions"), marks=pytest.mark.long),
         ("plan", "customers", "--all"),
-        ("plan", "transactions", "--all", "--json"),
+        pytest.param(("plan", "transactions", "--all", "--json"), marks=pytest.mark.long),
     ],
     ids=" ".join,
 )

@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 
 from tests.proof.worlds.breaking import Prepared, broken_off, dry, points
 from tests.proof.worlds.inline import pages_of
@@ -69,7 +70,15 @@ def _signs(bug: str, stage: Stage, folder: Path) -> Generator[str, None, None]:
     yield from _buggy_worlds(bug, stage, LATER_WORLDS)
 
 
-@pytest.mark.parametrize("bug", BUGS)
+EACH = 6
+"""Every so-manieth bug is looked for in the short part, all of them in the long one."""
+
+
+def _part(number: int, bug: str) -> ParameterSet:
+    return pytest.param(bug, id=bug, marks=pytest.mark.long if number % EACH else ())
+
+
+@pytest.mark.parametrize("bug", [_part(number, bug) for number, bug in enumerate(BUGS)])
 def test_it_is_found(bug: str, stage: Stage, tmp_path: Path) -> None:
     with closing(_signs(bug, stage, tmp_path)) as signs:
         assert next(signs, None), f"nobody sees this bug: {bug}"

@@ -58,8 +58,19 @@ async def gallery(driving: Driving, site: Site, size: tuple[int, int], theme: st
         yield Gallery(driver, f"{size[0]}-{theme}")
 
 
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("size", [USUAL, WIDE], ids=str)
+SHORT = ((USUAL, "dark"), (WIDE, "light"))
+"""What the short part looks at; the long one looks at every size in every theme."""
+
+
+@pytest.mark.parametrize(
+    ("size", "theme"),
+    [
+        pytest.param(size, theme, marks=() if (size, theme) in SHORT else pytest.mark.long)
+        for size in (USUAL, WIDE)
+        for theme in THEMES
+    ],
+    ids=str,
+)
 async def test_every_screen_looks_as_it_did(
     driving: Driving, site: Site, size: tuple[int, int], theme: str
 ) -> None:
