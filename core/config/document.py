@@ -16,7 +16,7 @@ _PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 def read_document(path: Path) -> tuple[dict[str, object], dict[tuple[str, ...], int]]:
     """Read a file into its tables, and the lines on which their keys stand; raises ConfigurationError."""
-    text = _text(path)
+    text = read_text(path)
     try:
         return tomllib.loads(text), lines_of(text)
     except tomllib.TOMLDecodeError as broken:
@@ -28,7 +28,8 @@ def tried(path: Path) -> str:
     return f"read the configuration {clean(str(path))}"
 
 
-def _text(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """Read a file's text, its byte order mark and carriage returns left out; raises ConfigurationError."""
     try:
         return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as foreign:

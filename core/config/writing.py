@@ -30,11 +30,21 @@ class Written:
 
 def write_new(config: Config, path: Path, *, now: datetime) -> Written:
     """Write the keys that were set, never a secret, as TOML with mode 0600; raises ConfigurationError."""
+    backup = put(path, tomli_w.dumps(_document(config)), now=now)
+    left_out = tuple(key.dotted for key in KEYS if key.secret and value_of(config, key))
+    return Written(path.resolve(), backup, left_out)
+
+
+def put(path: Path, text: str, *, now: datetime) -> Path | None:
+    """Put a whole text in a file's place, mode 0600, and give the copy of what stood there.
+
+    Raises ConfigurationError; then the old file stands as it was.
+    """
     target = path.resolve()
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         backup = _back_up(target, now)
-        _replace(target, tomli_w.dumps(_document(config)).encode())
+        replace_file(target, text.encode())
     except OSError as refused:
         raise ConfigurationError(
             "config.unwritable",
@@ -42,8 +52,7 @@ def write_new(config: Config, path: Path, *, now: datetime) -> Written:
             found=clean(refused.strerror or str(refused)),
             remedy="Make the folder writable for the user that runs this program, or name another one.",
         ) from refused
-    left_out = tuple(key.dotted for key in KEYS if key.secret and value_of(config, key))
-    return Written(target, backup, left_out)
+    return backup
 
 
 def _document(config: Config) -> dict[str, dict[str, object]]:
@@ -63,12 +72,12 @@ def _back_up(path: Path, now: datetime) -> Path | None:
     stamp = now.strftime("%Y-%m-%dT%H%M%S")
     names = (f"{path.name}.{stamp}{f'-{number}' if number else ''}.bak" for number in count())
     backup = next(path.with_name(name) for name in names if not path.with_name(name).exists())
-    _replace(backup, path.read_bytes())
+    replace_file(backup, path.read_bytes())
     return backup
 
 
-def _replace(path: Path, content: bytes) -> None:
-    """Put a whole new file in the place of an old one; a power cut leaves the one or the other."""
+def replace_file(path: Path, content: bytes) -> None:
+    """Put a new file, its owner's alone, in the place of an old one; a power cut leaves one or the other."""
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:  # mkstemp made it readable for its owner alone
