@@ -8,6 +8,7 @@ from pathlib import Path
 from platformdirs import user_cache_path
 
 from core.accounting.base import AccountingReader
+from core.config.model import TABLE_OF
 from core.config.store import Loaded
 from core.config.words import Source, Target
 from core.crm.base import Crm
@@ -18,18 +19,26 @@ SANDBOX = "sandbox:"
 
 
 def open_reader(loaded: Loaded) -> AccountingReader:
-    """Sign in to the accounting system that [sync] source names; raises AccountingError."""
+    """Sign in to the accounting system that [sync] source names; raises AccountingError.
+
+    ConfigurationError, where a secret that is kept for it cannot be read.
+    """
     source = loaded.config.sync.source
     if source not in READERS:
         raise _unsupported("source", source, [each.value for each in READERS])
+    loaded.prove_secrets(TABLE_OF.get(source, source.lower()))
     return READERS[source](loaded)
 
 
 def open_crm(loaded: Loaded) -> Crm:
-    """Give the CRM that [sync] target names; nothing is sent yet."""
+    """Give the CRM that [sync] target names; nothing is sent yet.
+
+    Raises ConfigurationError where a secret that is kept for it cannot be read.
+    """
     target = loaded.config.sync.target
     if target not in CRMS:
         raise _unsupported("target", target, [each.value for each in CRMS])
+    loaded.prove_secrets("crm")
     return CRMS[target](loaded)
 
 

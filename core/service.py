@@ -324,6 +324,7 @@ class SyncService:
         share(self._journal_url(), self._loaded.folder.resolve(), self._loaded.config.journal.group)
 
     def _journal_url(self) -> str:
+        self._loaded.prove_secrets("journal")
         beside = f"sqlite:///{self._loaded.folder.resolve() / JOURNAL_FILE}"
         return self._loaded.config.journal.url or beside
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from core.checks.catalogue import Catalogue
 from core.checks.site import Expected
 from core.config.keys import KEYS
+from core.config.masking import passwords_in
 from core.config.model import Config
 from core.config.reading import value_of
 from core.config.words import OrderRecord, OtherTypes, Source
@@ -128,7 +129,9 @@ def fingerprint(config: Config) -> str:
 
 
 def secrets(config: Config) -> Iterator[str]:
-    """Give every secret of a configuration, for the log to leave out."""
+    """Give every secret of a configuration, those inside connection strings too, for the log to leave out."""
     for key in KEYS:
         if key.secret and getattr(config, key.table) is not None:
-            yield str(value_of(config, key))
+            yield value_of(config, key)
+        elif key.guarded:
+            yield from passwords_in(value_of(config, key))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
@@ -12,12 +13,14 @@ class Place(StrEnum):
 
     FILE = "file"
     ENVIRONMENT = "environment"
+    KEYRING = "keyring"
+    SECRETS = "secrets"
     DEFAULT = "default"
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The place of one value: a file and its line, an environment variable, or the program's default."""
+    """The place of one value: a line of a file, a variable, a keyring, a secrets file, or the default."""
 
     place: Place
     name: str = ""
@@ -28,6 +31,10 @@ class Origin:
             return f"{self.name}, line {self.line}" if self.line else self.name
         if self.place is Place.ENVIRONMENT:
             return f"environment variable {self.name}"
+        if self.place is Place.KEYRING:
+            return "keyring of this user"
+        if self.place is Place.SECRETS:
+            return f"secrets file {self.name}"
         return "default"
 
 
@@ -36,16 +43,19 @@ DEFAULT = Origin(Place.DEFAULT)
 
 @dataclass(frozen=True, slots=True)
 class Origins:
-    """Where all that was read stands: lines of the file, and variables of the environment, by path."""
+    """Where all that was read stands: lines of the file, variables, and kept secrets, by path."""
 
     file: Path
     lines: dict[tuple[str, ...], int]
     variables: dict[tuple[str, ...], str]
+    kept: Mapping[tuple[str, ...], Origin] = field(default_factory=dict)
 
     def of(self, path: tuple[str, ...]) -> Origin:
         """Give the origin of a key or table that was set."""
         if path in self.variables:
             return Origin(Place.ENVIRONMENT, self.variables[path])
+        if path in self.kept:
+            return self.kept[path]
         return Origin(Place.FILE, str(self.file), self.line(path))
 
     def line(self, path: tuple[str, ...]) -> int | None:

@@ -24,10 +24,16 @@ class Row:
 def shown(loaded: Loaded) -> tuple[Row, ...]:
     """List the keys of all tables that this configuration has, in the order of the model."""
     return tuple(
-        Row(key.dotted, clean(_shown(loaded.config, key)), clean(str(loaded.sources[key.dotted])))
+        Row(key.dotted, clean(_shown(loaded.config, key)), clean(_source(loaded, key)))
         for key in KEYS
         if getattr(loaded.config, key.table) is not None
     )
+
+
+def _source(loaded: Loaded, key: Key) -> str:
+    trouble = loaded.unread.get(key.dotted)
+    source = str(loaded.sources[key.dotted])
+    return f"{source} (not read: {trouble.found})" if trouble else source
 
 
 def _shown(config: Config, key: Key) -> str:

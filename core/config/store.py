@@ -1,35 +1,48 @@
-"""Read a configuration: find the file, lay the environment over it, judge it, keep each value's origin."""
+"""Read a configuration: find the file, lay secrets and environment over it, judge it, note each origin."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from core.config.document import read_document, tried
+from core.config.kept import Kept, lay_kept
 from core.config.keys import KEYS
 from core.config.mistakes import InvalidConfigurationError, mistake_of
 from core.config.model import Config
 from core.config.origin import DEFAULT, Origin, Origins
 from core.config.places import Places, locate
-from core.config.warnings import warnings_of
+from core.config.secrets import open_store
+from core.config.warnings import secrets_in_clear, warnings_of
+from core.errors import SyncError
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A valid configuration, its file, the origin of every key (by dotted name), and what is odd about it."""
+    """A valid configuration, its file, the origin of every key (by dotted name), and what is odd about it.
+
+    `unread` are the secrets that are kept somewhere and could not be read, with the reason.
+    """
 
     config: Config
     path: Path
     sources: Mapping[str, Origin]
     warnings: tuple[str, ...] = ()
+    unread: Mapping[str, SyncError] = field(default_factory=dict)
 
     @property
     def folder(self) -> Path:
         """Give the folder that relative `sandbox:` addresses and the journal are meant in."""
         return self.path.parent
+
+    def prove_secrets(self, table: str) -> None:
+        """Raise why a secret of a table could not be read: a blank one in its place would be a surprise."""
+        for dotted, trouble in self.unread.items():
+            if dotted.partition(".")[0] == table:
+                raise trouble
 
 
 def load(
@@ -42,11 +55,14 @@ def load(
     """Read the configuration that is named, or the nearest; raises ConfigurationError with all mistakes."""
     file = locate(path, company, environ, places or Places.here())
     document, lines = read_document(file)
+    in_clear = secrets_in_clear(document)
+    kept = lay_kept(document, open_store(file, environ), environ)
     variables = _overlay(document, environ)
-    origins = Origins(file, lines, variables)
-    config = _judged(document, origins)
+    origins = Origins(file, lines, variables, kept.origins)
+    config = _judged(document, origins, kept)
     sources = {key.dotted: _origin((key.table, key.name), document, origins) for key in KEYS}
-    return Loaded(config, file, sources, warnings_of(config, sources, file))
+    warnings = warnings_of(config, in_clear, origins)
+    return Loaded(config, file, sources, warnings, kept.unread)
 
 
 def _overlay(document: dict[str, object], environ: Mapping[str, str]) -> dict[tuple[str, ...], str]:
@@ -61,10 +77,12 @@ def _overlay(document: dict[str, object], environ: Mapping[str, str]) -> dict[tu
     return found
 
 
-def _judged(document: dict[str, object], origins: Origins) -> Config:
+def _judged(document: dict[str, object], origins: Origins, kept: Kept) -> Config:
     try:
         return Config.model_validate(document)
     except ValidationError as wrong:
+        for trouble in kept.unread.values():
+            raise trouble from None
         mistakes = [mistake_of(each, origins) for each in wrong.errors(include_url=False)]
         mistakes.sort(key=lambda each: each.line or 0)
         raise InvalidConfigurationError(tuple(mistakes), tried=tried(origins.file)) from None
@@ -72,4 +90,5 @@ def _judged(document: dict[str, object], origins: Origins) -> Config:
 
 def _origin(path: tuple[str, str], document: dict[str, object], origins: Origins) -> Origin:
     table = document.get(path[0])
-    return origins.of(path) if isinstance(table, dict) and path[1] in table else DEFAULT
+    there = path in origins.kept or (isinstance(table, dict) and path[1] in table)
+    return origins.of(path) if there else DEFAULT

@@ -11,32 +11,47 @@ from pathlib import Path
 from core.config.keys import KEYS, Key
 from core.config.masking import holds_password
 from core.config.model import Config
-from core.config.origin import Origin, Place
-from core.config.reading import value_of
+from core.config.origin import Origins, Place
 from core.text import clean
 
 
-def warnings_of(config: Config, sources: Mapping[str, Origin], path: Path) -> tuple[str, ...]:
+def secrets_in_clear(document: Mapping[str, object]) -> tuple[Key, ...]:
+    """Give the keys whose secrets stand in the file itself."""
+    return tuple(key for key in KEYS if _in_clear(document.get(key.table), key))
+
+
+def warnings_of(config: Config, clear: tuple[Key, ...], origins: Origins) -> tuple[str, ...]:
     """Say what a person should know: secrets in clear, a file that others may read, versions that differ."""
-    clear = [key for key in KEYS if sources[key.dotted].place is Place.FILE and _in_clear(config, key)]
-    return (*_secrets(clear, sources), *_readable(clear, path), *_versions(config))
+    told = (_told(key, origins) for key in clear)
+    return (*told, *_readable(clear, origins.file), *_versions(config))
 
 
-def _in_clear(config: Config, key: Key) -> bool:
-    value = value_of(config, key)
-    return bool(value) if key.secret else key.guarded and holds_password(value)
+def _in_clear(table: object, key: Key) -> bool:
+    value = table.get(key.name) if isinstance(table, dict) else None
+    if not isinstance(value, str) or not value.strip():
+        return False
+    return key.secret or (key.guarded and holds_password(value))
 
 
-def _secrets(clear: list[Key], sources: Mapping[str, Origin]) -> Iterator[str]:
-    for key in clear:
-        what = "is a secret" if key.secret else "holds a password"
-        yield (
-            f"{clean(str(sources[key.dotted]))}: [{key.table}] {key.name} {what} and stands there in clear. "
-            f"Take it out of the file and set the environment variable {key.variable} instead."
+def _told(key: Key, origins: Origins) -> str:
+    path = (key.table, key.name)
+    what = "is a secret" if key.secret else "holds a password"
+    line = origins.line(path)
+    place = f"{clean(str(origins.file))}, line {line}" if line else clean(str(origins.file))
+    counts = origins.of(path)
+    if counts.place is not Place.FILE:
+        return (
+            f"{place}: [{key.table}] {key.name} {what} and stands there in clear. "
+            f"Take it out of the file: the one that counts is from the {clean(str(counts))}."
         )
+    return (
+        f"{place}: [{key.table}] {key.name} {what} and stands there in clear. Keep it with "
+        f"`syncupload config set-secret {key.dotted}` (or in the environment variable {key.variable}), "
+        "and take it out of the file."
+    )
 
 
-def _readable(clear: list[Key], path: Path) -> Iterator[str]:
+def _readable(clear: tuple[Key, ...], path: Path) -> Iterator[str]:
     if clear and os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
         yield f"{clean(str(path))} holds a secret and others may read it. Run chmod 600 on it."
 

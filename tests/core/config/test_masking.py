@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.config.masking import MASK, holds_password, masked
+from core.config.masking import MASK, holds_password, masked, passwords_in
 
 WORD = st.text(st.characters(codec="ascii", categories=("L", "N")), min_size=9)
 
@@ -32,3 +32,17 @@ def test_a_password_is_noticed_where_there_is_one(text: str, holds: bool) -> Non
 
 def test_a_password_in_braces_may_hold_a_semicolon() -> None:
     assert masked("PWD={a;b};UID=m") == f"PWD={MASK};UID=m"
+
+
+@pytest.mark.parametrize(
+    ("text", "passwords"),
+    [
+        ("DSN=Sage;UID=m;PWD=secret;x=1", {"secret"}),
+        ("PWD={a;b};Password=two", {"{a;b}", "a;b", "two"}),
+        ("postgresql://sync:p%40ss@host/journal", {"p%40ss", "p@ss"}),
+        ("sandbox:company.db", set()),
+        ("UID=m;PWD=;", set()),
+    ],
+)
+def test_the_passwords_inside_are_given_as_written_and_as_meant(text: str, passwords: set[str]) -> None:
+    assert set(passwords_in(text)) == passwords

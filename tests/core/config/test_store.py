@@ -151,6 +151,7 @@ def test_a_secret_in_clear_is_taken_with_a_warning_that_does_not_repeat_it(file:
     file.write_text(WHOLE.replace("[crm]", '[crm]\nuser = "u"\npassword = "pass@word1"'))
     loaded = load(file, environ={})
     assert loaded.config.crm.password.get_secret_value() == "pass@word1"
+    assert "syncupload config set-secret crm.password" in loaded.warnings[0]
     assert "SYNCUPLOAD_CRM_PASSWORD" in loaded.warnings[0]
     assert "pass@word1" not in "".join(loaded.warnings)
 
