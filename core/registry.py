@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from platformdirs import user_cache_path
 
@@ -13,6 +14,9 @@ from core.config.store import Loaded
 from core.config.words import Source, Target
 from core.crm.base import Crm
 from core.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from core.crm.soap.settings import SoapSettings
 
 SANDBOX = "sandbox:"
 """What the address of a file of the sandbox begins with; the rest is relative to the configuration file."""
@@ -24,8 +28,7 @@ def open_reader(loaded: Loaded) -> AccountingReader:
     ConfigurationError, where a secret that is kept for it cannot be read.
     """
     source = loaded.config.sync.source
-    if source not in READERS:
-        raise _unsupported("source", source, [each.value for each in READERS])
+    require_source(source)
     loaded.prove_secrets(TABLE_OF.get(source, source.lower()))
     return READERS[source](loaded)
 
@@ -36,10 +39,28 @@ def open_crm(loaded: Loaded) -> Crm:
     Raises ConfigurationError where a secret that is kept for it cannot be read.
     """
     target = loaded.config.sync.target
-    if target not in CRMS:
-        raise _unsupported("target", target, [each.value for each in CRMS])
+    require_target(target)
     loaded.prove_secrets("crm")
     return CRMS[target](loaded)
+
+
+def require_source(source: Source) -> None:
+    """Raise ConfigurationError where no connector speaks this accounting system."""
+    if source not in READERS:
+        raise _unsupported("source", source, [each.value for each in READERS])
+
+
+def require_target(target: Target) -> None:
+    """Raise ConfigurationError where no connector speaks this CRM."""
+    if target not in CRMS:
+        raise _unsupported("target", target, [each.value for each in CRMS])
+
+
+def organisations(loaded: Loaded) -> tuple[str, ...]:
+    """Ask the CRM server which organisations the user may enter; raises CrmError or ConfigurationError."""
+    from core.crm.soap.discovery import ask_organisations  # noqa: PLC0415 - only what is used is loaded
+
+    return ask_organisations(_soap_settings(loaded))
 
 
 def _sage50(loaded: Loaded) -> AccountingReader:
@@ -66,19 +87,22 @@ def _sage50(loaded: Loaded) -> AccountingReader:
 
 def _crm40(loaded: Loaded) -> Crm:
     from core.crm.soap.client import open_crm40  # noqa: PLC0415 - zeep takes a quarter of a second to load
-    from core.crm.soap.settings import SoapSettings  # noqa: PLC0415
+
+    return open_crm40(_soap_settings(loaded))
+
+
+def _soap_settings(loaded: Loaded) -> SoapSettings:
+    from core.crm.soap.settings import SoapSettings  # noqa: PLC0415 - only what is used is loaded
 
     crm = loaded.config.crm
-    return open_crm40(
-        SoapSettings(
-            url=crm.url,
-            cache=user_cache_path("syncupload"),
-            organisation=crm.organisation,
-            user=crm.user or "",
-            password=crm.password.get_secret_value(),
-            domain=crm.domain or "",
-            timeout=crm.timeout,
-        )
+    return SoapSettings(
+        url=crm.url,
+        cache=user_cache_path("syncupload"),
+        organisation=crm.organisation,
+        user=crm.user or "",
+        password=crm.password.get_secret_value(),
+        domain=crm.domain or "",
+        timeout=crm.timeout,
     )
 
 

@@ -18,10 +18,10 @@ from core.upload.limits import Limits
 from core.upload.rules.orders import OrderSettings
 from core.upload.rules.settings import CatalogueSettings, CustomerSettings, InvoiceSettings
 
-_TWO_WAY = (Source.SAGE50,)
+TWO_WAY = (Source.SAGE50,)
 """The accounting systems that take orders (manual 7)."""
 
-_ORDER_ENTITIES = {OrderRecord.ORDER: "salesorder", OrderRecord.INVOICE: "invoice"}
+ORDER_ENTITIES = {OrderRecord.ORDER: "salesorder", OrderRecord.INVOICE: "invoice"}
 _DECIDING = ("sync", "crm", "product", "sage")
 _HARMLESS = (
     "crm.url",
@@ -86,12 +86,12 @@ def order_settings(config: Config) -> OrderSettings:
     """Give which orders go into the accounts; raises ConfigurationError where none can (manual 4.3.4)."""
     tried = "find out which orders of the CRM are ready"
     orders, source = config.orders, config.sync.source
-    if source not in _TWO_WAY:
+    if source not in TWO_WAY:
         raise ConfigurationError(
             "orders.one_way",
             tried=tried,
             found=f"{source} takes no orders: the program only reads it",
-            remedy=f"Orders go into {', '.join(sorted(_TWO_WAY))}; everything else works the other way.",
+            remedy=f"Orders go into {', '.join(sorted(TWO_WAY))}; everything else works the other way.",
         )
     if orders is None or orders.ready_status is None:
         missing = "the table [orders]" if orders is None else "ready_status in [orders]"
@@ -103,7 +103,7 @@ def order_settings(config: Config) -> OrderSettings:
             "ready (CRM: Settings, Customization, Order, Attributes, statuscode).",
         )
     return OrderSettings(
-        entity=_ORDER_ENTITIES[orders.record],
+        entity=ORDER_ENTITIES[orders.record],
         ready_status=orders.ready_status,
         invoice_field=orders.invoice_field,
         default_product=orders.default_product or "S1",

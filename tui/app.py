@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-import signal
 from collections.abc import Callable, Iterable
-from contextlib import suppress
-from functools import partial
 from typing import Any, ClassVar
 
 from rich.text import Text
@@ -14,18 +10,21 @@ from textual import on, work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.message import Message
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 
+from core.config.places import NOT_FOUND
 from core.errors import SyncError
 from tui import modes
 from tui.desk import Desk
 from tui.keymap import keymap_of
+from tui.listening import listen
+from tui.palette import offered
 from tui.runs import Run
 from tui.screens.opening import OpeningScreen
-from tui.themes import THEMES
+from tui.set_up import SetUp
+from tui.themes import THEMES, other_than
 from tui.wishes import Wishes
-
-_SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT")
+from tui.wizard.launching import launch
 
 
 class SyncApp(App[None]):
@@ -62,9 +61,11 @@ class SyncApp(App[None]):
             super().__init__()
             self.desk = desk
 
-    def __init__(self, open_desk: Callable[[], Desk], wishes: Wishes | None = None) -> None:
+    def __init__(
+        self, open_desk: Callable[[], Desk], wishes: Wishes | None = None, set_up: SetUp | None = None
+    ) -> None:
         super().__init__()
-        self._open_desk = open_desk
+        self._open_desk, self._set_up = open_desk, set_up
         self._desk: Desk | None = None
         self.wishes = wishes or Wishes()
 
@@ -84,7 +85,7 @@ class SyncApp(App[None]):
         for theme in THEMES.values():
             self.register_theme(theme)
         self.theme = THEMES[self.wishes.theme].name
-        self._listen()
+        listen(self.leave)
         self.call_after_refresh(self.action_open)
 
     @work(thread=True, group="open")
@@ -101,13 +102,35 @@ class SyncApp(App[None]):
         if isinstance(message.desk, SyncError):
             if isinstance(self.screen, OpeningScreen):
                 self.screen.tell(message.desk)
+            self._offer_set_up(missing=message.desk.code == NOT_FOUND)
             return
         self._desk = message.desk
-        keys, complaints = keymap_of(message.desk.loaded.config.screen.keys)
+        loaded = message.desk.loaded
+        keys, complaints = keymap_of(loaded.config.screen.keys)
         self.set_keymap(keys)
-        for complaint in (*message.desk.loaded.warnings, *complaints):
+        for complaint in (*loaded.warnings, *complaints):
             self.notify(complaint, severity="warning", markup=False, timeout=15)
         self.switch_mode(modes.FIRST)
+        self._offer_set_up()
+
+    def _offer_set_up(self, *, missing: bool = False) -> None:
+        if self._set_up is not None and self._set_up.due(missing=missing):
+            self.action_set_up()
+
+    def action_set_up(self) -> None:
+        """Open the wizard."""
+        if self._set_up is None:
+            self.notify("There is nothing to set up here: run `syncupload setup`.", markup=False)
+        elif not isinstance(self.screen, ModalScreen):
+            launch(self, self._set_up.opens, self._begin_anew)
+
+    @work
+    async def _begin_anew(self) -> None:
+        await modes.forget(self)
+        if self._desk is not None:
+            self._desk.close()
+            self._desk = None
+        self.action_open()
 
     def action_mode(self, name: str) -> None:
         """Go to a mode."""
@@ -126,19 +149,12 @@ class SyncApp(App[None]):
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Offer every action of the screen in hand, and of the program, in the palette."""
-        offered: set[str] = set()
-        for active in screen.active_bindings.values():
-            binding = active.binding
-            if binding.id and binding.id not in offered and active.enabled:
-                offered.add(binding.id)
-                run = partial(self.run_action, binding.action, active.node)
-                yield SystemCommand(binding.tooltip or binding.description, binding.id, run)
+        yield from offered(self, screen)
         yield SystemCommand("Other colours", "Dark or light", self.action_other_theme)
 
     def action_other_theme(self) -> None:
         """Change between dark and light."""
-        names = [each.name for each in THEMES.values()]
-        self.theme = names[1] if self.theme == names[0] else names[0]
+        self.theme = other_than(self.theme)
 
     async def action_help(self) -> None:
         """Show what can be done here."""
@@ -152,14 +168,10 @@ class SyncApp(App[None]):
         writing = self._desk.writing if self._desk else None
         if writing is None:
             self.leave()
-            return
-        from tui.widgets.question import Question  # noqa: PLC0415 - rarely needed
+        else:
+            from tui.widgets.leave_question import leave_question  # noqa: PLC0415 - rarely needed
 
-        words = (
-            f"{writing} is under way.\n\nTo leave now ends it after the records in hand. What was written "
-            "is in the journal, and the next run goes on from there."
-        )
-        await self.push_screen(Question(words, "End it and leave", "Go on"), self._answered)
+            await self.push_screen(leave_question(writing), self._answered)
 
     def _answered(self, leave: bool | None) -> None:
         if leave:
@@ -175,15 +187,6 @@ class SyncApp(App[None]):
         """Sign out everywhere, once the screen is gone."""
         if self._desk is not None:
             self._desk.close()
-
-    def _listen(self) -> None:
-        loop = asyncio.get_running_loop()
-        for name in _SIGNALS:
-            number = getattr(signal, name, None)
-            # Windows has no signal handlers in its event loop, and a test's loop is not in the main thread.
-            with suppress(NotImplementedError, RuntimeError, ValueError):
-                if number is not None:
-                    loop.add_signal_handler(number, self.leave, 128 + number)
 
     def _fatal_error(self) -> None:
         # What nobody foresaw: the log has the details, and a person reads one sentence, no traceback.

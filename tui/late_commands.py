@@ -16,6 +16,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "upload": ("planning", "upload"),
     "batch": ("batch", "batch"),
     "orders": ("orders", "app"),
+    "setup": ("setup", "setup"),
     "check": ("check", "check"),
     "history": ("history", "history"),
     "quarantine": ("quarantine", "app"),

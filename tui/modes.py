@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from textual.app import App
     from textual.screen import Screen
 
 
@@ -50,6 +51,15 @@ MODES = (
     Mode("setup", "6", "f6", "Setup", "Setup", "SetupScreen"),
 )
 """In the order of their digits; F-keys reach them where a digit would be typed into a field."""
+
+
+async def forget(app: App[Any]) -> None:
+    """Let go of every mode's screen, so that each is made anew from another configuration."""
+    await app.switch_mode("_default")
+    for each in MODES:
+        await app.remove_mode(each.name)
+        app.add_mode(each.name, each.open)
+
 
 FIRST = MODES[0].name
 

@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING
 
 from core.errors import SyncError
 from tui.answer import explain
+from tui.set_up import SetUp
 from tui.terminal_fitness import check_terminal
 from tui.wishes import Wishes, wishes
 
 if TYPE_CHECKING:
+    from core.setup.session import Session
     from tui.desk import Desk
     from tui.setting import Setting
 
 
-def open_screen(setting: Setting, start_log: Callable[[], None]) -> int:
+def open_screen(setting: Setting, start_log: Callable[[], None], *, set_up_at_once: bool = False) -> int:
     """Show the screen of a configuration until it is left; give the exit code."""
 
     def desk() -> Desk:
@@ -26,10 +28,15 @@ def open_screen(setting: Setting, start_log: Callable[[], None]) -> int:
 
         return Desk(setting.load())
 
-    return show(desk, wishes(setting.config, setting.company))
+    def set_up() -> Session:
+        from core.setup.opening import open_session  # noqa: PLC0415 - rarely needed
+
+        return open_session(setting.config, setting.company)
+
+    return show(desk, wishes(setting.config, setting.company), SetUp(set_up, at_once=set_up_at_once))
 
 
-def show(open_desk: Callable[[], Desk], wished: Wishes) -> int:
+def show(open_desk: Callable[[], Desk], wished: Wishes, set_up: SetUp | None = None) -> int:
     """Show the screen; `open_desk` is called in a thread, once something is to be seen."""
     try:
         check_terminal()
@@ -39,7 +46,7 @@ def show(open_desk: Callable[[], Desk], wished: Wishes) -> int:
     _quieten()
     from tui.app import SyncApp  # noqa: PLC0415 - Textual is needed for the screen alone
 
-    app = SyncApp(open_desk, wished)
+    app = SyncApp(open_desk, wished, set_up)
     app.run(mouse=wished.mouse)
     app.close()
     _let_go()

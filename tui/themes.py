@@ -58,3 +58,8 @@ LIGHT = Theme(
 
 THEMES = {"dark": DARK, "light": LIGHT}
 """By the word in `[screen] theme`."""
+
+
+def other_than(name: str) -> str:
+    """Name the other theme."""
+    return LIGHT.name if name == DARK.name else DARK.name

@@ -92,6 +92,11 @@ def drivers() -> list[str]:
     return sorted(_pyodbc("list the installed ODBC drivers").drivers())
 
 
+def data_sources() -> dict[str, str]:
+    """Name the ODBC data sources of this machine and user, each with its driver; raises AccountingError."""
+    return dict(_pyodbc("list the ODBC data sources").dataSources())
+
+
 class OdbcConnection:
     """A signed-in ODBC connection (`core.accounting.connection.Connection`)."""
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from core.accounting.base import AccountingReader
 from core.checks.fields import attribute, option
 from core.checks.result import Finding
-from core.checks.site import Site
+from core.checks.site import Expected, Site
+from core.crm.base import Crm
 from core.errors import ConfigurationError
 
 _MOST_PLACES = 5
@@ -44,6 +46,17 @@ def quantity_decimals(site: Site) -> Finding:
             remedy=f"Set [product] quantitydecimal to a whole number from 0 to {_MOST_PLACES}.",
         )
     return Finding(f"{places} decimals")
+
+
+def prove_options(crm: Crm, expected: Expected) -> None:
+    """Find every configured value in the CRM's lists; ConfigurationError names the first that lacks."""
+    site = Site(_no_reader, lambda: crm, expected)
+    for each in (relationship_type, supplier_type, product_type, rounding_policy, quantity_decimals):
+        each(site)
+
+
+def _no_reader() -> AccountingReader:
+    raise ValueError("these checks ask the CRM alone")
 
 
 def _chosen(site: Site, field: tuple[str, str], value: int, key: str) -> Finding:

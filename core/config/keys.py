@@ -21,7 +21,7 @@ class Key:
     """One key as it is written in the file; `attribute` is its name in the model.
 
     A `secret` is never shown; a `guarded` value may have a password inside; one that is not `plain` is a
-    table itself and has no environment variable.
+    table itself and has no environment variable. `default` is None where a key is required.
     """
 
     table: str
@@ -32,6 +32,7 @@ class Key:
     guarded: bool
     required: bool
     plain: bool
+    default: object
 
     @property
     def dotted(self) -> str:
@@ -71,6 +72,7 @@ def _key(table: str, attribute: str, field: FieldInfo) -> Key:
         guarded=field.repr is False,
         required=field.is_required(),
         plain=get_origin(kinds[0]) is not dict,
+        default=None if field.is_required() else field.get_default(call_default_factory=True),
     )
 
 

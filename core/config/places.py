@@ -14,6 +14,8 @@ from core.text import clean
 
 FILE_NAME = "syncupload.toml"
 VARIABLE = "SYNCUPLOAD_CONFIG"
+NOT_FOUND = "config.not_found"
+"""The code of the error that there is no configuration yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,22 @@ def locate(path: Path | None, company: str | None, environ: Mapping[str, str], p
     raise _nowhere(wanted, company)
 
 
+def intended(path: Path | None, company: str | None, environ: Mapping[str, str], places: Places) -> Path:
+    """Say where a configuration is, or where a first one goes: the named file, else the user's own folder."""
+    try:
+        return locate(path, company, environ, places)
+    except ConfigurationError as missing:
+        if missing.code != NOT_FOUND:
+            raise
+    named = path or _from(environ)
+    name = FILE_NAME if company is None else _file_of(company)
+    if named is None:
+        return places.user / name
+    if named.is_dir():
+        return named / name
+    return named if company is None else named.parent / name
+
+
 def _from(environ: Mapping[str, str]) -> Path | None:
     value = environ.get(VARIABLE, "").strip()
     return Path(value).expanduser() if value else None
@@ -85,7 +103,7 @@ def _nowhere(wanted: list[Path], company: str | None) -> ConfigurationError:
         there = f"There are {', '.join(others)}." if others else "There are no companies' files."
         remedy = f"{meant}{clean(there)}"
     return ConfigurationError(
-        "config.not_found",
+        NOT_FOUND,
         tried="find the configuration",
         found=f"there is no file {looked}" if len(wanted) == 1 else f"there is none of {looked}",
         remedy=remedy,

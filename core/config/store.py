@@ -59,7 +59,7 @@ def load(
     kept = lay_kept(document, open_store(file, environ), environ)
     variables = _overlay(document, environ)
     origins = Origins(file, lines, variables, kept.origins)
-    config = _judged(document, origins, kept)
+    config = judged(document, origins, kept)
     sources = {key.dotted: _origin((key.table, key.name), document, origins) for key in KEYS}
     warnings = warnings_of(config, in_clear, origins)
     return Loaded(config, file, sources, warnings, kept.unread)
@@ -77,11 +77,15 @@ def _overlay(document: dict[str, object], environ: Mapping[str, str]) -> dict[tu
     return found
 
 
-def _judged(document: dict[str, object], origins: Origins, kept: Kept) -> Config:
+def judged(document: Mapping[str, object], origins: Origins, kept: Kept | None = None) -> Config:
+    """Make a configuration of its tables; raises ConfigurationError with all mistakes.
+
+    Where a secret could not be read, that is what is told: a mistake may be no more than its absence.
+    """
     try:
         return Config.model_validate(document)
     except ValidationError as wrong:
-        for trouble in kept.unread.values():
+        for trouble in kept.unread.values() if kept else ():
             raise trouble from None
         mistakes = [mistake_of(each, origins) for each in wrong.errors(include_url=False)]
         mistakes.sort(key=lambda each: each.line or 0)

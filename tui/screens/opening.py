@@ -24,6 +24,7 @@ class OpeningScreen(Screen[None]):
     HELP = "The program reads its configuration. Where it cannot, this screen says why, and what to do."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "again", "Try again", id="opening.again", tooltip="Read the configuration once more"),
+        Binding("w", "app.set_up", "Set up", id="opening.set_up", tooltip="Open the set-up wizard"),
         Binding("q", "app.quit", "Quit", id="opening.quit", tooltip="Leave the program"),
     ]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
@@ -14,12 +13,13 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static, TabbedContent, TabPane
 
-from core.checks.result import CheckResult, Mark
+from core.checks.result import CheckResult
 from core.config.shown import shown
 from core.errors import SyncError
 from core.text import clean
 from core.upload.progress import CancelToken, RunCancelledError
 from tui.advice import unforeseen
+from tui.checks_shown import CHECKS, counts, told
 from tui.clipboard import copy
 from tui.exporting import export_of
 from tui.reports import report
@@ -27,12 +27,6 @@ from tui.screens.mode_screen import ModeScreen
 from tui.terminal import Column
 from tui.widgets.listed import Listed
 from tui.widgets.record_table import RecordTable
-
-CHECKS: tuple[tuple[Column, Callable[[Any], object]], ...] = (
-    (Column("", 4), lambda each: each.mark.value),
-    (Column("Check", 20), lambda each: each.name),
-    (Column("Found", 50), lambda each: each.found),
-)
 
 SETTINGS: tuple[tuple[Column, Callable[[Any], object]], ...] = (
     (Column("Key", 28), lambda each: each.key),
@@ -49,11 +43,12 @@ class SetupScreen(ModeScreen):
 Each check says what was tried, what was found and what to do. `r` runs all of them, Enter the one in hand
 (with what it rests on), `c` copies a report without any secret, fit for an e-mail.
 
-The second tab shows every setting, where its value comes from, and never a password. To change one, edit the
-file that is named there, or set the environment variable.
+The second tab shows every setting, where its value comes from, and never a password. To change one, press
+`w` for the wizard, edit the file that is named there, or set the environment variable.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "run_all", "Run all", id="setup.run_all", tooltip="Run all checks"),
+        Binding("w", "app.set_up", "Wizard", id="setup.wizard", tooltip="Change the set-up, step by step"),
         Binding("c", "copy", "Copy report", id="setup.copy", tooltip="Copy a report without secrets"),
         Binding("left", "tab", "Left", show=False, id="setup.left", tooltip="The other tab"),
         Binding("right", "tab", "Right", show=False, id="setup.right", tooltip="The other tab"),
@@ -165,16 +160,14 @@ file that is named there, or set the environment variable.
     def _show(self) -> None:
         table = self.query_one("#check-table", RecordTable)
         table.show(Listed(tuple(self._results.values())), keep_place=True)
-        marks = Counter(each.mark for each in self._results.values())
-        counts = "   ".join(f"{marks[mark]} {mark}" for mark in Mark)
         running = "   running …" if self._cancel is not None else ""
-        self.query_one(".status", Static).update(Content(counts + running))
+        self.query_one(".status", Static).update(Content(counts(self._results.values()) + running))
 
     @on(RecordTable.Moved, "#check-table")
     def _moved(self, message: RecordTable.Moved) -> None:
         result: CheckResult | None = message.record
         strip = self.query_one("#check-strip", Static)
-        strip.update("" if result is None else _told(result))
+        strip.update("" if result is None else told(result))
 
     @on(RecordTable.Moved, "#setting-table")
     def _setting(self, message: RecordTable.Moved) -> None:
@@ -201,14 +194,3 @@ file that is named there, or set the environment variable.
     def action_copy(self) -> None:
         """Copy a report without secrets."""
         self.notify(copy(self.app, report(self.desk, self._results.values())), markup=False)
-
-
-def _told(result: CheckResult) -> Content:
-    lines = [
-        Content.assemble((f"{result.mark} {result.name}", "bold")),
-        Content.assemble(("Tried  ", "$text-muted"), clean(result.tried)),
-        Content.assemble(("Found  ", "$text-muted"), clean(result.found)),
-    ]
-    if result.remedy:
-        lines.append(Content.assemble(("Do     ", "$text-muted"), clean(result.remedy)))
-    return Content("\n").join(lines)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from core.crm.base import Calls
 from core.crm.soap.addresses import Addresses
 from core.crm.soap.exchange import Exchange, Message
 from core.crm.soap.failures import quoted
 from core.crm.soap.markup import text_of
 from core.crm.soap.namespaces import DISCOVERY_2007, local
 from core.crm.soap.services import discovery_request
+from core.crm.soap.settings import SoapSettings
+from core.crm.soap.transport import Transport
 from core.errors import ConfigurationError
 from core.text import clean
 
@@ -25,6 +28,15 @@ def organisations(exchange: Exchange, addresses: Addresses) -> tuple[str, ...]:
     )
     details = (each for each in answer.iter() if local(each.tag) == "OrganizationDetail")
     return tuple(name for each in details if (name := clean(text_of(each, "OrganizationName"))))
+
+
+def ask_organisations(settings: SoapSettings) -> tuple[str, ...]:
+    """Sign in for this one question: which organisations may the user enter? Raises CrmError."""
+    transport = Transport(settings)
+    try:
+        return organisations(Exchange(settings, transport, Calls()), Addresses.of(settings.url))
+    finally:
+        transport.close()
 
 
 def only_organisation(exchange: Exchange, addresses: Addresses) -> str:

@@ -1,0 +1,141 @@
+"""The answers of a set-up that is under way, over the configuration that it began from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import cast
+
+from core.config.document import read_document
+from core.config.editing import Changes
+from core.config.keys import KEYS
+from core.config.model import Config
+from core.config.origin import Origins
+from core.config.store import Loaded, judged
+from core.errors import ConfigurationError
+from core.setup.field import Answer
+
+_SECRET = {key.dotted for key in KEYS if key.secret}
+_KNOWN = {key.dotted for key in KEYS}
+_DEFAULTS: Mapping[str, object] = {key.dotted: key.default for key in KEYS}
+_STAND_INS: Mapping[str, str] = {
+    "sync.target": "CRM40",
+    "crm.url": "http://not-yet-known/",
+    "product.unit_group": "not yet known",
+    "product.unit": "not yet known",
+    "product.price_list": "not yet known",
+}
+"""What a configuration needs to be one, while those steps are still to come."""
+
+_ALTERNATIVES = {"sage.connection": ("sage.version", "sage.folder"), "sage.folder": ("sage.connection",)}
+"""What an answer takes out of the file, for only one of them can count."""
+
+
+@dataclass
+class Draft:
+    """What has been answered so far. `path` is the file to be written; secrets are kept in memory alone.
+
+    `base` is what that file holds already, `kept` are secrets that are stored for it, by dotted key.
+    """
+
+    path: Path
+    base: Mapping[str, object] = field(default_factory=dict)
+    kept: Mapping[str, str] = field(default_factory=dict, repr=False)
+    answers: dict[str, Answer] = field(default_factory=dict)
+    secrets: dict[str, str] = field(default_factory=dict, repr=False)
+    own: dict[str, Answer] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, path: Path, kept: Mapping[str, str]) -> Draft:
+        """Begin from a file, or from nothing where there is none; raises ConfigurationError for no TOML."""
+        base = read_document(path)[0] if path.exists() else {}
+        return cls(path, base, kept)
+
+    def answer(self, key: str, value: Answer) -> None:
+        """Note an answer; one that is blank takes the key out."""
+        if isinstance(value, str):
+            value = value.strip() or None
+        if key in _SECRET:
+            if value is not None:
+                self.secrets[key] = str(value)
+            return
+        if "." not in key:
+            self.own[key] = value
+            return
+        self.answers[key] = value
+        if value is not None:
+            self.answers.update(dict.fromkeys(_ALTERNATIVES.get(key, ())))
+
+    def value(self, key: str) -> Answer:
+        """Give what holds for a key: the answer, else what the file says; None where neither does."""
+        if "." not in key:
+            return self.own.get(key)
+        if key in self.answers:
+            return self.answers[key]
+        table, _, name = key.partition(".")
+        there = self.base.get(table)
+        found = there.get(name) if isinstance(there, dict) else None
+        return cast("Answer", found) if isinstance(found, str | int | bool) else None
+
+    def has_secret(self, key: str) -> bool:
+        """Whether a secret is known, from now or from before."""
+        return bool(self.secrets.get(key) or self.kept.get(key) or self.value(key))
+
+    def changes(self) -> Changes:
+        """Give what the file is to be changed by: a default that it does not name stays unnamed."""
+        return {
+            key: value
+            for key, value in self.answers.items()
+            if value != self._in_file(key) and not (self._in_file(key) is None and value == _DEFAULTS[key])
+        }
+
+    def loaded(self, *, unfinished: bool = False) -> Loaded:
+        """Give the configuration as it would be; while it is `unfinished`, stand-ins fill what is missing.
+
+        Raises ConfigurationError that names each mistake.
+        """
+        config = self._config(unfinished=unfinished)
+        return Loaded(config, self.path.absolute(), {})
+
+    def _config(self, *, unfinished: bool) -> Config:
+        document: dict[str, object] = {
+            table: dict(held) if isinstance(held, dict) else held for table, held in self.base.items()
+        }
+        values: dict[str, object] = {**self.kept, **self.answers, **self.secrets}
+        for dotted, value in values.items():
+            _put(document, dotted, value)
+        if unfinished:
+            for dotted, value in _STAND_INS.items():
+                if self.value(dotted) is None:
+                    _put(document, dotted, value)
+        return judged(document, Origins(self.path, {}, {}, {}))
+
+    def _in_file(self, key: str) -> object:
+        table, _, name = key.partition(".")
+        there = self.base.get(table)
+        return there.get(name) if isinstance(there, dict) else None
+
+    def take(self, answers: Mapping[str, object]) -> None:
+        """Take over answers by dotted key; raises ConfigurationError for a key that there is not."""
+        for key, value in answers.items():
+            if key not in _KNOWN:
+                raise ConfigurationError(
+                    "setup.unknown_key",
+                    tried="take over the answers",
+                    found=f"{key} is no key of the configuration",
+                    remedy="Name the keys as the sample configurations do, each in its table.",
+                )
+            self.answer(key, cast("Answer", value))
+
+
+def _put(document: dict[str, object], dotted: str, value: object) -> None:
+    table, _, name = dotted.partition(".")
+    held = document.get(table)
+    if value is None:
+        if isinstance(held, dict):
+            held.pop(name, None)
+        return
+    if not isinstance(held, dict):
+        held = document[table] = {}
+    held[name] = value

@@ -1,0 +1,130 @@
+"""What this machine has: ODBC drivers and data sources, companies' folders, registered objects, sandboxes."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_data_path
+
+from core.accounting.odbc import data_sources, drivers
+from core.errors import SyncError
+
+COMPANY_FILE, SERVER_FILE = "company.db", "server.json"
+"""A sandbox's own file names."""
+_SETUP_FILE = "SETUP.DTA"
+_ROOTS = ("PROGRAMDATA", "PROGRAMFILES", "PROGRAMFILES(X86)", "SYSTEMDRIVE")
+_MOST_FOLDERS = 50
+_DEEPEST = 5
+_OBJECTS = ("SDOEngine.", "QBXMLRP2.")
+
+
+@dataclass(frozen=True, slots=True)
+class Sandbox:
+    """A company of `sandbox create`, and the address of its CRM where that is being served."""
+
+    company: Path
+    crm_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What was found; `no_odbc` says why there are no drivers to be seen."""
+
+    drivers: tuple[str, ...] = ()
+    data_sources: tuple[tuple[str, str], ...] = ()
+    folders: tuple[Path, ...] = ()
+    objects: tuple[str, ...] = ()
+    sandboxes: tuple[Sandbox, ...] = ()
+    no_odbc: str = ""
+
+    @property
+    def sage50_versions(self) -> tuple[int, ...]:
+        """Give the versions whose driver is installed, newest first (Sage Line 50 v13: 13)."""
+        names = (each.casefold().removeprefix("sage line 50 v") for each in self.drivers)
+        return tuple(sorted((int(each) for each in names if each.isdigit()), reverse=True))
+
+
+def look(near: Path, environ: Mapping[str, str]) -> Machine:
+    """Look around: what is installed, and what lies near a folder. Reads names only, never a company."""
+    installed: tuple[str, ...] = ()
+    sources: tuple[tuple[str, str], ...] = ()
+    no_odbc = ""
+    try:
+        installed, sources = tuple(drivers()), tuple(sorted(data_sources().items()))
+    except SyncError as missing:
+        no_odbc = missing.found
+    return Machine(
+        drivers=installed,
+        data_sources=sources,
+        folders=tuple(islice(_companies(environ), _MOST_FOLDERS)),
+        objects=tuple(_objects()),
+        sandboxes=tuple(_sandboxes(near)),
+        no_odbc=no_odbc,
+    )
+
+
+def _companies(environ: Mapping[str, str]) -> Iterator[Path]:
+    """Find the folders of Sage companies below the usual places (ACCDATA with a SETUP.DTA in it)."""
+    roots = dict.fromkeys(Path(environ[name] + os.sep) for name in _ROOTS if environ.get(name))
+    for root in roots:
+        for sage in _folders(root):
+            if sage.name.casefold().startswith("sage"):
+                yield from _below(sage, _DEEPEST)
+
+
+def _below(folder: Path, depth: int) -> Iterator[Path]:
+    if folder.name.casefold() == "accdata":
+        if any(each.name.upper() == _SETUP_FILE for each in _inside(folder)):
+            yield folder
+        return
+    if depth:
+        for each in _folders(folder):
+            yield from _below(each, depth - 1)
+
+
+def _folders(folder: Path) -> list[Path]:
+    return [each for each in _inside(folder) if each.is_dir() and not each.is_symlink()]
+
+
+def _inside(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except OSError:
+        return []
+
+
+def _sandboxes(near: Path) -> Iterator[Sandbox]:
+    working = Path.cwd()
+    places = [near, working, *_folders(working), *_folders(near), *_folders(user_data_path("syncupload"))]
+    for place in dict.fromkeys(each.absolute() for each in places):
+        if (place / COMPANY_FILE).is_file():
+            yield Sandbox(place / COMPANY_FILE, _served_at(place / SERVER_FILE))
+
+
+def _served_at(file: Path) -> str | None:
+    """Read where a sandbox's CRM is served."""
+    try:
+        held = json.loads(file.read_text(encoding="utf-8"))
+        return str(held["crm_url"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _objects() -> Iterator[str]:
+    """Name the registered objects of Sage and QuickBooks; only Windows has such a register."""
+    try:
+        register: Any = importlib.import_module("winreg")
+    except ImportError:
+        return
+    with register.ConnectRegistry(None, register.HKEY_CLASSES_ROOT) as classes:
+        for number in range(register.QueryInfoKey(classes)[0]):
+            name = str(register.EnumKey(classes, number))
+            if name.startswith(_OBJECTS):
+                yield name

@@ -1,0 +1,160 @@
+"""One set-up: its draft, what its systems offer, the proof of each step, the checks, and the writing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, Self
+
+from core import registry
+from core.accounting.base import AccountingReader
+from core.checks.result import CheckResult, Mark
+from core.checks.site import Expected
+from core.config.document import read_text
+from core.config.editing import change, edited
+from core.config.words import Source
+from core.crm.base import Crm
+from core.errors import ConfigurationError
+from core.service import SyncService
+from core.setup.draft import Draft
+from core.setup.drafts import Drafts
+from core.setup.machine import Machine
+from core.setup.making import Wish, make, wishes
+from core.terms import expected
+from core.upload.progress import Clock
+
+
+class Keeper(Protocol):
+    """Where secrets are kept."""
+
+    def put(self, dotted: str, value: str, /) -> str:
+        """Keep a secret by its key, and say where."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What a set-up left behind: the file, the copy of the old one, where each secret is, what was made."""
+
+    path: Path
+    backup: Path | None
+    secrets: Mapping[str, str]
+    made: tuple[str, ...]
+
+
+class Session:
+    """Answers go in, offers and proofs come out; nothing is written before `finish`. For one at a time."""
+
+    def __init__(
+        self,
+        draft: Draft,
+        look: Callable[[], Machine],
+        *,
+        clock: Clock,
+        store: Keeper,
+        drafts: Drafts,
+    ) -> None:
+        self.draft = draft
+        self._look = look
+        self.machine = look()
+        self.store = store
+        self.drafts = drafts
+        self._clock = clock
+        self._crm: tuple[object, Crm] | None = None
+        self.organisations: tuple[str, ...] = ()
+        """Those that the server named when it was last asked."""
+
+    @property
+    def source(self) -> Source | None:
+        """The accounting system that was picked."""
+        word = self.draft.value("sync.source")
+        return Source(str(word)) if word in set(Source) else None
+
+    def open_reader(self) -> AccountingReader:
+        """Sign in to the accounts as they were answered; the caller closes it. Raises SyncError."""
+        return registry.open_reader(self.draft.loaded(unfinished=True))
+
+    def crm(self) -> Crm:
+        """Give the CRM as it was answered, kept while those answers stay the same. Raises SyncError."""
+        loaded = self.draft.loaded(unfinished=True)
+        asked = (loaded.config.crm, loaded.config.sync.target)
+        if self._crm is None or self._crm[0] != asked:
+            self._close_crm()
+            self._crm = (asked, registry.open_crm(loaded))
+        return self._crm[1]
+
+    def ask_organisations(self) -> tuple[str, ...]:
+        """Ask the CRM server which organisations this user may enter. Raises SyncError."""
+        self.organisations = registry.organisations(self.draft.loaded(unfinished=True))
+        return self.organisations
+
+    def expected(self) -> Expected:
+        """Give what the checks look for in the CRM. Raises ConfigurationError."""
+        return expected(self.draft.loaded(unfinished=True).config)
+
+    def look_again(self) -> None:
+        """Look around on this machine once more, and forget what the CRM said."""
+        self.machine = self._look()
+        self._close_crm()
+
+    def wishes(self) -> tuple[Wish, ...]:
+        """Say which records the CRM is to get at the end. Raises SyncError."""
+        return wishes(self.crm(), self.draft)
+
+    def checks(self) -> Iterator[CheckResult]:
+        """Run every check on what was answered; what is wished for yet is no failure. Raises SyncError."""
+        wished = {each.check for each in self.wishes()}
+        with SyncService(self.draft.loaded()) as service:
+            for result in service.checks():
+                yield _awaited(result) if result.name in wished else result
+
+    def preview(self) -> str:
+        """Give the file as it would be written, without secrets. Raises ConfigurationError."""
+        path = self.draft.path
+        return edited(read_text(path) if path.exists() else "", self.draft.changes(), path)
+
+    def finish(self) -> Finished:
+        """Make what was wished for, write secrets and file. Raises SyncError; it can be called again."""
+        self.draft.loaded()
+        made = tuple(make(self.crm(), each) for each in self.wishes())
+        secrets = {key: self.store.put(key, value) for key, value in self.draft.secrets.items()}
+        written = change(self.draft.path, self.draft.changes(), now=self._clock())
+        self.drafts.drop(self.draft.path)
+        return Finished(written.path, written.backup, secrets, made)
+
+    def keep(self) -> None:
+        """Keep the answers so far, so that leaving early loses none."""
+        self.drafts.keep(self.draft)
+
+    def close(self) -> None:
+        """Let go of the CRM; a second call does nothing."""
+        self._close_crm()
+
+    def _close_crm(self) -> None:
+        if self._crm is not None:
+            self._crm[1].close()
+            self._crm = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _awaited(result: CheckResult) -> CheckResult:
+    if result.mark is not Mark.FAIL:
+        return result
+    return CheckResult(
+        result.name, Mark.WARN, result.tried, "it is not there yet", "It is made when the file is written."
+    )
+
+
+def refuse_missing(key: str, label: str) -> ConfigurationError:
+    """Make the error of a question that was not answered."""
+    return ConfigurationError(
+        "setup.unanswered",
+        tried="go to the next step",
+        found=f"{label} is not answered",
+        remedy=f"Answer it, or set {key} in the answers.",
+    )

@@ -1,0 +1,1 @@
+"""The six steps of the set-up, a file each, in their order."""

@@ -1,0 +1,81 @@
+"""The third step: which CRM, and who signs in (manual 4.3.1, 4.3.2)."""
+
+from __future__ import annotations
+
+from core.config.words import Target
+from core.errors import SyncError
+from core.registry import require_target
+from core.setup.field import Field, Kind, Offer
+from core.setup.session import Session, refuse_missing
+
+_SEVERAL = "crm.several_organisations"
+
+
+class CrmStep:
+    """Asks for the server and the account; the organisations are those that the server names."""
+
+    name = "crm"
+    title = "The CRM"
+    why = "Where Microsoft CRM is and who signs in. Next signs in and asks who it is; nothing is written."
+
+    def skipped(self, session: Session) -> str:  # noqa: ARG002 - as every step
+        """It is always asked."""
+        return ""
+
+    def fields(self, session: Session) -> tuple[Field, ...]:
+        """Ask for version, address, account and organisation."""
+        served = tuple(
+            Offer(each.crm_url, each.crm_url, f"the sandbox in {each.company.parent}")
+            for each in session.machine.sandboxes
+            if each.crm_url
+        )
+        return (
+            Field(
+                "sync.target",
+                "CRM version",
+                Kind.PICK,
+                default=Target.CRM40.value,
+                offers=(Offer("CRM40", "Microsoft Dynamics CRM 4.0"), Offer("CRM30", "Microsoft CRM 3.0")),
+                required=True,
+            ),
+            Field(
+                "crm.url",
+                "Address",
+                Kind.PICK_OR_TYPE,
+                "As a browser shows it, up to the first single slash: http://crm-server:5555/",
+                default=served[0].value if len(served) == 1 and _sandboxed(session) else None,
+                offers=served,
+                required=True,
+            ),
+            Field(
+                "crm.user", "User", Kind.TEXT, "Blank (with domain and password): the signed-in Windows user."
+            ),
+            Field("crm.domain", "Domain", Kind.TEXT, r"What stands before the backslash: DOMAIN\user."),
+            Field("crm.password", "Password", Kind.SECRET, "Kept apart from the file, never shown."),
+            Field(
+                "crm.organisation",
+                "Organisation",
+                Kind.PICK_OR_TYPE,
+                "Blank where the server has just one. F5 asks the server which there are.",
+                offers=tuple(Offer(each, each) for each in session.organisations),
+            ),
+        )
+
+    def prove(self, session: Session) -> str:
+        """Sign in; where the server has several organisations, they are offered from now on."""
+        for each in self.fields(session):
+            if each.required and session.draft.value(each.key) is None:
+                raise refuse_missing(each.key, each.label)
+        require_target(Target(str(session.draft.value("sync.target"))))
+        try:
+            identity = session.crm().whoami()
+        except SyncError as refused:
+            if refused.code == _SEVERAL:
+                session.ask_organisations()
+            raise
+        session.draft.answer("crm.organisation", identity.organization)
+        return f"signed in to {identity.organization}"
+
+
+def _sandboxed(session: Session) -> bool:
+    return str(session.draft.value("sage.connection") or "").startswith("sandbox:")

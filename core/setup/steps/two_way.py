@@ -1,0 +1,103 @@
+"""The fifth step: which orders of the CRM become invoices in the accounts (manual 4.3.4, 7)."""
+
+from __future__ import annotations
+
+from core.checks.orders import prove_orders
+from core.config.words import OrderRecord
+from core.crm.base import Crm
+from core.crm.base import Kind as Sort
+from core.setup.field import Answer, Field, Kind, Offer
+from core.setup.session import Session, refuse_missing
+from core.terms import ORDER_ENTITIES, TWO_WAY
+from core.text import clean
+
+WANTED = "two_way"
+_USUAL = {"orders.ready_status": 200000, "orders.done_status": 200001}
+"""The manual's sample values (4.3.4)."""
+
+
+class TwoWayStep:
+    """Picks the two status values and the optional field; a system that is only read has nothing to ask."""
+
+    name = "two-way"
+    title = "The other way"
+    why = "Finished orders of the CRM can become invoices in the accounts. No is a good answer to begin with."
+
+    def skipped(self, session: Session) -> str:
+        """Skip it where the accounting system takes no orders."""
+        return "" if session.source in TWO_WAY else "this accounting system is only read"
+
+    def fields(self, session: Session) -> tuple[Field, ...]:
+        """Read the CRM's status list and the order's text fields."""
+        wanted = _wanted(session)
+        switch = Field(
+            WANTED,
+            "Two-way",
+            Kind.SWITCH,
+            "Sage then wants a user of its own for this program, and its third-party activation.",
+            default=wanted,
+        )
+        return (switch, *_order_fields(session)) if wanted else (switch,)
+
+    def prove(self, session: Session) -> str:
+        """Compare the status values and the field with the CRM's, or take the table out again."""
+        draft = session.draft
+        if not _wanted(session):
+            for key in (*_USUAL, "orders.invoice_field"):
+                draft.answer(key, None)
+            return "one way only: the accounts are read, never written"
+        for each in _order_fields(session):
+            if each.required and draft.value(each.key) is None:
+                raise refuse_missing(each.key, each.label)
+        entity = ORDER_ENTITIES[_record(session)]
+        field = draft.value("orders.invoice_field")
+        prove_orders(
+            session.crm(), entity, int(str(draft.value("orders.ready_status"))), str(field) if field else None
+        )
+        return "orders that are ready become invoices"
+
+
+def _wanted(session: Session) -> bool:
+    said = session.draft.own.get(WANTED)
+    return bool(said) if said is not None else session.draft.value("orders.ready_status") is not None
+
+
+def _record(session: Session) -> OrderRecord:
+    return OrderRecord(str(session.draft.value("orders.from") or OrderRecord.ORDER.value))
+
+
+def _order_fields(session: Session) -> tuple[Field, ...]:
+    crm, entity = session.crm(), ORDER_ENTITIES[_record(session)]
+    records = (Offer("order", "sales orders"), Offer("invoice", "invoices of the CRM"))
+    return (
+        Field("orders.from", "Taken from", Kind.PICK, default="order", offers=records, required=True),
+        _status(crm, entity, "orders.ready_status", "Ready means"),
+        _status(crm, entity, "orders.done_status", "Uploaded means"),
+        _invoice_field(crm, entity),
+        _text("orders.default_product", "Write-ins as", "The product of lines without a code; blank: S1."),
+        _text("orders.sales_nominal", "Sales nominal", "Of new products; the sample's is 4000."),
+        _text("orders.purchase_nominal", "Purch. nominal", "Of new products; the sample's is 5000."),
+    )
+
+
+def _status(crm: Crm, entity: str, key: str, label: str) -> Field:
+    found = crm.describe(entity).attributes.get("statuscode")
+    options = found.options if found else {}
+    offers = tuple(Offer(value, f"{value}  {clean(words)}") for value, words in sorted(options.items()))
+    usual: Answer = _USUAL[key] if _USUAL[key] in options else None
+    words = f"A status reason of {entity}. A new one: Settings, Customization, statuscode, then publish."
+    return Field(key, label, Kind.PICK, words, usual, offers, required=True)
+
+
+def _invoice_field(crm: Crm, entity: str) -> Field:
+    fields = crm.describe(entity).attributes.values()
+    texts = sorted(
+        each.name for each in fields if each.kind is Sort.TEXT and each.updatable and "_" in each.name
+    )
+    offers = (Offer(None, "none", "no field gets the number"), *(Offer(name, name) for name in texts))
+    words = f"A text field of your own on {entity} that receives the invoice number."
+    return Field("orders.invoice_field", "Number into", Kind.PICK, words, None, offers)
+
+
+def _text(key: str, label: str, words: str) -> Field:
+    return Field(key, label, Kind.TEXT, words)

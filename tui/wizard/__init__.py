@@ -1,0 +1,1 @@
+"""The wizard: the steps of `core.setup` on the screen."""

@@ -1,0 +1,93 @@
+"""The last step's body: every check with its cure, and the file as it would be written."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static, TabbedContent, TabPane
+
+from core.checks.result import CheckResult
+from core.errors import SyncError
+from core.setup.session import Session
+from core.text import clean
+from tui.checks_shown import CHECKS, counts, told
+from tui.widgets.listed import Listed
+from tui.widgets.record_table import RecordTable
+
+
+class Final(Vertical):
+    """Two tabs: the checks, and the file."""
+
+    DEFAULT_CSS = """
+    Final { height: 1fr; }
+    Final .status { height: 1; color: $text-muted; padding: 0 1; }
+    Final .strip { height: 5; background: $surface; padding: 0 1; overflow-y: auto; }
+    """
+    BINDINGS = [("left,right", "tab", "")]  # noqa: RUF012 - as Textual declares it
+
+    class Checked(Message):
+        """A check came to its end."""
+
+        def __init__(self, result: CheckResult) -> None:
+            super().__init__()
+            self.result = result
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.results: list[CheckResult] = []
+
+    def compose(self) -> ComposeResult:
+        """Lay it out."""
+        with TabbedContent():
+            with TabPane("Checks", id="final-checks"):
+                yield RecordTable(CHECKS, empty="Running every check …", id="final-table")
+                yield Static(classes="status", markup=False)
+                yield Static(classes="strip", markup=False)
+            with TabPane("File", id="final-file"), VerticalScroll(id="final-scroll"):
+                yield Static(id="final-text", markup=False)
+
+    def begin(self, session: Session) -> None:
+        """Forget the results of before, and show the file."""
+        self.results.clear()
+        self._show()
+        self.query_one("#final-text", Static).update(Content(_file(session)))
+        self.query_one(RecordTable).focus()
+
+    @on(Checked)
+    def _checked(self, message: Checked) -> None:
+        message.stop()
+        self.results.append(message.result)
+        self._show()
+
+    def _show(self) -> None:
+        self.query_one(RecordTable).show(Listed(tuple(self.results)), keep_place=True)
+        self.query_one(".status", Static).update(Content(counts(self.results)))
+
+    @on(RecordTable.Moved)
+    def _moved(self, message: RecordTable.Moved) -> None:
+        message.stop()
+        strip = self.query_one(".strip", Static)
+        strip.update("" if message.record is None else told(message.record))
+
+    def action_tab(self) -> None:
+        """Go to the other tab."""
+        tabs = self.query_one(TabbedContent)
+        tabs.active = "final-file" if tabs.active == "final-checks" else "final-checks"
+        wanted = "#final-scroll" if tabs.active == "final-file" else "#final-table"
+        self.query_one(wanted).focus()
+
+
+def _file(session: Session) -> str:
+    path = session.draft.path
+    kept = "The file that stands there is kept beside it, under its date." if path.exists() else "A new file."
+    secrets = ", ".join(session.draft.secrets)
+    apart = f"Kept apart from it: {secrets}." if secrets else ""
+    try:
+        text = session.preview()
+    except SyncError as refused:
+        text = str(refused)
+    lines = [f"{path}", kept, *([apart] if apart else []), "", *text.splitlines()]
+    return "\n".join(map(clean, lines))
