@@ -10,15 +10,14 @@ from typing import cast
 from core.config.document import read_document
 from core.config.editing import Changes
 from core.config.keys import KEYS
-from core.config.model import Config
 from core.config.origin import Origins
 from core.config.store import Loaded, judged
 from core.errors import ConfigurationError
 from core.setup.field import Answer
 
 _SECRET = {key.dotted for key in KEYS if key.secret}
-_KNOWN = {key.dotted for key in KEYS}
 _DEFAULTS: Mapping[str, object] = {key.dotted: key.default for key in KEYS}
+"""In the order of the model, which is that of a new file."""
 _STAND_INS: Mapping[str, str] = {
     "sync.target": "CRM40",
     "crm.url": "http://not-yet-known/",
@@ -27,6 +26,10 @@ _STAND_INS: Mapping[str, str] = {
     "product.price_list": "not yet known",
 }
 """What a configuration needs to be one, while those steps are still to come."""
+
+_CONNECTING = ("crm.url", "crm.user", "crm.domain", "crm.password", "crm.organisation", "crm.timeout")
+_CONNECTING_TABLES = ("sync", "sage", "sage_instant", "sage_mms", "sage_200", "quickbooks")
+"""What it takes to reach both sides; while the set-up is unfinished, nothing else is looked at."""
 
 _ALTERNATIVES = {"sage.connection": ("sage.version", "sage.folder"), "sage.folder": ("sage.connection",)}
 """What an answer takes out of the file, for only one of them can count."""
@@ -82,34 +85,44 @@ class Draft:
         """Whether a secret is known, from now or from before."""
         return bool(self.secrets.get(key) or self.kept.get(key) or self.value(key))
 
+    @property
+    def superfluous(self) -> tuple[str, ...]:
+        """Name the kept secrets that nothing asks for any more: without a user there is no password."""
+        signed_in_user = self.value("crm.user") is None and "crm.password" not in self.secrets
+        return ("crm.password",) if signed_in_user and "crm.password" in self.kept else ()
+
     def changes(self) -> Changes:
         """Give what the file is to be changed by: a default that it does not name stays unnamed."""
         return {
-            key: value
-            for key, value in self.answers.items()
-            if value != self._in_file(key) and not (self._in_file(key) is None and value == _DEFAULTS[key])
+            key: self.answers[key]
+            for key in _DEFAULTS
+            if key in self.answers and self._changes(key, self.answers[key])
         }
 
     def loaded(self, *, unfinished: bool = False) -> Loaded:
-        """Give the configuration as it would be; while it is `unfinished`, stand-ins fill what is missing.
+        """Give the configuration as it would be; an `unfinished` one is fit to reach both sides, no more.
 
         Raises ConfigurationError that names each mistake.
         """
-        config = self._config(unfinished=unfinished)
+        document = self._document()
+        if unfinished:
+            document = _connecting(document)
+        config = judged(document, Origins(self.path, {}, {}, {}))
         return Loaded(config, self.path.absolute(), {})
 
-    def _config(self, *, unfinished: bool) -> Config:
+    def _document(self) -> dict[str, object]:
         document: dict[str, object] = {
             table: dict(held) if isinstance(held, dict) else held for table, held in self.base.items()
         }
-        values: dict[str, object] = {**self.kept, **self.answers, **self.secrets}
+        kept = {key: value for key, value in self.kept.items() if key not in self.superfluous}
+        values: dict[str, object] = {**kept, **self.answers, **self.secrets}
         for dotted, value in values.items():
             _put(document, dotted, value)
-        if unfinished:
-            for dotted, value in _STAND_INS.items():
-                if self.value(dotted) is None:
-                    _put(document, dotted, value)
-        return judged(document, Origins(self.path, {}, {}, {}))
+        return document
+
+    def _changes(self, key: str, value: Answer) -> bool:
+        there = self._in_file(key)
+        return value != there and not (there is None and value == _DEFAULTS[key])
 
     def _in_file(self, key: str) -> object:
         table, _, name = key.partition(".")
@@ -119,7 +132,7 @@ class Draft:
     def take(self, answers: Mapping[str, object]) -> None:
         """Take over answers by dotted key; raises ConfigurationError for a key that there is not."""
         for key, value in answers.items():
-            if key not in _KNOWN:
+            if key not in _DEFAULTS:
                 raise ConfigurationError(
                     "setup.unknown_key",
                     tried="take over the answers",
@@ -127,6 +140,23 @@ class Draft:
                     remedy="Name the keys as the sample configurations do, each in its table.",
                 )
             self.answer(key, cast("Answer", value))
+
+
+def _connecting(document: Mapping[str, object]) -> dict[str, object]:
+    """Keep what it takes to reach both sides, with stand-ins for what is to come."""
+    found: dict[str, object] = {}
+    for dotted in _DEFAULTS:
+        table, _, name = dotted.partition(".")
+        held = document.get(table)
+        wanted = table in _CONNECTING_TABLES or dotted in _CONNECTING
+        if wanted and isinstance(held, dict) and name in held:
+            _put(found, dotted, held[name])
+    for dotted, value in _STAND_INS.items():
+        table, _, name = dotted.partition(".")
+        held = found.setdefault(table, {})
+        if isinstance(held, dict):
+            held.setdefault(name, value)
+    return found
 
 
 def _put(document: dict[str, object], dotted: str, value: object) -> None:

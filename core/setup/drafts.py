@@ -51,12 +51,14 @@ class Drafts:
             when = datetime.fromtimestamp(file.stat().st_mtime, UTC)
         except (OSError, ValueError):
             return None
-        own = held.pop(_OWN, {})
-        taken_out = own.pop("taken_out", [])
+        own = held.pop(_OWN, None)
+        if not isinstance(own, dict) or not all(isinstance(keys, dict) for keys in held.values()):
+            return None
+        draft.answers.update(
+            {f"{table}.{name}": value for table, keys in held.items() for name, value in keys.items()}
+        )
+        draft.answers.update(dict.fromkeys(own.pop("taken_out", ())))
         own.pop("file", None)
-        answers = {f"{table}.{name}": value for table, keys in held.items() for name, value in keys.items()}
-        draft.answers.update(answers)
-        draft.answers.update(dict.fromkeys(taken_out))
         draft.own.update(own)
         return when
 

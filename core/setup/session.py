@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, Self
@@ -19,6 +19,7 @@ from core.errors import ConfigurationError
 from core.service import SyncService
 from core.setup.draft import Draft
 from core.setup.drafts import Drafts
+from core.setup.field import Field
 from core.setup.machine import Machine
 from core.setup.making import Wish, make, wishes
 from core.terms import expected
@@ -30,6 +31,9 @@ class Keeper(Protocol):
 
     def put(self, dotted: str, value: str, /) -> str:
         """Keep a secret by its key, and say where."""
+
+    def drop(self, dotted: str, /) -> None:
+        """Forget a secret."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,7 @@ class Session:
 
     def expected(self) -> Expected:
         """Give what the checks look for in the CRM. Raises ConfigurationError."""
-        return expected(self.draft.loaded(unfinished=True).config)
+        return expected(self.draft.loaded().config)
 
     def look_again(self) -> None:
         """Look around on this machine once more, and forget what the CRM said."""
@@ -118,6 +122,8 @@ class Session:
         self.draft.loaded()
         made = tuple(make(self.crm(), each) for each in self.wishes())
         secrets = {key: self.store.put(key, value) for key, value in self.draft.secrets.items()}
+        for key in self.draft.superfluous:
+            self.store.drop(key)
         written = change(self.draft.path, self.draft.changes(), now=self._clock())
         self.drafts.drop(self.draft.path)
         return Finished(written.path, written.backup, secrets, made)
@@ -150,11 +156,21 @@ def _awaited(result: CheckResult) -> CheckResult:
     )
 
 
-def refuse_missing(key: str, label: str) -> ConfigurationError:
-    """Make the error of a question that was not answered."""
-    return ConfigurationError(
-        "setup.unanswered",
-        tried="go to the next step",
-        found=f"{label} is not answered",
-        remedy=f"Answer it, or set {key} in the answers.",
-    )
+class UnansweredError(ConfigurationError):
+    """A question that has to be answered was not."""
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(
+            "setup.unanswered",
+            tried="go to the next step",
+            found=f"“{field.label}” is not answered",
+            remedy=f"Answer it ({field.key}).",
+        )
+        self.key = field.key
+
+
+def require_answers(draft: Draft, fields: Iterable[Field]) -> None:
+    """Raise UnansweredError for the first question that has to be answered and is not."""
+    for each in fields:
+        if each.required and draft.value(each.key) is None:
+            raise UnansweredError(each)

@@ -13,6 +13,7 @@ class Step(Protocol):
 
     name: str
     title: str
+    short: str
     why: str
 
     def skipped(self, session: Session) -> str:

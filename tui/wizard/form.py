@@ -39,7 +39,7 @@ class Row(Horizontal):
 
     DEFAULT_CSS = """
     Row { height: 1; }
-    Row > Label { width: 17; color: $text-muted; }
+    Row > Label { width: 20; color: $text-muted; }
     Row > Input { width: 1fr; }
     Row:focus-within > Label { color: $foreground; text-style: bold; }
     """

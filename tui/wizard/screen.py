@@ -120,7 +120,7 @@ syncupload.exe.config, `F10` leaves. Leaving early loses nothing: the answers ar
             self._ask()
 
     def _draw_course(self) -> None:
-        number = f"step {self._place + 1} of {len(STEPS)} "
+        number = f"step {self._place + 1} of {len(STEPS)}: {self._step.title} "
         left = f" Sync Uploader  Set-up  {clean(str(self._session.draft.path))}"
         room = max(0, self.app.size.width - len(number))
         title = (
@@ -128,7 +128,7 @@ syncupload.exe.config, `F10` leaves. Leaving early loses nothing: the answers ar
         )
         self.query_one("#wizard-title", Static).update(Content.assemble(title, number))
         parts = [
-            (f" {place + 1} {each.title} ", "bold reverse" if place == self._place else "")
+            (f" {place + 1} {each.short} ", "bold reverse" if place == self._place else "")
             for place, each in enumerate(STEPS)
         ]
         self.query_one("#wizard-course", Static).update(Content.assemble(*parts))
@@ -148,11 +148,8 @@ syncupload.exe.config, `F10` leaves. Leaving early loses nothing: the answers ar
         message.stop()
         self._busy = False
         if message.error is not None:
-            self._failed(message.error)
+            self._tell(message.error)
         await message.then(self)
-
-    def _failed(self, error: SyncError) -> None:
-        self._tell(error)
 
     async def asked(self, fields: tuple[Field, ...], focus: str) -> None:
         """Put up the questions that a step has."""
@@ -167,7 +164,7 @@ syncupload.exe.config, `F10` leaves. Leaving early loses nothing: the answers ar
 
     def proved(self, found: str) -> None:
         """Go on: the answers of this step hold."""
-        self._tell(found)
+        self._tell(f"ok  {clean(found)}")
         self._session.keep()
         self._enter(self._place + 1)
 

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from core.checks.result import CheckResult
 from core.errors import SyncError
 from core.setup.field import Field
-from core.setup.session import Finished, Session
+from core.setup.session import Finished, Session, UnansweredError
 from core.setup.step import Step
 from core.setup.steps.crm import CrmStep
 from tui.advice import unforeseen
@@ -158,8 +158,10 @@ def _outcome(work: Callable[[], Any], otherwise: Callable[[], Any] | None) -> tu
     except SyncError:
         fields = None
 
+    focus = error.key if isinstance(error, UnansweredError) else ""
+
     async def then(screen: Shows) -> None:
         if fields is not None:
-            await screen.asked(fields, "")
+            await screen.asked(fields, focus)
 
     return then, error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from core.checks.catalogue import find_unit_group
@@ -10,11 +11,12 @@ from core.crm.base import Condition, Crm, Entity, Operator, Query
 from core.crm.base import Kind as Sort
 from core.errors import SyncError
 from core.setup.field import Answer, Field, Kind, Offer
-from core.setup.session import Session, refuse_missing
+from core.setup.session import Session, require_answers
 from core.text import clean
 
 _DEFAULT_NAMES = {"pricelevel": "Demo", "uomschedule": "Demo", "uom": "Each"}
 """The manual's own (4.3.2)."""
+_OWN = re.compile(r"(?!address\d_)[a-z][a-z0-9]{1,7}_")
 _MONEY = (Sort.MONEY, Sort.DECIMAL, Sort.FLOAT)
 
 
@@ -23,6 +25,7 @@ class ChoicesStep:
 
     name = "choices"
     title = "What the CRM gets"
+    short = "Choices"
     why = "Picked from what this CRM has. A name that it does not have is made at the end, not before."
 
     def skipped(self, session: Session) -> str:  # noqa: ARG002 - as every step
@@ -66,17 +69,15 @@ class ChoicesStep:
 
     def prove(self, session: Session) -> str:
         """Compare each value with the CRM's lists, and say what is made at the end."""
-        for key, label in (
-            ("product.price_list", "The price list"),
-            ("product.unit_group", "The unit group"),
-            ("product.unit", "The unit"),
-        ):
-            if session.draft.value(key) is None:
-                raise refuse_missing(key, label)
-        session.draft.loaded(unfinished=True)
+        require_answers(session.draft, self.fields(session))
         prove_options(session.crm(), session.expected())
         made = [each.words for each in session.wishes()]
         return f"to be made at the end: {', '.join(made)}" if made else "all of it is there"
+
+
+def is_own(attribute: str) -> bool:
+    """Whether an attribute is one that this organisation added: those have a prefix (new_balance)."""
+    return _OWN.match(attribute) is not None
 
 
 def _named(crm: Crm, query: Query) -> tuple[Offer, ...]:
@@ -141,7 +142,7 @@ def _attribute(
     """Offer the fields of an entity that can be written; `question` is (key, label)."""
     fields = crm.describe(entity).attributes.values()
     fit = [each for each in fields if each.kind in sorts and each.creatable and each.updatable]
-    names = sorted((each.name for each in fit), key=lambda name: ("_" not in name, name))
+    names = sorted((each.name for each in fit), key=lambda name: (not is_own(name), name))
     nothing = (Offer(None, "none", "nothing is written"),) if usual is None else ()
     offers = (*nothing, *(Offer(name, name) for name in names))
     words = f"A field of {entity}; those of your own come first."

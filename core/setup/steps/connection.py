@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.config.words import Source
 from core.registry import SANDBOX
 from core.setup.field import Answer, Field, Kind, Offer
-from core.setup.session import Session, refuse_missing
+from core.setup.session import Session, require_answers
 from core.text import clean
 
 WAY = "way"
@@ -18,6 +18,7 @@ class ConnectionStep:
 
     name = "connection"
     title = "The accounts"
+    short = "Accounts"
     why = "Which company of it, and who signs in. Next signs in and reads one customer; nothing is written."
 
     def skipped(self, session: Session) -> str:  # noqa: ARG002 - as every step
@@ -38,9 +39,7 @@ class ConnectionStep:
 
     def prove(self, session: Session) -> str:
         """Sign in, read the company and its first customer."""
-        for each in self.fields(session):
-            if each.required and session.draft.value(each.key) is None:
-                raise refuse_missing(each.key, each.label)
+        require_answers(session.draft, self.fields(session))
         reader = session.open_reader()
         try:
             company = reader.company()

@@ -6,7 +6,7 @@ from core.config.words import Target
 from core.errors import SyncError
 from core.registry import require_target
 from core.setup.field import Field, Kind, Offer
-from core.setup.session import Session, refuse_missing
+from core.setup.session import Session, require_answers
 
 _SEVERAL = "crm.several_organisations"
 
@@ -16,6 +16,7 @@ class CrmStep:
 
     name = "crm"
     title = "The CRM"
+    short = "CRM"
     why = "Where Microsoft CRM is and who signs in. Next signs in and asks who it is; nothing is written."
 
     def skipped(self, session: Session) -> str:  # noqa: ARG002 - as every step
@@ -63,9 +64,7 @@ class CrmStep:
 
     def prove(self, session: Session) -> str:
         """Sign in; where the server has several organisations, they are offered from now on."""
-        for each in self.fields(session):
-            if each.required and session.draft.value(each.key) is None:
-                raise refuse_missing(each.key, each.label)
+        require_answers(session.draft, self.fields(session))
         require_target(Target(str(session.draft.value("sync.target"))))
         try:
             identity = session.crm().whoami()

@@ -11,6 +11,7 @@ class SummaryStep:
 
     name = "summary"
     title = "Check and write"
+    short = "Write"
     why = "Every check on what was answered. Nothing has been written so far."
 
     def skipped(self, session: Session) -> str:  # noqa: ARG002 - as every step

@@ -8,7 +8,7 @@ from core import registry
 from core.config.words import Source
 from core.setup.field import Field, Kind, Offer
 from core.setup.machine import Machine
-from core.setup.session import Session, refuse_missing
+from core.setup.session import Session, require_answers
 
 _NAMES: Mapping[Source, str] = {
     Source.SAGE50: "Sage 50 (Sage Line 50)",
@@ -24,6 +24,7 @@ class SystemStep:
 
     name = "system"
     title = "Accounting system"
+    short = "System"
     why = "Where your customers, products and invoices are kept. What was found on this machine comes first."
 
     def skipped(self, session: Session) -> str:  # noqa: ARG002 - as every step
@@ -47,9 +48,8 @@ class SystemStep:
 
     def prove(self, session: Session) -> str:
         """Refuse a system that this version does not speak."""
-        source = session.source
-        if source is None:
-            raise refuse_missing("sync.source", "The accounting system")
+        require_answers(session.draft, self.fields(session))
+        source = Source(str(session.draft.value("sync.source")))
         registry.require_source(source)
         return _NAMES[source]
 

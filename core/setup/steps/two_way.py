@@ -7,7 +7,8 @@ from core.config.words import OrderRecord
 from core.crm.base import Crm
 from core.crm.base import Kind as Sort
 from core.setup.field import Answer, Field, Kind, Offer
-from core.setup.session import Session, refuse_missing
+from core.setup.session import Session, require_answers
+from core.setup.steps.choices import is_own
 from core.terms import ORDER_ENTITIES, TWO_WAY
 from core.text import clean
 
@@ -21,6 +22,7 @@ class TwoWayStep:
 
     name = "two-way"
     title = "The other way"
+    short = "Two-way"
     why = "Finished orders of the CRM can become invoices in the accounts. No is a good answer to begin with."
 
     def skipped(self, session: Session) -> str:
@@ -46,9 +48,7 @@ class TwoWayStep:
             for key in (*_USUAL, "orders.invoice_field"):
                 draft.answer(key, None)
             return "one way only: the accounts are read, never written"
-        for each in _order_fields(session):
-            if each.required and draft.value(each.key) is None:
-                raise refuse_missing(each.key, each.label)
+        require_answers(draft, _order_fields(session))
         entity = ORDER_ENTITIES[_record(session)]
         field = draft.value("orders.invoice_field")
         prove_orders(
@@ -74,6 +74,7 @@ def _order_fields(session: Session) -> tuple[Field, ...]:
         _status(crm, entity, "orders.ready_status", "Ready means"),
         _status(crm, entity, "orders.done_status", "Uploaded means"),
         _invoice_field(crm, entity),
+        _object(session),
         _text("orders.default_product", "Write-ins as", "The product of lines without a code; blank: S1."),
         _text("orders.sales_nominal", "Sales nominal", "Of new products; the sample's is 4000."),
         _text("orders.purchase_nominal", "Purch. nominal", "Of new products; the sample's is 5000."),
@@ -92,11 +93,22 @@ def _status(crm: Crm, entity: str, key: str, label: str) -> Field:
 def _invoice_field(crm: Crm, entity: str) -> Field:
     fields = crm.describe(entity).attributes.values()
     texts = sorted(
-        each.name for each in fields if each.kind is Sort.TEXT and each.updatable and "_" in each.name
+        each.name for each in fields if each.kind is Sort.TEXT and each.updatable and is_own(each.name)
     )
     offers = (Offer(None, "none", "no field gets the number"), *(Offer(name, name) for name in texts))
     words = f"A text field of your own on {entity} that receives the invoice number."
     return Field("orders.invoice_field", "Number into", Kind.PICK, words, None, offers)
+
+
+def _object(session: Session) -> Field:
+    found = [each for each in session.machine.objects if each.startswith("SDOEngine.")]
+    version = session.draft.value("sage.version")
+    usual = Offer(
+        None, f"SDOEngine.{version}" if version else "as Sage's version says", "made of the version"
+    )
+    offers = (usual, *(Offer(each, each, "registered here") for each in found))
+    words = "Sage's data object, through which invoices are written; it has Sage's own version."
+    return Field("sage.object", "Sage object", Kind.PICK_OR_TYPE, words, None, offers)
 
 
 def _text(key: str, label: str, words: str) -> Field:

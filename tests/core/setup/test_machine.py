@@ -1,0 +1,62 @@
+"""What a machine has: read by names alone."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from core.setup.machine import Machine, look
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    place = tmp_path / "elsewhere"
+    place.mkdir()
+    monkeypatch.chdir(place)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    return place
+
+
+def _company(folder: Path) -> Path:
+    folder.mkdir(parents=True)
+    (folder / "Setup.dta").write_bytes(b"")
+    return folder
+
+
+def test_companies_are_found_below_the_usual_places(elsewhere: Path, tmp_path: Path) -> None:
+    data, programs = tmp_path / "ProgramData", tmp_path / "Program Files"
+    live = _company(data / "Sage" / "Accounts" / "2007" / "Company.000" / "ACCDATA")
+    demo = _company(programs / "Sage2007" / "Accounts" / "DemoData" / "Accdata")
+    (data / "Sage" / "Accounts" / "2007" / "Company.001" / "ACCDATA").mkdir(parents=True)
+    _company(data / "Other" / "Company.000" / "ACCDATA")
+    found = look(elsewhere, {"PROGRAMDATA": str(data), "PROGRAMFILES": str(programs)}).folders
+    assert found == (live, demo)
+
+
+def test_places_that_there_are_not_hold_nothing(elsewhere: Path) -> None:
+    found = look(elsewhere, {"PROGRAMDATA": str(elsewhere / "none")})
+    assert (found.folders, found.sandboxes) == ((), ())
+
+
+def test_the_installed_drivers_and_data_sources_are_named(elsewhere: Path) -> None:
+    found = look(elsewhere, {})
+    assert "SQLite3" in found.drivers
+    assert found.no_odbc == ""
+
+
+def test_versions_are_those_of_the_drivers_newest_first() -> None:
+    machine = Machine(drivers=("SQL Server", "Sage Line 50 v13", "Sage Line 50 v9", "Sage Line 50 vX"))
+    assert machine.sage50_versions == (13, 9)
+
+
+def test_sandboxes_are_found_nearby_with_the_address_of_their_crm(elsewhere: Path, tmp_path: Path) -> None:
+    near, served = tmp_path / "near", elsewhere / "box"
+    for place in (near, served):
+        place.mkdir()
+        (place / "company.db").write_bytes(b"")
+    (served / "server.json").write_text(json.dumps({"crm_url": "http://127.0.0.1:5/"}))
+    (near / "server.json").write_text("no json")
+    found = {each.company: each.crm_url for each in look(near, {}).sandboxes}
+    assert found == {near / "company.db": None, served / "company.db": "http://127.0.0.1:5/"}

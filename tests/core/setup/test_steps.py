@@ -1,0 +1,235 @@
+"""Each step asks for what the systems really have, and proves its answers before the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from core.crm.base import Attribute, Entity, Kind
+from core.errors import SyncError
+from core.setup.course import STEPS
+from core.setup.field import Field
+from core.setup.machine import Machine
+from core.setup.session import Session, UnansweredError
+from core.setup.step import Step
+from tests.core.setup.conftest import Opens, World, with_machine
+
+SYSTEM, CONNECTION, CRM, CHOICES, TWO_WAY, SUMMARY = STEPS
+Reached = Callable[..., Session]
+
+
+def named(step: Step, session: Session) -> dict[str, Field]:
+    return {each.key: each for each in step.fields(session)}
+
+
+def refusal(step: Step, session: Session) -> SyncError:
+    with pytest.raises(SyncError) as refused:
+        step.prove(session)
+    return refused.value
+
+
+def test_there_are_six_steps_at_most() -> None:
+    assert len(STEPS) <= 6
+
+
+class TestSystem:
+    def test_what_was_found_comes_first(self, opens: Opens) -> None:
+        drivers = ("SQL Server", "Instant Accounting 2000 v6")
+        session = opens(machine=Machine(drivers=drivers, objects=("QBXMLRP2.RequestProcessor.1",)))
+        offers = named(SYSTEM, session)["sync.source"].offers
+        assert [each.value for each in offers[:2]] == ["SAGEINSTANT", "QUICKBOOKS"]
+        assert "Instant Accounting 2000 v6" in offers[0].note
+        assert {each.value for each in offers} == {
+            "SAGE50",
+            "SAGEINSTANT",
+            "SAGEMMS",
+            "SAGE200",
+            "QUICKBOOKS",
+        }
+
+    def test_nothing_answered_is_refused(self, opens: Opens) -> None:
+        assert isinstance(refusal(SYSTEM, opens()), UnansweredError)
+
+    def test_a_system_that_is_not_spoken_yet_is_refused_by_name(self, opens: Opens) -> None:
+        error = refusal(SYSTEM, opens(sync__source="QUICKBOOKS"))
+        assert error.code == "source.unsupported"
+        assert "QUICKBOOKS" in error.found
+
+
+class TestConnection:
+    def test_versions_and_folders_are_those_of_the_machine(self, world: World, opens: Opens) -> None:
+        machine = with_machine(
+            world, drivers=("Sage Line 50 v13",), folders=(Path("/x/ACCDATA"),), sandboxes=()
+        )
+        fields = named(CONNECTION, opens(machine=machine, sync__source="SAGE50"))
+        assert fields["way"].default == "driver"
+        assert fields["sage.version"].default == 13
+        assert fields["sage.folder"].default == "/x/ACCDATA"
+        assert fields["sage.user"].default == "MANAGER"
+
+    def test_without_a_driver_its_set_up_is_named(self, opens: Opens) -> None:
+        fields = named(CONNECTION, opens(machine=Machine(), sync__source="SAGE50"))
+        assert "ODBC32" in fields["sage.version"].help
+
+    def test_a_data_source_is_offered_with_its_driver(self, opens: Opens) -> None:
+        machine = Machine(data_sources=(("SageLine50v13", "Sage Line 50 v13"),))
+        session = opens(machine=machine, sync__source="SAGE50", way="connection")
+        offer = named(CONNECTION, session)["sage.connection"].offers[0]
+        assert (offer.value, offer.note) == ("DSN=SageLine50v13", "driver Sage Line 50 v13")
+
+    def test_the_company_is_opened_and_its_currency_learnt(self, world: World, opens: Opens) -> None:
+        session = opens(
+            sync__source="SAGE50", way="sandbox", sage__connection=world.company, sync__company="A"
+        )
+        assert "first customer A1D001" in CONNECTION.prove(session)
+        assert session.draft.value("sync.currency") == "GBP"
+
+    @pytest.mark.parametrize("source", ["SAGEINSTANT", "SAGEMMS", "SAGE200", "QUICKBOOKS"])
+    def test_every_system_has_its_own_questions(self, opens: Opens, source: str) -> None:
+        keys = set(named(CONNECTION, opens(sync__source=source)))
+        table = {"SAGEINSTANT": "sage_instant", "SAGEMMS": "sage_mms", "SAGE200": "sage_200"}.get(source)
+        assert keys == (
+            {f"{table}.connection", f"{table}.password", "sync.company"}
+            if table
+            else {"quickbooks.file", "sync.company"}
+        )
+
+    def test_a_company_that_is_not_there_is_told_and_nothing_is_learnt(self, opens: Opens) -> None:
+        session = opens(
+            sync__source="SAGE50", way="sandbox", sage__connection="sandbox:none.db", sync__company="A"
+        )
+        assert "none.db" in str(refusal(CONNECTION, session))
+        assert session.draft.value("sync.currency") is None
+
+
+class TestCrm:
+    def test_the_address_of_a_served_sandbox_is_preset_for_its_company_alone(
+        self, world: World, opens: Opens
+    ) -> None:
+        session = opens(sage__connection=world.company)
+        assert named(CRM, session)["crm.url"].default == f"{world.server.url}/"
+        session.draft.answer("sage.connection", "DSN=Sage")
+        assert named(CRM, session)["crm.url"].default is None
+
+    def test_signing_in_learns_the_organisation(self, reached: Reached) -> None:
+        session = reached(crm__organisation=None)
+        assert CRM.prove(session) == "signed in to Demo"
+        assert session.draft.value("crm.organisation") == "Demo"
+
+    def test_nothing_listens_there(self, reached: Reached) -> None:
+        error = refusal(CRM, reached(crm__url="http://127.0.0.1:9/"))
+        assert "127.0.0.1" in str(error)
+
+    def test_crm_30_is_not_spoken_yet(self, reached: Reached) -> None:
+        assert refusal(CRM, reached(sync__target="CRM30")).code == "target.unsupported"
+
+    def test_the_server_can_be_asked_which_organisations_there_are(self, reached: Reached) -> None:
+        session = reached(crm__organisation=None)
+        session.ask_organisations()
+        assert [each.value for each in named(CRM, session)["crm.organisation"].offers] == ["Demo"]
+
+
+class TestChoices:
+    def test_the_lists_are_the_crms_own_and_the_manuals_values_preset(self, reached: Reached) -> None:
+        fields = named(CHOICES, reached())
+        assert fields["crm.customer_type"].default == 3
+        assert fields["crm.supplier_type"].default == 10
+        assert (3, "3  Customer") in [(each.value, each.label) for each in fields["crm.customer_type"].offers]
+        for key, usual in (("price_list", "Demo"), ("unit_group", "Demo"), ("unit", "Each")):
+            field = fields[f"product.{key}"]
+            assert field.default == usual
+            assert usual in [each.value for each in field.offers]
+
+    def test_units_are_those_of_the_group(self, reached: Reached) -> None:
+        fields = named(CHOICES, reached(product__unit_group="Another"))
+        assert fields["product.unit"].offers == ()
+
+    def test_fields_of_ones_own_come_first_for_the_balance(self, world: World, reached: Reached) -> None:
+        attribute = Attribute("new_balance", Kind.MONEY)
+        world.organisation.add_attribute("account", attribute)
+        offers = named(CHOICES, reached())["crm.balance_field"].offers
+        assert [each.value for each in offers[:2]] == [None, "new_balance"]
+
+    def test_a_price_list_that_is_not_active_says_so(self, reached: Reached) -> None:
+        session = reached()
+        _make_price_list(session, "Old", active=False)
+        offer = named(CHOICES, session)["product.price_list"].offered("Old")
+        assert offer is not None
+        assert "Inactive" in offer.note
+
+    def test_names_that_are_missing_are_wished_for_and_not_made(self, reached: Reached) -> None:
+        session = reached(product__price_list="New", product__unit_group="Boxes", product__unit="Box")
+        _preset(session, CHOICES)
+        assert CHOICES.prove(session) == (
+            "to be made at the end: the price list New in GBP, the unit group Boxes with the unit Box"
+        )
+        assert named(CHOICES, session)["product.price_list"].offered("New") is None
+
+    def test_an_option_that_the_crm_does_not_have_is_refused(self, reached: Reached) -> None:
+        session = reached(crm__customer_type=99)
+        _preset(session, CHOICES)
+        assert "99" in str(refusal(CHOICES, session))
+
+    def test_customers_and_suppliers_alike_are_refused(self, reached: Reached) -> None:
+        session = reached(crm__customer_type=10, crm__supplier_type=10)
+        _preset(session, CHOICES)
+        assert "supplier_type" in str(refusal(CHOICES, session))
+
+
+class TestTwoWay:
+    def test_a_system_that_is_only_read_has_nothing_to_ask(self, opens: Opens) -> None:
+        assert TWO_WAY.skipped(opens(sync__source="SAGE200")) != ""
+        assert TWO_WAY.skipped(opens(sync__source="SAGE50")) == ""
+
+    def test_no_takes_the_status_values_out_again(self, reached: Reached) -> None:
+        session = reached(two_way=False, orders__ready_status=2, orders__done_status=100003)
+        assert TWO_WAY.prove(session).startswith("one way only")
+        assert session.draft.value("orders.ready_status") is None
+
+    def test_the_status_values_are_picked_from_the_crms_list(self, reached: Reached) -> None:
+        session = reached(two_way=True)
+        offers = named(TWO_WAY, session)["orders.ready_status"].offers
+        assert (2, "2  Pending") in [(each.value, each.label) for each in offers]
+        error = refusal(TWO_WAY, session)
+        assert isinstance(error, UnansweredError)
+        assert error.key == "orders.from"
+
+    def test_a_text_field_of_ones_own_can_take_the_number(self, world: World, reached: Reached) -> None:
+        world.organisation.add_attribute("salesorder", Attribute("new_sage", Kind.TEXT, length=20))
+        session = reached(
+            two_way=True,
+            orders__from="order",
+            orders__ready_status=2,
+            orders__done_status=100003,
+            orders__invoice_field="new_sage",
+        )
+        assert "new_sage" in [each.value for each in named(TWO_WAY, session)["orders.invoice_field"].offers]
+        assert TWO_WAY.prove(session) == "orders that are ready become invoices"
+
+    def test_a_registered_data_object_is_offered(self, world: World, reached: Reached) -> None:
+        session = reached(two_way=True, sage__version=13)
+        session.machine = with_machine(world, objects=("SDOEngine.13", "QBXMLRP2.RequestProcessor"))
+        offers = named(TWO_WAY, session)["sage.object"].offers
+        assert [each.value for each in offers] == [None, "SDOEngine.13"]
+
+
+class TestSummary:
+    def test_a_configuration_that_is_not_whole_is_refused_with_each_mistake(self, opens: Opens) -> None:
+        assert "product" in str(refusal(SUMMARY, opens(sync__source="SAGE50")))
+
+
+def _preset(session: Session, step: Step) -> None:
+    for each in step.fields(session):
+        if session.draft.value(each.key) is None and each.default is not None:
+            session.draft.answer(each.key, each.default)
+
+
+def _make_price_list(session: Session, name: str, *, active: bool) -> None:
+    from uuid import uuid4  # noqa: PLC0415
+
+    record = uuid4()
+    session.crm().create(Entity("pricelevel", record, {"name": name}))
+    if not active:
+        session.crm().set_state("pricelevel", record, "Inactive")
