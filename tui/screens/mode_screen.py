@@ -52,9 +52,10 @@ class ModeScreen(Screen[None]):
         """Write what is connected into the heading."""
         desk = self.desk
         known = desk.company
-        self.query_one(Heading).tell(
-            route=desk.route,
-            company=known.name if known else desk.loaded.config.sync.company,
-            label="DEMO" if known and known.evaluation_exempt else "",
-            system=desk.system,
-        )
+        for heading in self.query(Heading):  # none is left of a screen that is being taken down
+            heading.tell(
+                route=desk.route,
+                company=known.name if known else desk.loaded.config.sync.company,
+                label="DEMO" if known and known.evaluation_exempt else "",
+                system=desk.system,
+            )
