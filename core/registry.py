@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -107,7 +108,8 @@ def _soap_settings(loaded: Loaded) -> SoapSettings:
 
 
 def _sandbox_file(loaded: Loaded, address: str) -> Path:
-    return loaded.folder / address.removeprefix(SANDBOX)
+    # Worked out by the words alone: the configuration's own folder may yet have to be made.
+    return Path(os.path.normpath(loaded.folder / address.removeprefix(SANDBOX)))
 
 
 READERS: Mapping[Source, Callable[[Loaded], AccountingReader]] = {Source.SAGE50: _sage50}

@@ -126,7 +126,7 @@ class SyncApp(App[None]):
 
     @work
     async def _begin_anew(self) -> None:
-        await modes.forget(self)
+        await modes.forget(self, OpeningScreen)
         if self._desk is not None:
             self._desk.close()
             self._desk = None

@@ -53,9 +53,13 @@ MODES = (
 """In the order of their digits; F-keys reach them where a digit would be typed into a field."""
 
 
-async def forget(app: App[Any]) -> None:
+_MEANWHILE = "opening"
+
+
+async def forget(app: App[Any], meanwhile: Callable[[], Screen[Any]]) -> None:
     """Let go of every mode's screen, so that each is made anew from another configuration."""
-    await app.switch_mode("_default")
+    app.add_mode(_MEANWHILE, meanwhile)
+    await app.switch_mode(_MEANWHILE)
     for each in MODES:
         await app.remove_mode(each.name)
         app.add_mode(each.name, each.open)

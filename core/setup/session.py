@@ -15,7 +15,7 @@ from core.config.document import read_text
 from core.config.editing import change, edited
 from core.config.words import Source
 from core.crm.base import Crm
-from core.errors import ConfigurationError
+from core.errors import ConfigurationError, SyncError
 from core.service import SyncService
 from core.setup.draft import Draft
 from core.setup.drafts import Drafts
@@ -107,10 +107,16 @@ class Session:
 
     def checks(self) -> Iterator[CheckResult]:
         """Run every check on what was answered; what is wished for yet is no failure. Raises SyncError."""
-        wished = {each.check for each in self.wishes()}
+        wished = self._wished_checks()
         with SyncService(self.draft.loaded()) as service:
             for result in service.checks():
                 yield _awaited(result) if result.name in wished else result
+
+    def _wished_checks(self) -> set[str]:
+        try:
+            return {each.check for each in self.wishes()}
+        except SyncError:
+            return set()  # the checks themselves tell what is wrong with the CRM
 
     def preview(self) -> str:
         """Give the file as it would be written, without secrets. Raises ConfigurationError."""

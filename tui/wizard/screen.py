@@ -68,7 +68,7 @@ syncupload.exe.config, `F10` leaves. Leaving early loses nothing: the answers ar
         self._session = session
         self._place = 0
         self._work = Work(self, session)
-        self._busy = False
+        self.busy = False
         self._changed = False
         self._said: SyncError | str = ""
 
@@ -146,7 +146,7 @@ syncupload.exe.config, `F10` leaves. Leaving early loses nothing: the answers ar
     async def _ended(self, message: Ended) -> None:
         """Something that ran in a thread has come to its end."""
         message.stop()
-        self._busy = False
+        self.busy = False
         if message.error is not None:
             self._tell(message.error)
         await message.then(self)
@@ -158,9 +158,15 @@ syncupload.exe.config, `F10` leaves. Leaving early loses nothing: the answers ar
             Row(each, _value(each, draft.value(each.key)), known=draft.has_secret(each.key))
             for each in fields
         ]
-        await self.query_one(Form).ask(rows, focus)
+        await self.query_one(Form).ask(rows, focus or self._in_hand)
         if not isinstance(self._said, SyncError):
             self._tell(self._said)
+
+    @property
+    def _in_hand(self) -> str:
+        """The key of the question that has the focus."""
+        rows = (each for each in self.query(Row) if self.focused in each.children)
+        return next((each.field.key for each in rows), "")
 
     def proved(self, found: str) -> None:
         """Go on: the answers of this step hold."""
@@ -172,7 +178,7 @@ syncupload.exe.config, `F10` leaves. Leaving early loses nothing: the answers ar
 
     async def action_next(self) -> None:
         """Try the answers of this step, and go on where they hold; at the last one, write."""
-        if self._busy:
+        if self.busy:
             return
         if isinstance(self._step, SummaryStep):
             await self._write()
@@ -193,7 +199,7 @@ syncupload.exe.config, `F10` leaves. Leaving early loses nothing: the answers ar
 
     async def action_again(self) -> None:
         """Ask the systems once more."""
-        if self._busy:
+        if self.busy:
             return
         if isinstance(self._step, SummaryStep):
             self._check()
@@ -283,7 +289,7 @@ syncupload.exe.config, `F10` leaves. Leaving early loses nothing: the answers ar
     # Saying.
 
     def _be_busy(self, words: str) -> None:
-        self._busy = True
+        self.busy = True
         self.query_one("#wizard-said", Static).update(Content(words))
 
     def _tell(self, said: SyncError | str) -> None:

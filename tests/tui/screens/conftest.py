@@ -21,6 +21,7 @@ from core.sandbox.crm.server import RunningServer, ServerSettings
 from core.sandbox.site import create_site, open_organisation
 from tui.app import SyncApp
 from tui.desk import Desk
+from tui.set_up import SetUp
 from tui.wishes import Wishes
 
 NOW = datetime(2026, 1, 2, 9, tzinfo=UTC)
@@ -127,9 +128,12 @@ def driving(site: Site) -> Driving:
 
     @asynccontextmanager
     async def drive(
-        size: tuple[int, int] = USUAL, opener: Callable[[], Desk] | None = None, **wishes: Any
+        size: tuple[int, int] = USUAL,
+        opener: Callable[[], Desk] | None = None,
+        set_up: SetUp | None = None,
+        **wishes: Any,
     ) -> AsyncIterator[Driver]:
-        app = SyncApp(opener or (lambda: Desk(site.loaded, lambda: NOW)), Wishes(**wishes))
+        app = SyncApp(opener or (lambda: Desk(site.loaded, lambda: NOW)), Wishes(**wishes), set_up)
         async with app.run_test(size=size, notifications=True) as pilot:
             yield Driver(pilot, app)
         app.close()

@@ -1,0 +1,331 @@
+"""The wizard by its keys alone: from nothing to a configuration that has been proved, at 80x24."""
+
+from __future__ import annotations
+
+import time
+import tomllib
+from collections.abc import Callable, Iterator
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TypeAlias
+
+import pytest
+
+from core.config.store import load
+from core.setup.draft import Draft
+from core.setup.drafts import Drafts
+from core.setup.machine import Machine, Sandbox
+from core.setup.session import Session
+from tests.tui.pictures import assert_pictured, picture
+from tests.tui.screens.conftest import NOW, SMALL, USUAL, WIDE, Driver, Driving, Site
+from tui.desk import Desk
+from tui.set_up import SetUp
+from tui.themes import THEMES
+from tui.wizard.screen import WizardScreen
+
+NEW = Path("new/syncupload.toml")
+"""Where the configuration is to go, below the test's folder."""
+
+
+@dataclass
+class Pocket:
+    """Keeps secrets in memory."""
+
+    held: dict[str, str] = field(default_factory=dict)
+
+    def put(self, dotted: str, value: str, /) -> str:
+        self.held[dotted] = value
+        return "a pocket"
+
+    def drop(self, dotted: str, /) -> None:
+        self.held.pop(dotted, None)
+
+
+@dataclass
+class Bench:
+    """What a set-up is opened with."""
+
+    site: Site
+    machine: Machine
+    path: Path = NEW
+    pocket: Pocket = field(default_factory=Pocket)
+
+    def open(self) -> Session:
+        drafts = Drafts(Path("drafts"))
+        draft = Draft.of(self.path, {})
+        return Session(draft, lambda: self.machine, clock=lambda: NOW, store=self.pocket, drafts=drafts)
+
+    def desk(self) -> Desk:
+        return Desk(load(self.path, environ=self.site.environ), lambda: NOW)
+
+    @property
+    def written(self) -> dict[str, dict[str, object]]:
+        return tomllib.loads(self.path.read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def bench(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Bench:
+    monkeypatch.chdir(tmp_path)
+    sandbox = Sandbox(Path("../site/company.db"), f"{site.server.url}/")
+    return Bench(site, Machine(sandboxes=(sandbox,)))
+
+
+Opening: TypeAlias = Callable[..., AbstractAsyncContextManager[Driver]]
+
+
+@pytest.fixture
+def first_run(driving: Driving, bench: Bench) -> Opening:
+    """Open the program where there is no configuration yet."""
+    return lambda size=USUAL, **wishes: driving(size, bench.desk, SetUp(bench.open), **wishes)
+
+
+async def at(driver: Driver, step: int) -> None:
+    """Wait until a step asks its questions."""
+    await driver.until(lambda: _asks(driver, step), f"step {step}")
+
+
+def _asks(driver: Driver, step: int) -> bool:
+    screen = driver.app.screen
+    return isinstance(screen, WizardScreen) and f"step {step} of 6" in driver.text and not screen.busy
+
+
+async def pick(driver: Driver, words: str) -> None:
+    """Open the list of the question in hand, narrow it, and take what is left."""
+    await driver.press("enter")
+    await driver.until(lambda: driver.screen == "PickScreen", "the list")
+    await driver.press(*["space" if each == " " else each for each in words], "enter")
+    await driver.until(lambda: driver.screen == "WizardScreen", "the wizard")
+
+
+async def through(driver: Driver, *, first: int, last: int) -> None:
+    """Go on from a step to another with what is preselected."""
+    for step in range(first, last):
+        await at(driver, step)
+        await driver.press("f8")
+    await at(driver, last)
+
+
+async def test_without_a_configuration_the_wizard_opens_and_ends_in_the_program(
+    first_run: Opening, bench: Bench
+) -> None:
+    async with first_run() as driver:
+        await through(driver, first=1, last=6)
+        assert not NEW.exists()
+        await driver.reads("All is well")
+        await driver.press("f8")
+        await driver.reads("organisation Demo")
+        assert driver.app.screen.__class__.__name__ == "HomeScreen"
+    assert bench.written == {
+        "sync": {"source": "SAGE50", "target": "CRM40"},
+        "crm": {"url": f"{bench.site.server.url}/", "organisation": "Demo"},
+        "product": {"unit_group": "Demo", "unit": "Each", "price_list": "Demo"},
+        "sage": {"connection": "sandbox:../site/company.db"},
+    }
+    assert list(Path("drafts").iterdir()) == []
+
+
+async def test_a_wrong_answer_keeps_one_in_its_step_with_the_cure(first_run: Opening, bench: Bench) -> None:
+    bench.machine = Machine()
+    async with first_run() as driver:
+        await at(driver, 1)
+        await driver.press("f8")
+        await at(driver, 2)
+        await pick(driver, "sandbox company")
+        await at(driver, 2)
+        await driver.press("down")
+        await pick(driver, "sandbox:none.db")
+        await driver.press("f8")
+        await driver.reads("none.db")
+        await driver.reads("Do ")
+        await at(driver, 2)
+        assert not NEW.exists()
+        await pick(driver, "sandbox:../site/company.db")
+        await driver.press("f8")
+        await at(driver, 3)
+        await driver.press("f8")
+        await driver.reads("is not answered")
+        assert driver.app.focused is not None
+
+
+async def test_what_is_missing_in_the_crm_is_made_at_the_end(first_run: Opening, bench: Bench) -> None:
+    async with first_run() as driver:
+        await through(driver, first=1, last=4)
+        await driver.press("down", "down")
+        await pick(driver, "Retail 2026")
+        assert "new: it is made at the end" in driver.text
+        await driver.press("f8")
+        await at(driver, 5)
+        await driver.reads("to be made at the end")
+        await driver.press("f8")
+        await at(driver, 6)
+        await driver.press("f8")
+        await driver.reads("organisation Demo")
+    assert bench.written["product"]["price_list"] == "Retail 2026"
+
+
+async def test_leaving_early_keeps_the_answers_but_no_password(first_run: Opening, bench: Bench) -> None:
+    async with first_run() as driver:
+        await through(driver, first=1, last=3)
+        await driver.press("down", "down", *"me", "tab", "tab", *"canary7", "f10")
+        await driver.until(lambda: driver.screen == "OpeningScreen", "the opening screen")
+    (kept,) = Path("drafts").iterdir()
+    assert "canary7" not in kept.read_text()
+    assert not NEW.exists()
+    async with first_run() as driver:
+        await at(driver, 1)
+        await driver.reads("were not written yet")
+        await through(driver, first=1, last=3)
+        assert "me" in driver.text
+
+
+async def test_back_keeps_what_was_answered(first_run: Opening) -> None:
+    async with first_run() as driver:
+        await through(driver, first=1, last=3)
+        await driver.press("escape")
+        await at(driver, 2)
+        await driver.press("down", "down", "end", *"2")
+        await driver.press("escape")
+        await at(driver, 1)
+        await driver.press("f8")
+        await at(driver, 2)
+        assert "main2" in driver.text
+
+
+async def test_it_edits_what_is_there_and_keeps_what_it_does_not_ask(driving: Driving, bench: Bench) -> None:
+    path = bench.site.folder / "syncupload.toml"
+    path.write_text(f"# Ours.\n{path.read_text()}\n[journal]\ngroup = 'staff'\n", encoding="utf-8")
+    bench.path = path
+    bench.site.environ["SYNCUPLOAD_CRM_URL"] = f"{bench.site.server.url}/"
+    async with driving(USUAL, bench.desk, SetUp(bench.open)) as driver:
+        await driver.reads("organisation Demo")
+        await driver.press("6", "w")
+        await at(driver, 1)
+        await driver.press("f8")
+        await at(driver, 2)
+        await driver.press("f8")
+        await at(driver, 3)
+        await driver.press("down")
+        await pick(driver, bench.site.server.url.rpartition(":")[2])
+        await driver.press("f8")
+        await at(driver, 4)
+        await driver.press("f8")
+        await at(driver, 5)
+        await driver.press("f8")
+        await at(driver, 6)
+        await driver.press("f8")
+        await driver.reads("organisation Demo")
+        assert driver.screen == "HomeScreen"
+        await driver.press("6")
+        await driver.until(lambda: "first customer" in driver.text, "the checks, run anew")
+    text = path.read_text(encoding="utf-8")
+    assert text.startswith("# Ours.\n")
+    assert bench.written["journal"] == {"group": "staff"}
+    assert bench.written["crm"]["url"] == f"{bench.site.server.url}/"
+    assert len(list(bench.site.folder.glob("syncupload.toml.*.bak"))) == 1
+
+
+async def test_two_way_picks_the_status_values_from_the_crm(first_run: Opening, bench: Bench) -> None:
+    async with first_run() as driver:
+        await through(driver, first=1, last=5)
+        await pick(driver, "yes")
+        await at(driver, 5)
+        await driver.press("down", "down")
+        await pick(driver, "pending")
+        await driver.press("down")
+        await pick(driver, "invoiced")
+        await driver.press("f8")
+        await at(driver, 6)
+        await driver.press("f8")
+        await driver.reads("organisation Demo")
+    assert bench.written["orders"] == {"ready_status": 2, "done_status": 100003}
+
+
+async def test_what_fails_at_the_end_can_be_mended_and_checked_again(
+    first_run: Opening, bench: Bench
+) -> None:
+    async with first_run() as driver:
+        await through(driver, first=1, last=6)
+        bench.site.down()
+        await driver.press("f5")
+        await driver.reads("failed")
+        await at(driver, 6)
+        await driver.press("f8")
+        await driver.until(lambda: driver.screen == "Question", "the question")
+        await driver.press("escape")
+        await driver.until(lambda: driver.screen == "WizardScreen", "the wizard")
+        assert not NEW.exists()
+
+
+async def test_hostile_names_are_shown_literally(first_run: Opening, bench: Bench) -> None:
+    place = Path("[bold]x[-] \x1b]0;owned\x07")
+    bench.machine = replace(bench.machine, sandboxes=(Sandbox(place / "company.db", "http://[/red]\x1b/"),))
+    async with first_run() as driver:
+        await at(driver, 1)
+        await driver.press("f8")
+        await at(driver, 2)
+        assert "[bold]x[-]" in driver.text
+        assert "\x1b" not in driver.text
+
+
+async def test_a_small_terminal_says_what_it_needs_and_does_not_crash(first_run: Opening) -> None:
+    async with first_run(SMALL) as driver:
+        await through(driver, first=1, last=4)
+        assert "Customers are" in driver.text
+        assert "Next" in driver.text
+
+
+@pytest.fixture
+def _utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    import platform  # noqa: PLC0415
+
+    monkeypatch.setattr(platform, "release", lambda: "6.1.0")
+    monkeypatch.setattr(platform, "python_version", lambda: "3.12.0")
+    monkeypatch.setenv("TZ", "UTC")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+SHORT = ((USUAL, "dark"),)
+
+
+@pytest.mark.usefixtures("_utc")
+@pytest.mark.parametrize(
+    ("size", "theme"),
+    [
+        pytest.param(size, theme, marks=() if (size, theme) in SHORT else pytest.mark.long)
+        for size in (USUAL, WIDE)
+        for theme in THEMES
+    ],
+    ids=str,
+)
+async def test_every_step_looks_as_it_did(first_run: Opening, size: tuple[int, int], theme: str) -> None:
+    wrong = []
+    async with first_run(size, theme=theme) as driver:
+        for step in range(1, 7):
+            await at(driver, step)
+            wrong += await _look(driver, f"wizard-{step}-{size[0]}-{theme}")
+            if step == 4:
+                await driver.press("enter")
+                await driver.until(lambda: driver.screen == "PickScreen", "the list")
+                wrong += await _look(driver, f"wizard-pick-{size[0]}-{theme}")
+                await driver.press("escape")
+                await driver.until(lambda: driver.screen == "WizardScreen", "the wizard")
+            if step < 6:
+                await driver.press("f8")
+    assert wrong == []
+
+
+async def _look(driver: Driver, name: str) -> list[str]:
+    before = ""
+    while before != (now := picture(driver.app)):
+        before = now
+        await driver.pilot.pause(0.3)
+    try:
+        assert_pictured(driver.app, name)
+    except AssertionError as differs:
+        return [str(differs)]
+    return []
