@@ -105,9 +105,15 @@ class Form(VerticalScroll, can_focus=False):
         """Enter was pressed in the last of them."""
 
     async def ask(self, rows: list[Row], focus: str = "") -> None:
-        """Put up other questions, with the focus on one by its key, else on the first."""
-        await self.remove_children()
-        await self.mount_all(rows)
+        """Put up other questions, with the focus on one by its key, else on the first.
+
+        The same questions stay as they are, with what is being typed into them.
+        """
+        if [row.field for row in rows] == [row.field for row in self.rows]:
+            rows = self.rows
+        else:
+            await self.remove_children()
+            await self.mount_all(rows)
         wanted = [row for row in rows if row.field.key == focus] or rows[:1]
         for row in wanted:
             row.asks.focus()

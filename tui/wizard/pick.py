@@ -44,6 +44,8 @@ class PickScreen(ModalScreen[Picked | None]):
     PickScreen > Vertical { width: 76; max-width: 100%; height: auto; max-height: 90%;
         background: $surface; border: solid $border; padding: 0 1; }
     PickScreen OptionList { height: auto; max-height: 14; border: none; background: $surface; padding: 0; }
+    PickScreen OptionList > .option-list--option-highlighted {
+        background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold; }
     PickScreen .words { height: auto; color: $text-muted; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -48,7 +48,9 @@ syncupload.exe.config, `F10` leaves. Leaving early loses nothing: the answers ar
         Binding("f5", "again", "Ask again", id="wizard.again", tooltip="Ask the systems once more"),
         Binding("f3", "old", "Old file", id="wizard.old", tooltip="Take an old syncupload.exe.config"),
         Binding("f1", "app.help", "Help", id="wizard.help", tooltip="What can be done here"),
-        Binding("f10", "leave", "Leave", id="wizard.leave", tooltip="Leave; the answers are kept"),
+        Binding(
+            "f10", "leave", "Leave", show=False, id="wizard.leave", tooltip="Leave; the answers are kept"
+        ),
     ]
     DEFAULT_CSS = """
     WizardScreen { background: $background;
@@ -147,9 +149,9 @@ syncupload.exe.config, `F10` leaves. Leaving early loses nothing: the answers ar
         """Something that ran in a thread has come to its end."""
         message.stop()
         self.busy = False
+        await message.then(self)
         if message.error is not None:
             self._tell(message.error)
-        await message.then(self)
 
     async def asked(self, fields: tuple[Field, ...], focus: str) -> None:
         """Put up the questions that a step has."""
