@@ -53,6 +53,7 @@ def upload_settings(config: Config, catalogue: Catalogue, *, recreate: bool) -> 
             quantity_places=product.quantitydecimal,
             product_type=product.producttypecode,
             rounding_policy=product.roundingpolicycode,
+            url=product.producturl or "",
         ),
         invoices=InvoiceSettings(
             date_field=crm.invoice_date_field,

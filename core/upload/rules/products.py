@@ -81,6 +81,7 @@ def _product_fields(product: Product, settings: CatalogueSettings) -> dict[str, 
         "defaultuomid": Reference("uom", settings.unit),
         "quantitydecimal": settings.quantity_places,
         "producttypecode": settings.product_type,
+        "producturl": settings.url,
         "price": product.sales_price,
         "standardcost": product.cost_price,
     }

@@ -49,7 +49,10 @@ class CustomerSettings:
 
 @dataclass(frozen=True, slots=True)
 class CatalogueSettings:
-    """Manual 4.3.2: the price list, unit group and unit of new products, and their recommended codes."""
+    """Manual 4.3.2: the price list, unit group and unit of new products, and their recommended codes.
+
+    `url` is the web address that they get, blank for none (4.3.9).
+    """
 
     price_list: UUID
     unit_group: UUID
@@ -57,6 +60,7 @@ class CatalogueSettings:
     quantity_places: int = 2
     product_type: int = 1
     rounding_policy: int = 1
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,13 @@ def draft(pen: Product, catalogue: CatalogueSettings, context: Context) -> Draft
     return products.draft(pen, catalogue, context)
 
 
+def test_a_new_product_gets_the_configured_web_address(
+    pen: Product, catalogue: CatalogueSettings, context: Context
+) -> None:
+    asked = products.draft(pen, replace(catalogue, url="http://shop.example/"), context)
+    assert asked.entity.fields["producturl"] == "http://shop.example/"
+
+
 def test_a_new_product_holds_what_the_accounts_and_the_configuration_say(
     draft: Draft, catalogue: CatalogueSettings
 ) -> None:
