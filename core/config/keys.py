@@ -53,6 +53,11 @@ def _kinds(annotation: object) -> Iterator[object]:
         yield annotation
 
 
+def table_class(table: str) -> type[BaseModel]:
+    """Give the model of a table by its name in the file."""
+    return _table_class(Config.model_fields[table])
+
+
 def _table_class(field: FieldInfo) -> type[BaseModel]:
     found = [
         each for each in _kinds(field.annotation) if isinstance(each, type) and issubclass(each, BaseModel)
