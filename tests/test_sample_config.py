@@ -8,33 +8,50 @@ from pathlib import Path
 
 import pytest
 
-from core.config.keys import KEYS, Key
+from core.config.accounting_tables import Orders
+from core.config.documenting import samples, with_reference
+from core.config.keys import KEYS
 from core.config.mistakes import InvalidConfigurationError
 from core.config.store import load
+from core.config.words import Source, Target
 from core.errors import ConfigurationError
 
-FOLDER = Path(__file__).parent.parent / "sample-config"
-SAMPLE = FOLDER / "sage50-crm40.toml"
+ROOT = Path(__file__).parent.parent
+FOLDER = ROOT / "sample-config"
+SAMPLES = sorted(FOLDER.glob("*.toml"))
 BROKEN = sorted((FOLDER / "broken").glob("*.toml"))
-COVERED = {"sync", "licence", "crm", "product", "sage", "journal", "screen"}
+EVERYWHERE = {"sync", "licence", "crm", "product", "sync_accounting", "journal", "screen"}
+OWN = {
+    "sage50": {"sage", "orders"},
+    "sageinstant": {"sage_instant"},
+    "sagemms": {"sage_mms"},
+    "sage200": {"sage_200"},
+    "quickbooks": {"quickbooks", "orders"},
+}
+"""The tables that a sample of an accounting system has besides."""
 
 EXAMPLES = {"sage.object", "sage.encoding", "screen.keys"}
-"""Keys that the sample shows with an example, for their default is made of others, or nothing."""
+"""Keys that a sample shows with an example, for their default is made of others, or nothing."""
 
-OLD_KEYS_THAT_SAGE50_AND_CRM40_NEED = {
+OLD_KEYS_OF_SAGE50 = {
     "sync.uploader.serial", "sync.uploader.key", "sync.sourcemode", "sync.targetmode", "crm.connection",
     "crm.url", "crm.server", "crm.user", "crm.password", "crm.domain", "crm.customertypecode",
     "crm.suppliertypecode", "product.defaultschedule", "product.defaultunits", "product.pricelevel",
     "product.quantitydecimal", "product.producttypecode", "product.roundingpolicycode", "product.producturl",
     "sage.mode", "sage.version", "sage.folder", "sage.user", "sage.password", "sage.object",
-    "sage.defaultcurrency", "sync.defaultcurrency",
+    "sage.defaultcurrency", "sync.defaultcurrency", "sage.defaultproduct", "sage.defaultsalesnominal",
+    "sage.defaultpurchasenominal", "sync.invoice.field", "sync.invoicestatus.get", "sync.invoicestatus.set",
+    "sync.mode", "sync.mdb", "sync.company", "sync.outputfolder", "sync.accessfilepath",
 }  # fmt: skip
-OLD_KEYS_OF_OTHER_PARTS = {
-    "sage.defaultproduct", "sage.defaultsalesnominal", "sage.defaultpurchasenominal", "sync.invoice.field",
-    "sync.invoicestatus.get", "sync.invoicestatus.set", "sage.instant.connection", "sage.mms.connection",
-    "sage.200.connection", "sync.mode", "sync.mdb", "sync.company", "sync.outputfolder",
-    "sync.accessfilepath",
-}  # fmt: skip
+OLD_KEYS_OF_OTHER_SYSTEMS = {"sage.instant.connection", "sage.mms.connection", "sage.200.connection"}
+
+
+each_sample = pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+
+
+def tables_of(path: Path) -> set[str]:
+    """Name the tables that a sample has."""
+    return EVERYWHERE | OWN[path.stem.partition("-")[0]]
 
 
 def entries(text: str) -> dict[str, str]:
@@ -42,7 +59,7 @@ def entries(text: str) -> dict[str, str]:
     found: dict[str, str] = {}
     table, comment = "", ""
     for line in text.splitlines():
-        if header := re.match(r"\[(\w+)\]", line):
+        if header := re.match(r"#?\[(\w+)\]", line):
             table, comment = header[1], ""
         elif key := re.match(r"#?(\w+) = ", line):
             found[f"{table}.{key[1]}"] = comment
@@ -59,74 +76,116 @@ def filled(text: str) -> str:
     return re.sub(r"<([^<>]*)>(?=[\"'])", r"\1", text)
 
 
+def whole(text: str) -> str:
+    """Take in every key and table that a sample leaves out."""
+    return re.sub(r"^#(\[\w+\]|\w+ = )", r"\1", text, flags=re.MULTILINE)
+
+
+def copied(text: str, folder: Path) -> Path:
+    """Copy a sample to where a configuration is looked for."""
+    path = folder / "syncupload.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
 def expectations(path: Path) -> dict[str, str]:
     """Read what a broken file says of itself in its first lines."""
     lines = path.read_text(encoding="cp1252").splitlines()
     return dict(line[2:].split(": ", 1) for line in lines if re.match(r"# (code|key|found|remedy): ", line))
 
 
-def test_the_sample_is_valid_once_its_placeholders_are_filled(tmp_path: Path) -> None:
-    path = tmp_path / "syncupload.toml"
-    path.write_text(filled(SAMPLE.read_text(encoding="utf-8")), encoding="utf-8")
-    loaded = load(path, environ={})
-    assert loaded.config.sage is not None
-    assert loaded.config.sage.folder == r"C:\Program Files\Sage2007\Accounts\DemoData\Accdata"
+def test_the_samples_and_the_reference_are_what_the_model_says() -> None:
+    """`python -m core.config.documenting` writes them anew."""
+    assert {path.name: path.read_text(encoding="utf-8") for path in SAMPLES} == samples()
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert with_reference(readme) == readme
+    assert all(f"`[{key.table}] {key.name}`" in readme for key in KEYS)
+
+
+def test_there_is_a_sample_for_each_system_and_each_crm() -> None:
+    assert {path.stem for path in SAMPLES} == {
+        f"{source.lower()}-{target.lower()}" for source in Source for target in Target
+    }
+
+
+@each_sample
+def test_a_sample_is_valid_once_its_placeholders_are_filled(path: Path, tmp_path: Path) -> None:
+    loaded = load(copied(filled(path.read_text(encoding="utf-8")), tmp_path), environ={})
+    assert f"{loaded.config.sync.source}-{loaded.config.sync.target}".lower() == path.stem
+    assert loaded.config.orders is None
     assert loaded.warnings == ()
 
 
-def test_the_sample_as_it_stands_is_refused_for_its_placeholders() -> None:
+def test_the_folder_of_the_sample_is_the_manuals(tmp_path: Path) -> None:
+    text = filled((FOLDER / "sage50-crm40.toml").read_text(encoding="utf-8"))
+    config = load(copied(text, tmp_path), environ={}).config
+    assert config.sage is not None
+    assert config.sage.folder == r"C:\Program Files\Sage2007\Accounts\DemoData\Accdata"
+
+
+@each_sample
+def test_a_sample_as_it_stands_is_refused_for_its_placeholders(path: Path) -> None:
     with pytest.raises(InvalidConfigurationError) as refused:
-        load(SAMPLE, environ={})
+        load(path, environ={})
     assert {each.code for each in refused.value.mistakes} == {"config.placeholder"}
 
 
-def test_the_sample_is_valid_with_every_key_taken_in_that_has_a_default(tmp_path: Path) -> None:
-    text = filled(SAMPLE.read_text(encoding="utf-8"))
-    whole = re.sub(r"^#(\w+ = )", r"\1", text, flags=re.MULTILINE)
-    path = tmp_path / "syncupload.toml"
-    path.write_text(whole, encoding="utf-8")
-    assert load(path, environ={}).config.crm.connections == 8
+@each_sample
+def test_a_sample_is_valid_with_every_key_taken_in_that_has_a_default(path: Path, tmp_path: Path) -> None:
+    text = whole(filled(path.read_text(encoding="utf-8")))
+    config = load(copied(text, tmp_path), environ={}).config
+    assert config.crm.connections == 8
+    assert (config.orders is not None) is ("orders" in tables_of(path))
 
 
-def test_the_sample_names_every_key_of_its_tables_and_no_other() -> None:
-    documented = set(entries(SAMPLE.read_text(encoding="utf-8")))
-    assert documented == {key.dotted for key in KEYS if key.table in COVERED}
+@each_sample
+def test_a_sample_names_every_key_of_its_tables_and_no_other(path: Path) -> None:
+    documented = set(entries(path.read_text(encoding="utf-8")))
+    assert documented == {key.dotted for key in KEYS if key.table in tables_of(path)}
 
 
-@pytest.mark.parametrize("key", [key for key in KEYS if key.table in COVERED], ids=lambda key: key.dotted)
-def test_the_sample_tells_of_each_key_its_default_and_its_old_names(key: Key) -> None:
-    comment = entries(SAMPLE.read_text(encoding="utf-8"))[key.dotted]
-    assert "Default: " in comment or "Required" in comment
-    assert all(old in comment for old in key.term.old)
-    assert key.term.old or "New." in comment
+@each_sample
+def test_a_sample_tells_of_each_key_its_default_and_its_old_names(path: Path) -> None:
+    comments = entries(path.read_text(encoding="utf-8"))
+    for key in KEYS:
+        if key.table in tables_of(path):
+            comment = comments[key.dotted].replace("\n", " ")
+            assert "Default: " in comment or "Required" in comment
+            assert all(old in comment for old in key.term.old)
+            assert key.term.old or "New." in comment
+            assert key.term.where in comment
+            assert not key.secret or key.variable in comment
 
 
-def test_the_defaults_that_the_sample_shows_are_the_programs_own(tmp_path: Path) -> None:
-    text = filled(SAMPLE.read_text(encoding="utf-8"))
-    shown = tomllib.loads(re.sub(r"^#(\w+ = )", r"\1", text, flags=re.MULTILINE))
-    path = tmp_path / "syncupload.toml"
-    path.write_text(text, encoding="utf-8")
-    config = load(path, environ={}).config
-    settable = re.findall(r"^#(\w+) = (?!\"\")", text, flags=re.MULTILINE)
+@each_sample
+def test_the_defaults_that_a_sample_shows_are_the_programs_own(path: Path, tmp_path: Path) -> None:
+    text = filled(path.read_text(encoding="utf-8"))
+    shown = tomllib.loads(whole(text))
+    config = load(copied(whole(text), tmp_path), environ={}).config
+    plain = load(copied(text, tmp_path), environ={}).config
     differing = [
         key.dotted
         for key in KEYS
-        if key.name in settable
+        if key.table in tables_of(path)
         and key.dotted not in EXAMPLES
-        and key.table in COVERED
-        and str(getattr(getattr(config, key.table), key.attribute)) != str(shown[key.table][key.name])
+        and shown[key.table][key.name] != ""
+        and key.table != "orders"
+        and str(getattr(getattr(plain, key.table), key.attribute)) != str(shown[key.table][key.name])
     ]
     assert differing == []
+    if config.orders is not None:
+        assert config.orders == Orders()
 
 
 def test_every_key_of_the_manual_has_exactly_one_home() -> None:
     homes = [old for key in KEYS for old in key.term.old]
-    assert sorted(homes) == sorted(OLD_KEYS_THAT_SAGE50_AND_CRM40_NEED | OLD_KEYS_OF_OTHER_PARTS)
+    assert sorted(homes) == sorted(OLD_KEYS_OF_SAGE50 | OLD_KEYS_OF_OTHER_SYSTEMS)
 
 
-def test_the_sample_has_every_key_of_the_manual_that_it_needs() -> None:
-    covered = {old for key in KEYS if key.table in COVERED for old in key.term.old}
-    assert covered == OLD_KEYS_THAT_SAGE50_AND_CRM40_NEED
+def test_the_sample_of_sage_50_has_every_key_of_the_manual_that_it_needs() -> None:
+    tables = tables_of(FOLDER / "sage50-crm40.toml")
+    covered = {old for key in KEYS if key.table in tables for old in key.term.old}
+    assert covered == OLD_KEYS_OF_SAGE50
 
 
 @pytest.mark.parametrize("path", BROKEN, ids=lambda path: path.stem)

@@ -6,7 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, SecretStr, model_validator
 
-from core.config.tables import Table
+from core.config.table import Table
 from core.config.words import (
     BLANK_IS_NONE,
     OPTION,
@@ -23,6 +23,8 @@ from core.config.words import (
     within,
 )
 
+_READ_ONLY = "It needs to read the database's tables (the role db_datareader) and nothing else."
+
 
 class Sage(Table):
     """Sage Line 50: a driver, a folder and a user, or a whole connection (manual 4.3.3)."""
@@ -32,18 +34,22 @@ class Sage(Table):
         BLANK_IS_NONE,
         Field(repr=False),
         Term(
-            "An ODBC connection string or data source given whole, instead of version, folder and user; "
-            "or sandbox:FILE.",
+            "An ODBC connection string or data source, given whole; or sandbox:FILE.",
+            more="Set it instead of folder.",
             where="Control Panel, Administrative Tools, Data Sources (ODBC).",
+            default="made of version, folder, user and password",
         ),
     ] = None
     version: Annotated[
         Annotated[Whole, within(1, 99)] | None,
         BLANK_IS_NONE,
         Term(
-            "The version of Sage Line 50, which is also its ODBC driver's.",
-            where="Sage: Help, About.",
+            "The version of Sage Line 50, which is also the version of its ODBC driver.",
+            where='Sage, Help, About; and Data Sources (ODBC), Drivers ("Sage Line 50 v13").',
             old=("sage.version",),
+            default="required, unless connection is set",
+            example="13",
+            asked=True,
         ),
     ] = None
     folder: Annotated[
@@ -51,28 +57,56 @@ class Sage(Table):
         BLANK_IS_NONE,
         Term(
             "The folder that holds the company's data (ACCDATA).",
-            where="Sage: Help, About, System Information, Data Directory.",
+            more="Windows paths stand in single quotes.",
+            where="Sage, Help, About, System Information, Data Directory.",
             old=("sage.folder",),
+            default="required, unless connection is set",
+            example=r"'<C:\Program Files\Sage2007\Accounts\DemoData\Accdata>'",
+            asked=True,
         ),
     ] = None
     user: Annotated[
         Text,
         Field(min_length=1),
         Term(
-            "The Sage user; best one of its own.",
-            where="Sage: Settings, Access Rights.",
+            "The Sage user; best one of its own, for a user can be signed in only once.",
+            where="Sage, Settings, Access Rights.",
             old=("sage.user",),
+            example='"<MANAGER>"',
+            asked=True,
         ),
     ] = "MANAGER"
-    password: Annotated[Secret, Term("Its password.", old=("sage.password",))] = SecretStr("")
+    password: Annotated[
+        Secret,
+        Term(
+            "The password of that user.",
+            old=("sage.password",),
+        ),
+    ] = SecretStr("")
     object: Annotated[
         Text | None,
         BLANK_IS_NONE,
-        Term("The Sage Data Object; left out, SDOEngine with the version.", old=("sage.object",)),
+        Term(
+            "The Sage Data Object, for writing into Sage; its version is that of Sage.",
+            old=("sage.object",),
+            default="SDOEngine with the version, here SDOEngine.13",
+            example='"SDOEngine.13"',
+        ),
     ] = None
-    unposted: Annotated[Switch, Term("Whether invoices not yet posted to the ledger go up as well.")] = False
+    unposted: Annotated[
+        Switch,
+        Term(
+            "Whether invoices that are not yet posted to the ledger are uploaded as well.",
+        ),
+    ] = False
     encoding: Annotated[
-        Encoding | None, BLANK_IS_NONE, Term("The code page of the data; left out, the driver's own.")
+        Encoding | None,
+        BLANK_IS_NONE,
+        Term(
+            "The code page of the texts in the data.",
+            default="the driver's own",
+            example='"cp1252"',
+        ),
     ] = None
 
     @model_validator(mode="after")
@@ -109,9 +143,15 @@ class SageInstant(Table):
             "The whole ODBC connection string (DRIVER, UID, DIR), or sandbox:FILE.",
             where="Control Panel, Administrative Tools, Data Sources (ODBC), Drivers: the driver's name.",
             old=("sage.instant.connection",),
+            example=r"'<DRIVER=Instant Accounting 2000 v6;UID=MANAGER;DIR=C:\SAGEINSTANT2000\ACCDATA>'",
         ),
     ]
-    password: Annotated[Secret, Term("The password, where the connection string holds none.")] = SecretStr("")
+    password: Annotated[
+        Secret,
+        Term(
+            "The password, where the connection string holds none.",
+        ),
+    ] = SecretStr("")
 
 
 class SageMms(Table):
@@ -121,11 +161,19 @@ class SageMms(Table):
         Text,
         Field(min_length=1, repr=False),
         Term(
-            "The connection string of a read-only login on the database, or sandbox:FILE.",
+            "The connection string of a login on the database that may only read, or sandbox:FILE.",
+            more=_READ_ONLY,
+            where="SQL Server Management Studio, the server, Security, Logins.",
             old=("sage.mms.connection",),
+            example='"<server=red001;database=sagemmsdatabase;UID=CRMSage;Language=British>"',
         ),
     ]
-    password: Annotated[Secret, Term("The password, where the connection string holds none.")] = SecretStr("")
+    password: Annotated[
+        Secret,
+        Term(
+            "The password, where the connection string holds none.",
+        ),
+    ] = SecretStr("")
 
 
 class Sage200(Table):
@@ -135,11 +183,19 @@ class Sage200(Table):
         Text,
         Field(min_length=1, repr=False),
         Term(
-            "The connection string of a read-only login on the database, or sandbox:FILE.",
+            "The connection string of a login on the database that may only read, or sandbox:FILE.",
+            more=_READ_ONLY,
+            where="SQL Server Management Studio, the server, Security, Logins.",
             old=("sage.200.connection",),
+            example='"<server=red001;database=sage200database;UID=CRMSage;Language=British>"',
         ),
     ]
-    password: Annotated[Secret, Term("The password, where the connection string holds none.")] = SecretStr("")
+    password: Annotated[
+        Secret,
+        Term(
+            "The password, where the connection string holds none.",
+        ),
+    ] = SecretStr("")
 
 
 class QuickBooks(Table):
@@ -148,7 +204,11 @@ class QuickBooks(Table):
     file: Annotated[
         Text | None,
         BLANK_IS_NONE,
-        Term("The company file, or sandbox:FILE; left out, the company that is open in QuickBooks."),
+        Term(
+            "The company file, or sandbox:FILE.",
+            more="Left out, the company that is open in QuickBooks.",
+            default="the company that is open",
+        ),
     ] = None
 
 
@@ -156,40 +216,69 @@ class Orders(Table):
     """Two-way integration: CRM orders into the accounts (manual 4.3.4)."""
 
     record: Annotated[
-        OrderRecord, Field(alias="from"), Term("Which CRM record is taken: order or invoice.")
+        OrderRecord,
+        Field(alias="from"),
+        Term(
+            'Which CRM record is turned into an invoice of the accounts: "order" or "invoice".',
+        ),
     ] = OrderRecord.ORDER
     default_product: Annotated[
         Text | None,
         BLANK_IS_NONE,
-        Term("The product of lines without a code; left out, Sage's own S1.", old=("sage.defaultproduct",)),
+        Term(
+            "The product of the accounts that lines without a code get.",
+            where="the accounts' products: one that was made for it.",
+            old=("sage.defaultproduct",),
+            default="Sage's own S1",
+        ),
     ] = None
     sales_nominal: Annotated[
         Text | None,
         BLANK_IS_NONE,
-        Term("The sales nominal code of new products.", old=("sage.defaultsalesnominal",)),
+        Term(
+            "The sales nominal code of new products; a product's own goes before it.",
+            where="the accounts' nominal ledger.",
+            old=("sage.defaultsalesnominal",),
+        ),
     ] = None
     purchase_nominal: Annotated[
         Text | None,
         BLANK_IS_NONE,
-        Term("The purchase nominal code of new products.", old=("sage.defaultpurchasenominal",)),
+        Term(
+            "The purchase nominal code of new products; a product's own goes before it.",
+            where="the accounts' nominal ledger.",
+            old=("sage.defaultpurchasenominal",),
+        ),
     ] = None
     invoice_field: Annotated[
         FieldName | None,
         BLANK_IS_NONE,
         Term(
-            "A text field of the order that receives the invoice number; left out, none does.",
+            "A text field of the order that receives the invoice number of the accounts.",
+            where="CRM, Settings, Customization, Order, Attributes: the name of a field that you have added.",
             old=("sync.invoice.field",),
+            default="none, and no number is written",
         ),
     ] = None
     ready_status: Annotated[
         Annotated[Whole, OPTION] | None,
         BLANK_IS_NONE,
-        Term("The status value of an order that is ready.", old=("sync.invoicestatus.get",)),
+        Term(
+            "The status reason of an order that is ready for the accounts.",
+            where="CRM, Settings, Customization, Order, Attributes, statuscode: the value of your own.",
+            old=("sync.invoicestatus.get",),
+            default="none, and no order is taken. An example: 200000",
+        ),
     ] = None
     done_status: Annotated[
         Annotated[Whole, OPTION] | None,
         BLANK_IS_NONE,
-        Term("The status value of an order that has been uploaded.", old=("sync.invoicestatus.set",)),
+        Term(
+            "The status reason that an order gets once the accounts have it.",
+            where="as for ready_status.",
+            old=("sync.invoicestatus.set",),
+            default="none. An example: 200001",
+        ),
     ] = None
 
 
@@ -199,19 +288,43 @@ class SyncAccounting(Table):
     mode: Annotated[
         SyncAccountingMode | None,
         BLANK_IS_NONE,
-        Term("ACCESS fills the database as well; left out, nothing is written there.", old=("sync.mode",)),
+        Term(
+            "ACCESS fills the SYNC Accounting database as well; left out, nothing is written there.",
+            old=("sync.mode",),
+        ),
     ] = None
-    mdb: Annotated[Text | None, BLANK_IS_NONE, Term("The Access file.", old=("sync.mdb",))] = None
+    mdb: Annotated[
+        Text | None,
+        BLANK_IS_NONE,
+        Term(
+            "The Access file of SYNC Accounting.",
+            old=("sync.mdb",),
+            default="none; required where mode is set",
+        ),
+    ] = None
     company: Annotated[
         Whole | None,
         BLANK_IS_NONE,
-        Term("The number of this company in that database.", old=("sync.company",)),
+        Term(
+            "The number of this company in that database.",
+            old=("sync.company",),
+        ),
     ] = None
     outputfolder: Annotated[
-        Text | None, BLANK_IS_NONE, Term("Kept from the old configuration.", old=("sync.outputfolder",))
+        Text | None,
+        BLANK_IS_NONE,
+        Term(
+            "Kept from the old configuration, and not used.",
+            old=("sync.outputfolder",),
+        ),
     ] = None
     accessfilepath: Annotated[
-        Text | None, BLANK_IS_NONE, Term("Kept from the old configuration.", old=("sync.accessfilepath",))
+        Text | None,
+        BLANK_IS_NONE,
+        Term(
+            "Kept from the old configuration, and not used: mdb counts.",
+            old=("sync.accessfilepath",),
+        ),
     ] = None
 
     @model_validator(mode="after")

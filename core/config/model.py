@@ -15,7 +15,9 @@ from core.config.accounting_tables import (
     SageMms,
     SyncAccounting,
 )
-from core.config.tables import CrmTable, Journal, Licence, Product, Screen, Sync, Table
+from core.config.crm_tables import CrmTable, Product
+from core.config.table import Table
+from core.config.tables import Journal, Licence, Screen, Sync
 from core.config.words import Source, mistake
 
 TABLE_OF = {

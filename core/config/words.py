@@ -70,11 +70,20 @@ class SyncAccountingMode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """What a key means, where its value is found, and the old configuration's names of it."""
+    """What a key means, where its value is found, and the old configuration's names of it.
+
+    `more` goes on where `meaning` ends. `default` says in words what a key left out stands for, where its
+    default does not say that itself. `example` is a value as TOML writes it, in <…> where everybody has an
+    own one; a sample sets it where the key is required or `asked` for.
+    """
 
     meaning: str
+    more: str = ""
     where: str = ""
     old: tuple[str, ...] = ()
+    default: str = ""
+    example: str = ""
+    asked: bool = False
 
 
 def mistake(key: str, found: str, remedy: str, kind: str = "value") -> PydanticCustomError:

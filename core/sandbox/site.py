@@ -9,8 +9,9 @@ from pathlib import Path
 
 from core.accounting.sage50.opening import open_company_file
 from core.config.accounting_tables import Orders, Sage
+from core.config.crm_tables import CrmTable, Product
 from core.config.model import Config
-from core.config.tables import CrmTable, Product, Sync
+from core.config.tables import Sync
 from core.config.words import CostPrice, Source, Target
 from core.config.writing import write_new
 from core.errors import SyncError, UsageError
