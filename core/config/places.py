@@ -49,14 +49,21 @@ def locate(path: Path | None, company: str | None, environ: Mapping[str, str], p
     """
     named = path or _from(environ)
     name = FILE_NAME if company is None else _file_of(company)
-    folders = places.all if named is None else (named if named.is_dir() else named.parent,)
-    wanted = [folder / name for folder in folders]
+    wanted = [folder / name for folder in folders(path, environ, places)]
     if named is not None and company is None and not named.is_dir():
         wanted = [named]
     for each in wanted:
         if each.is_file():
             return each.resolve()
     raise _nowhere(wanted, company)
+
+
+def folders(path: Path | None, environ: Mapping[str, str], places: Places) -> tuple[Path, ...]:
+    """Name the folders that a company's file is looked for in, nearest first."""
+    named = path or _from(environ)
+    if named is None:
+        return places.all
+    return (named if named.is_dir() else named.parent,)
 
 
 def intended(path: Path | None, company: str | None, environ: Mapping[str, str], places: Places) -> Path:

@@ -116,6 +116,11 @@ def test_the_file_goes_where_it_is_wanted(world: Any) -> None:
     assert (world.folder / "d.toml").exists()
     assert 'company = "North"' in (companies / "North.toml").read_text()
     assert not (world.folder / "syncupload.toml").exists()
+    (companies / "South.toml").write_text("[sync]\n")
+    listed = world.run("--config", companies, "config", "list", "--json").document["companies"]
+    assert [(each["name"], each["valid"]) for each in listed] == [("North", True), ("South", False)]
+    assert "[crm] is missing" in listed[1]["error"]["found"]
+    assert world.run("--config", companies, "--company", "North", "config", "validate").code == 0
 
 
 def test_what_is_no_old_file_is_refused(world: Any) -> None:

@@ -9,6 +9,7 @@ import typer
 from core.config.shown import shown
 from tui.answer import Answer, give
 from tui.commands.config_import import import_old
+from tui.commands.config_list import list_companies
 from tui.setting import Json, setting_of
 from tui.terminal import Column, print_table
 
@@ -16,6 +17,7 @@ app = typer.Typer(
     help="The configuration: its file, its values and where they come from.", no_args_is_help=True
 )
 
+app.command("list")(list_companies)
 app.command("import")(import_old)
 
 _COLUMNS = (Column("Key", 28), Column("Value", 32), Column("Source", 60))
