@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import tomllib
 from pathlib import Path
@@ -215,3 +216,38 @@ def test_no_password_of_a_broken_file_is_repeated(path: Path) -> None:
     assert '"word"' not in str(refused.value)
     assert ":word@" not in str(refused.value)
     assert "12345678" not in str(refused.value)
+
+
+def _said(call: ast.Call) -> str:
+    """Give the longest fixed part of what a mistake says was found."""
+    parts = [each.value for each in ast.walk(call.args[1]) if isinstance(each, ast.Constant)]
+    return max((str(part) for part in parts), key=len)
+
+
+def _found_in(path: Path) -> str:
+    with pytest.raises(ConfigurationError) as refused:
+        load(path, environ={})
+    return refused.value.found
+
+
+def _sayings() -> list[str]:
+    """Find what the model says of every mistake that is its own."""
+    trees = (ast.parse(path.read_text(encoding="utf-8")) for path in (ROOT / "core" / "config").glob("*.py"))
+    calls = (node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call))
+    return [_said(call) for call in calls if isinstance(call.func, ast.Name) and call.func.id == "mistake"]
+
+
+def test_every_message_has_a_broken_file() -> None:
+    """The model's own, and those for each kind of failure that pydantic reports."""
+    told = " ".join(_found_in(path) for path in BROKEN)
+    sayings = _sayings()
+    assert len(sayings) >= 15
+    assert [saying for saying in sayings if saying.strip(' "') not in told] == []
+    codes = {expectations(path)["code"].removeprefix("config.") for path in BROKEN}
+    assert codes == {
+        "encoding", "syntax", "unknown_table", "unknown_key", "missing_table", "missing_key", "missing",
+        "blank", "range", "type", "choice", "conflict", "value", "zone", "placeholder",
+    }  # fmt: skip
+    kinds = ("a whole number", "true or false", "a text, in quotes", "to a table")
+    cures = " ".join(expectations(path)["remedy"] for path in BROKEN)
+    assert [kind for kind in kinds if kind not in cures] == []
