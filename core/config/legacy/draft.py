@@ -11,9 +11,9 @@ from core.config.legacy.readings import Reading, Readings, shown
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What goes into the new file by dotted key (None: blank), the secrets, and how each old key fared.
+    """What goes into the new file by dotted key (None: it goes out), the secrets, and how each old key fared.
 
-    `blank` are the secrets that the file leaves blank on purpose.
+    A secret goes out of the file, where one stands in it in clear. `blank` are those that are left blank.
     """
 
     values: Mapping[str, str | None]
@@ -43,10 +43,12 @@ def drafted(readings: Readings) -> Draft:
         group = [readings[old] for old in key.term.old if old in readings]
         used = [each for each in group if each.used]
         winner = next((each for each in used if each.filled), None)
-        if used and not key.secret:
-            values[key.dotted] = winner.value.strip() if winner else None
+        if used:
+            values[key.dotted] = winner.value.strip() if winner and not key.secret else None
         if winner is not None:
-            secrets.update(_secrets(key, winner))
+            found = dict(_secrets(key, winner))
+            secrets.update(found)
+            values.update(dict.fromkeys(found))
         elif used and key.secret:
             blank.add(key.dotted)
         settled.update((each.old, each) for each in _settled(group, winner))

@@ -95,12 +95,13 @@ def prepare(path: Path, wanted: Wanted) -> Prepared:
         readings["sync.targetmode"] = replace(target, value=wanted.target.value, used=True).noted(
             "as was said beside the file", changed=wanted.target.value != target.value
         )
-    draft = drafted(readings)
+    draft, remarks = drafted(readings), old.remarks
     existing = _existing(wanted.out)
     if wanted.company is not None and not existing.tables:
         draft = replace(draft, values={**draft.values, "sync.company": wanted.company})
+        remarks = (*remarks, f"the journal knows this company as {clean(wanted.company)}, in [sync] company")
     origins = Origins(wanted.out, lines_with(draft, existing.lines), {})
-    return Prepared(path, wanted, readings, unknown, old.remarks, judged(draft, existing, origins))
+    return Prepared(path, wanted, readings, unknown, remarks, judged(draft, existing, origins))
 
 
 def carry_out(prepared: Prepared, keeper: SecretKeeper, *, now: datetime) -> Imported:

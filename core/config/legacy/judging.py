@@ -88,10 +88,12 @@ def _without_idle_tables(draft: Draft, existing: Existing) -> Draft:
 
 def _without(draft: Draft, table: str, source: Source) -> Draft:
     note = f"left out: it is for {source} alone, and what the file says of that is incomplete"
+    prefix = f"{table}."
     return replace(
         draft,
-        values={name: value for name, value in draft.values.items() if not name.startswith(f"{table}.")},
-        secrets={name: value for name, value in draft.secrets.items() if not name.startswith(f"{table}.")},
+        values={name: value for name, value in draft.values.items() if not name.startswith(prefix)},
+        secrets={name: value for name, value in draft.secrets.items() if not name.startswith(prefix)},
+        blank=frozenset(name for name in draft.blank if not name.startswith(prefix)),
         readings={
             old: each.unused(note) if each.home.table == table and each.used else each
             for old, each in draft.readings.items()

@@ -94,8 +94,20 @@ def test_a_blank_secret_is_forgotten(tmp_path: Path) -> None:
     assert "sage.password" not in take(tmp_path, SMALL).keeper.dropped
 
 
+def test_a_secret_that_stood_in_the_file_in_clear_goes_out_of_it(tmp_path: Path) -> None:
+    clear = '[crm]\nuser = "me"\npassword = "clear"\n[sage]\npassword = "clear"\n'
+    (tmp_path / "syncupload.toml").write_text(clear)
+    taken = take(tmp_path, {**SMALL, "crm.user": "me", "crm.password": "new", "sage.password": ""})
+    assert "clear" not in taken.out.read_text()
+    assert taken.keeper.kept == {"crm.password": "new"}
+    (tmp_path / "syncupload.toml").write_text(clear)
+    assert take(tmp_path, {**SMALL, "crm.user": "", "crm.password": ""}).config.crm.user is None
+
+
 def test_a_company_of_a_folder_gets_its_own_name_in_the_journal(tmp_path: Path) -> None:
-    assert take(tmp_path, SMALL, company="North").config.sync.company == "North"
+    taken = take(tmp_path, SMALL, company="North")
+    assert taken.config.sync.company == "North"
+    assert taken.done.remarks == ("the journal knows this company as North, in [sync] company",)
     assert take(tmp_path, SMALL, company="South").config.sync.company == "North"
 
 
