@@ -174,8 +174,10 @@ class TestBeforeACrm:
         run = self.taken_over(imported, "whole.toml")
         checks = {each["name"]: each for each in run("check").document["checks"]}
         assert [name for name, each in checks.items() if each["mark"] == "fail"] == []
-        told = " ".join(each["found"] for each in checks.values())
-        assert "Demo" in told
+        assert "Demo" in checks["organisation"]["found"]
+        assert checks["sign-in"]["mark"] == "pass"
+        shown = {each["key"]: each for each in run("config", "show").document["keys"]}
+        assert (shown["crm.organisation"]["value"], shown["crm.password"]["value"]) == ("", "********")
 
     def test_a_wrong_password_is_refused_by_the_crm(self, imported: tuple[Any, str]) -> None:
         run = self.taken_over(imported, "wrong.toml", crm_password="wrong")
