@@ -64,6 +64,13 @@ def organisations(loaded: Loaded) -> tuple[str, ...]:
     return ask_organisations(_soap_settings(loaded))
 
 
+def is_sandbox(loaded: Loaded) -> bool:
+    """Say whether the accounts are a company of the sandbox, made to learn and to test."""
+    table = getattr(loaded.config, TABLE_OF.get(loaded.config.sync.source, "quickbooks"))
+    address = getattr(table, "connection", None) or getattr(table, "file", None)
+    return isinstance(address, str) and address.startswith(SANDBOX)
+
+
 def _sage50(loaded: Loaded) -> AccountingReader:
     from core.accounting.sage50.address import Sage50Settings  # noqa: PLC0415 - only what is used is loaded
     from core.accounting.sage50.opening import open_company_file, open_sage50  # noqa: PLC0415

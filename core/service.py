@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self
 from uuid import uuid4
@@ -26,6 +26,7 @@ from core.checks.site import Site
 from core.config.store import Loaded
 from core.crm.base import Crm
 from core.records import Record
+from core.schedule.found import Found
 from core.terms import expected, limits, order_settings, secrets, upload_settings
 from core.text import match_key
 from core.upload.batch import Batch, BatchPlanner, MarkMoved, numbers_in, settle
@@ -208,6 +209,12 @@ class SyncService:
         """Run all checks, or the named ones."""
         return run_checks(CHECKS, self._site(), names)
 
+    def find_schedule(self, now: datetime) -> Found | None:
+        """Look for what begins the batches of this configuration by itself; None where nothing is seen."""
+        from core.schedule.finding import Machine, find_schedule  # noqa: PLC0415 - rarely needed
+
+        return find_schedule(self._loaded.path, Machine.here(), now.astimezone())
+
     @property
     def reader(self) -> AccountingReader:
         """The accounting system, signed in to; raises AccountingError."""
@@ -300,7 +307,9 @@ class SyncService:
         return [Planned(each) for each in absent(_ENTITIES[subject], selection.keys, records)]
 
     def _site(self) -> Site:
-        return Site(lambda: self.reader, lambda: self.crm, expected(self._loaded.config))
+        sandbox = registry.is_sandbox(self._loaded)
+        find = None if sandbox else lambda: self.find_schedule(datetime.now().astimezone())
+        return Site(lambda: self.reader, lambda: self.crm, expected(self._loaded.config), find)
 
     def _open_journal(self, watch: Watch) -> Journal:
         if self._journal is None:

@@ -8,13 +8,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from platformdirs import user_log_path
 
 from core.text import clean
 from tui.late_commands import LateCommands
+from tui.log_file import log_file
 from tui.setting import Setting
-
-LOG_FILE = "syncupload.log"
 
 
 class Level(StrEnum):
@@ -72,7 +70,7 @@ def _start_log(level: Level) -> None:
     from core import log  # noqa: PLC0415 - slow to load, and the screen paints before it
 
     try:
-        log.start(user_log_path("syncupload") / LOG_FILE, level)
+        log.start(log_file(), level)
     except OSError as refused:
         log.silence()
         sys.stderr.write(f"warning: no log is written: {clean(str(refused))}\n")
@@ -90,9 +88,8 @@ def main() -> None:
         if not structlog.is_configured():
             _start_log(Level.INFO)
         structlog.get_logger().exception("unforeseen")
-        file = user_log_path("syncupload") / LOG_FILE
         sys.stderr.write(f"error: {type(unforeseen).__name__}: {log.redaction.masked(str(unforeseen))}\n")
-        sys.stderr.write(f"  This is a defect of the program; the log has the details: {file}\n")
+        sys.stderr.write(f"  This is a defect of the program; the log has the details: {log_file()}\n")
         sys.exit(1)
 
 

@@ -20,6 +20,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "check": ("check", "check"),
     "history": ("history", "history"),
     "quarantine": ("quarantine", "app"),
+    "schedule": ("schedule", "app"),
     "demo": ("demo", "demo"),
     "config": ("config", "app"),
     "sandbox": ("sandbox", "app"),

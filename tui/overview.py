@@ -37,6 +37,7 @@ def overview(desk: Desk, cancel: CancelToken) -> Iterator[Line]:
             cancel.check("look at both sides")
             yield _tried("Ready in CRM", lambda: _waiting(service, Tally(desk.clock, cancel)))
     yield _tried("Last run", lambda: _last_run(desk))
+    yield from next_batch(desk)
     yield _tried("Set aside", lambda: _set_aside(desk))
 
 
@@ -67,6 +68,19 @@ def _set_aside(desk: Desk) -> str:
     with desk.service() as service, service.open_quarantine(desk.clock) as quarantine:
         count = len(quarantine.asides())
     return f"{count:,} with cause and cure: press 5" if count else "nothing"
+
+
+def next_batch(desk: Desk) -> Iterator[Line]:
+    """Say when the next batch is due, where something is seen that begins it."""
+    from core.registry import is_sandbox  # noqa: PLC0415 - needed in a thread alone
+
+    if is_sandbox(desk.loaded):
+        return
+    with desk.service() as service:
+        found = service.find_schedule(desk.clock())
+    if found is not None:
+        when = f"{found.due.astimezone():%Y-%m-%d %H:%M}" if found.due else "begun"
+        yield Line("Next batch", f"{when}  by {clean(found.where)}")
 
 
 def _last_run(desk: Desk) -> str:

@@ -1,20 +1,41 @@
-"""How the unattended run is begun by the machine: the line for cron, and the command for a Windows task."""
+"""How the machine is told to begin the batches: all of the text, or the few lines that a screen shows."""
 
 from __future__ import annotations
 
 import shlex
 import subprocess
-import sys
-from pathlib import Path
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from core.errors import SyncError
+from core.schedule.job import Format, Job, Schedule
+from core.schedule.program import this_program, this_user, usual_format
+from core.schedule.rhythm import Rhythm, rhythm
+from core.schedule.writing import Asked, write_schedule
+from tui.log_file import log_file
+
+if TYPE_CHECKING:
+    from core.config.store import Loaded
 
 
-def schedule_lines(config: Path, *, windows: bool = sys.platform == "win32") -> tuple[str, ...]:
-    """Give the text for the scheduler, every two hours (manual 8), ready to be copied."""
-    program = Path(sys.argv[0]).resolve() if sys.argv and Path(sys.argv[0]).stem == "syncupload" else None
-    command = [str(program or "syncupload"), "--config", str(config.resolve()), "batch"]
-    if windows:
-        return (
-            "schtasks /Create /TN SyncUploader /SC HOURLY /MO 2 /TR "
-            + subprocess.list2cmdline([subprocess.list2cmdline(command)]),
-        )
-    return (f"0 */2 * * * {shlex.join(command)}",)
+def schedule_of(
+    loaded: Loaded, often: Rhythm, scheduler: Format | None = None, user: str | None = None
+) -> Schedule:
+    """Give the text for a scheduler, this machine's own where none is named; raises UsageError."""
+    me = this_user()
+    job = Job(this_program(), loaded.path, user or me, loaded.config.sync.company)
+    asked = Asked(scheduler or usual_format(), often, me, datetime.now().astimezone().date(), log_file())
+    return write_schedule(job, loaded, asked)
+
+
+def schedule_lines(loaded: Loaded) -> tuple[str, ...]:
+    """Give what makes it every two hours (manual 8): the line for cron, or the commands for the others."""
+    try:
+        made = schedule_of(loaded, rhythm(None, None))
+    except SyncError as refused:
+        return (str(refused),)
+    if made.format is Format.CRON:
+        return tuple(made.files[0].text.splitlines()[1:])
+    words = [*this_program(), "--config", str(loaded.path), "schedule", "show", "--out", "."]
+    text = subprocess.list2cmdline(words) if made.format is Format.WINDOWS else shlex.join(words)
+    return (text, *made.commands)

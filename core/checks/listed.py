@@ -8,6 +8,7 @@ from core.checks.check import Check
 from core.checks.currency import currency
 from core.checks.environment import environment
 from core.checks.rights import rights
+from core.checks.schedule import schedule
 
 _CRM = ("organisation",)
 
@@ -37,5 +38,6 @@ CHECKS: tuple[Check, ...] = (
         custom_fields.account_number,
         ("accounting", *_CRM),
     ),
+    Check("schedule", "find what begins the batches by itself", schedule),
 )
 """Each stands behind the checks that it needs."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from core.accounting.base import AccountingReader
 from core.crm.base import Crm, Identity
 from core.errors import SyncError
+from core.schedule.found import Found
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +29,22 @@ class Expected:
 
 
 class Site:
-    """Opens each side once and remembers how signing in to the CRM went; used from one thread."""
+    """Opens each side once and remembers how signing in to the CRM went; used from one thread.
+
+    `find_schedule` gives what runs the batches by itself; there is none for a company that needs no schedule.
+    """
 
     def __init__(
         self,
         open_reader: Callable[[], AccountingReader],
         open_crm: Callable[[], Crm],
         expected: Expected,
+        find_schedule: Callable[[], Found | None] | None = None,
     ) -> None:
         self._open_reader = open_reader
         self._open_crm = open_crm
         self.expected = expected
+        self.find_schedule = find_schedule
         self._reader: AccountingReader | None = None
         self._crm: Crm | None = None
         self._identity: Identity | SyncError | None = None

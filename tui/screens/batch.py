@@ -52,7 +52,8 @@ A batch uploads what changed in the accounts since the last one, and tries again
 it, shows the plan and asks; `d` only shows it. `f` compares everything: after a restored backup, or where
 people changed figures in the CRM.
 
-It runs by itself from cron or the task scheduler: `c` copies the line for that.
+It runs by itself from cron, systemd or the Task Scheduler: `c` copies what is to be typed for that.
+`syncupload schedule show` has more to say about it: other intervals, who runs it, where its log is.
 """
     DEFAULT_CSS = """
     BatchScreen .line { height: auto; padding: 0 1; }
@@ -114,7 +115,7 @@ It runs by itself from cron or the task scheduler: `c` copies the line for that.
         self.app.push_screen(PastRunScreen(message.record))
 
     def _lines(self) -> Sequence[str]:
-        return schedule_lines(self.desk.loaded.path)
+        return schedule_lines(self.desk.loaded)
 
     def action_run(self) -> None:
         """Plan a batch, and carry it out when asked."""

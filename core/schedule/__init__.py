@@ -1,0 +1,1 @@
+"""How the machine's own scheduler begins a batch: the text for it, and whether there is one already."""
