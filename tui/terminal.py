@@ -19,13 +19,15 @@ GAP = "  "
 class Column:
     """A column of a table: its title, its width in characters, whether it holds numbers.
 
-    A `spare` one is left out where the terminal is too narrow for all.
+    A `spare` one is left out where the terminal is too narrow for all; one whose texts fit anyway need not
+    grow where there is room left.
     """
 
     title: str
     width: int
     right: bool = False
     spare: bool = False
+    grows: bool = True
 
 
 def is_terminal(stream: TextIO) -> bool:

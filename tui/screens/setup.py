@@ -29,8 +29,8 @@ from tui.widgets.listed import Listed
 from tui.widgets.record_table import RecordTable
 
 SETTINGS: tuple[tuple[Column, Callable[[Any], object]], ...] = (
-    (Column("Key", 28), lambda each: each.key),
-    (Column("Value", 24), lambda each: each.value),
+    (Column("Key", 28, grows=False), lambda each: each.key),
+    (Column("Value", 20), lambda each: each.value),
     (Column("Source", 24, spare=True), lambda each: each.source),
 )
 

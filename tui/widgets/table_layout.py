@@ -93,6 +93,6 @@ def _widen(columns: Sequence[Column], widths: dict[int, int], room: int) -> None
     for times in (1, WIDEST):
         for at in list(widths):
             column = columns[at]
-            if times == 1 or (column.width >= TEXT_LEAST and not column.right):
+            if times == 1 or (column.grows and column.width >= TEXT_LEAST and not column.right):
                 wished = column.width * times - widths[at]
                 widths[at] += max(min(wished, room - _taken(widths)), 0)

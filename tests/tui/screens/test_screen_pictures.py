@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import platform
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from core.config.store import load
+from core.sandbox.crm.faults import FaultPlan, FaultRule, Trouble
 from tests.tui.pictures import assert_pictured, picture
 from tests.tui.screens.conftest import NOW, USUAL, WIDE, Driver, Driving, Site
+from tests.tui.screens.test_flow import planned, uploading
 from tui.desk import Desk
 from tui.screens.setup import SetupScreen
 from tui.themes import THEMES
@@ -28,6 +34,13 @@ def _the_same_everywhere(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     monkeypatch.undo()
     time.tzset()
+
+
+@pytest.fixture
+def faults(request: pytest.FixtureRequest) -> FaultPlan | None:
+    """What goes wrong in the CRM, counted anew for each test."""
+    rules: list[FaultRule] | None = getattr(request, "param", None)
+    return None if rules is None else FaultPlan(rules)
 
 
 class Gallery:
@@ -52,17 +65,21 @@ class Gallery:
 
 
 @asynccontextmanager
-async def gallery(driving: Driving, site: Site, size: tuple[int, int], theme: str) -> AsyncIterator[Gallery]:
-    """Open the program on a sandbox, as a demo, to look at its screens."""
-    async with driving(size, lambda: Desk(site.loaded, lambda: NOW, tour=True), theme=theme) as driver:
-        yield Gallery(driver, f"{size[0]}-{theme}")
+async def gallery(
+    driving: Driving, opener: Callable[[], Desk], size: tuple[int, int], theme: str
+) -> AsyncIterator[Gallery]:
+    """Open the program to look at its screens; all that differ are told of at the end."""
+    async with driving(size, opener, theme=theme) as driver:
+        seen = Gallery(driver, f"{size[0]}-{theme}")
+        yield seen
+    assert seen.wrong == []
 
 
 SHORT = ((USUAL, "dark"), (WIDE, "light"))
 """What the short part looks at; the long one looks at every size in every theme."""
 
 
-@pytest.mark.parametrize(
+everywhere = pytest.mark.parametrize(
     ("size", "theme"),
     [
         pytest.param(size, theme, marks=() if (size, theme) in SHORT else pytest.mark.long)
@@ -71,12 +88,15 @@ SHORT = ((USUAL, "dark"), (WIDE, "light"))
     ],
     ids=str,
 )
+
+
+@everywhere
 async def test_every_screen_looks_as_it_did(
     driving: Driving, site: Site, size: tuple[int, int], theme: str
 ) -> None:
     blocked: Any = {"name": "Another", "customertypecode": 7, "accountnumber": "ABS001"}
     site.organisation.create(site.organisation.sign_in(None), "account", blocked)
-    async with gallery(driving, site, size, theme) as seen:
+    async with gallery(driving, lambda: Desk(site.loaded, lambda: NOW, tour=True), size, theme) as seen:
         press = seen.driver.press
         await seen.look("home", "Set aside")
         await press("2")
@@ -110,7 +130,58 @@ async def test_every_screen_looks_as_it_did(
         await seen.look("setup", "fail")
         await press("question_mark")
         await seen.look("help", "Each check says")
-    assert seen.wrong == []
+
+
+@everywhere
+@pytest.mark.parametrize("faults", [[FaultRule(Trouble.STALL, "Create", "account", nth=6)]], indirect=True)
+async def test_an_upload_under_way_looks_as_it_did(
+    driving: Driving, site: Site, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], theme: str
+) -> None:
+    """The CRM leaves the sixth customer without an answer, so that everything stands still."""
+    monkeypatch.setattr("core.upload.outage.PATIENCE", 0.0)
+    site.environ["SYNCUPLOAD_CRM_CONNECTIONS"] = "1"
+    moments = [NOW]
+    async with gallery(driving, lambda: Desk(site.loaded, lambda: moments[-1]), size, theme) as seen:
+        driver = seen.driver
+        await planned(driver, "a", "u")
+        screen = await uploading(driver)
+        await driver.until(lambda: screen.tally.figures.done == 5, "five customers")
+        moments.append(NOW + timedelta(seconds=2))
+        await seen.look("progress", "2 a second")
+        site.down()
+        await driver.reads("Stopped: 12 customers")
+
+
+@everywhere
+async def test_what_is_seen_without_a_configuration_looks_as_it_did(
+    driving: Driving, size: tuple[int, int], theme: str
+) -> None:
+    def opener() -> Desk:
+        return Desk(load(Path("/nowhere/syncupload.toml"), environ={}))
+
+    async with gallery(driving, opener, size, theme) as seen:
+        await seen.look("opening", "find the configuration")
+
+
+@everywhere
+async def test_the_settings_and_the_question_for_a_file_look_as_they_did(
+    driving: Driving, site: Site, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], theme: str
+) -> None:
+    monkeypatch.chdir("/")
+    loaded = load(site.folder / "syncupload.toml", environ={"SYNCUPLOAD_CRM_URL": "http://127.0.0.1:9/"})
+    sources = {
+        key: replace(origin, name=origin.name.replace(str(site.folder), "/srv/demo"))
+        for key, origin in loaded.sources.items()
+    }
+    async with gallery(driving, lambda: Desk(replace(loaded, sources=sources)), size, theme) as seen:
+        driver = seen.driver
+        await driver.until(lambda: driver.screen == "HomeScreen", "Home")
+        await driver.press("6")
+        await driver.until(lambda: _checked(driver), "the checks")
+        await driver.press("right")
+        await seen.look("settings", "from /srv/demo/syncupload.toml")
+        await driver.press("e")
+        await seen.look("file-question", "Enter writes it")
 
 
 def _checked(driver: Driver) -> bool:

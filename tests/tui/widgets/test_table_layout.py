@@ -89,3 +89,8 @@ def test_texts_take_what_is_left() -> None:
     columns = [Column("Key", 8), Column("Name", 26), Column("Town", 18), Column("Balance", 12, right=True)]
     assert [each.width for each in laid_out(columns, 80)] == [8, 36, 18, 12]
     assert [each.width for each in laid_out(columns, 200)] == [8, 52, 36, 12]
+
+
+def test_a_column_whose_texts_fit_leaves_the_room_to_others() -> None:
+    columns = [Column("Key", 28, grows=False), Column("Value", 20), Column("Source", 24)]
+    assert [each.width for each in laid_out(columns, 116)] == [28, 40, 44]
