@@ -65,10 +65,9 @@ def organisations(loaded: Loaded) -> tuple[str, ...]:
 
 
 def is_sandbox(loaded: Loaded) -> bool:
-    """Say whether the accounts are a company of the sandbox, made to learn and to test."""
-    table = getattr(loaded.config, TABLE_OF.get(loaded.config.sync.source, "quickbooks"))
-    address = getattr(table, "connection", None) or getattr(table, "file", None)
-    return isinstance(address, str) and address.startswith(SANDBOX)
+    """Whether the accounts are a file of the sandbox, and nothing that a driver reaches."""
+    sage = loaded.config.sage if loaded.config.sync.source is Source.SAGE50 else None
+    return bool(sage and sage.connection and sage.connection.startswith(SANDBOX))
 
 
 def _sage50(loaded: Loaded) -> AccountingReader:
@@ -78,7 +77,7 @@ def _sage50(loaded: Loaded) -> AccountingReader:
     sage, cost = loaded.config.sage, loaded.config.product.cost
     if sage is None:
         raise ValueError("a configuration for SAGE50 has a [sage] table")
-    if sage.connection and sage.connection.startswith(SANDBOX):
+    if sage.connection and is_sandbox(loaded):
         return open_company_file(_sandbox_file(loaded, sage.connection), cost)
     return open_sage50(
         Sage50Settings(

@@ -25,16 +25,19 @@ from core.checks.runner import run_checks
 from core.checks.site import Site
 from core.config.store import Loaded
 from core.crm.base import Crm
-from core.records import Record
+from core.licence.standing import Licence
+from core.licensing import licence_of
 from core.schedule.found import Found
 from core.terms import expected, limits, order_settings, secrets, upload_settings
 from core.text import match_key
+from core.upload.asked import ENTITIES, in_vain, records, whole
 from core.upload.batch import Batch, BatchPlanner, MarkMoved, numbers_in, settle
 from core.upload.journal import Journal, Scope
 from core.upload.journal_history import History
 from core.upload.journal_sharing import share
 from core.upload.journal_store import Store
 from core.upload.judging import UploadSettings
+from core.upload.limited_reader import LimitedReader
 from core.upload.outage import Outage
 from core.upload.outcome import CallCount, Report
 from core.upload.patient_crm import PatientCrm
@@ -42,7 +45,6 @@ from core.upload.plan import Change
 from core.upload.plan_table import Header, Plan, Planned
 from core.upload.planner import Planner
 from core.upload.progress import Clock, Watch, counted
-from core.upload.rules.absent import absent
 from core.upload.run_lock import Holder, RunLock
 from core.upload.scan import Scan, Scanner
 from core.upload.set_aside import SetAside
@@ -67,15 +69,6 @@ _PRECONDITIONS = (
 """What must be so before anything is planned, so that nothing fails half way (manual 4.3.2)."""
 
 
-_ENTITIES: Mapping[Subject, str] = {
-    Subject.CUSTOMERS: "account",
-    Subject.PRODUCTS: "product",
-    Subject.INVOICES: "invoice",
-    Subject.TRANSACTIONS: "transaction",
-}
-"""What a record of the accounts becomes in a plan."""
-
-
 class SyncService:
     """One company and one CRM, as a configuration names them; each side is opened when it is first needed."""
 
@@ -83,6 +76,7 @@ class SyncService:
         self._loaded = loaded
         self._reader: AccountingReader | None = None
         self._crm: Crm | None = None
+        self._licence: Licence | None = None
         self._journal: Journal | None = None
         self._proved: UploadSettings | None = None
         self._lock: RunLock | None = None
@@ -94,10 +88,10 @@ class SyncService:
         self, subject: Subject, selection: Selection = EVERYTHING, watch: Watch | None = None
     ) -> RowSpool:
         """Read records of the accounts into a table on disk, sorted by key; it is the caller's to close."""
-        records = self._records(subject, selection)
+        found = records(self.reader, subject, selection)
         spool = RowSpool()
         try:
-            spool.add_all(records if watch is None else counted(records, "read", watch))
+            spool.add_all(found if watch is None else counted(found, "read", watch))
         except BaseException:
             spool.close()
             raise
@@ -110,9 +104,9 @@ class SyncService:
         """
         began = watch.clock()
         planner = self._planner(watch)
-        missing = self._absent(subject, selection)
+        missing = in_vain(self.reader, subject, selection.keys) if selection.keys else ()
         plan = self._planned(planner, subject, selection)
-        plan.add_all(missing)
+        plan.add_all(map(Planned, missing))
         self._planning = watch.clock() - began
         return plan
 
@@ -141,9 +135,9 @@ class SyncService:
 
         Raises ConfigurationError where the configuration or the accounting system knows no orders.
         """
-        settings = order_settings(self._loaded.config)
+        settings = order_settings(self._loaded.config, evaluation=self.evaluation)
         prove_orders(self.crm, settings.entity, settings.ready_status, settings.invoice_field)
-        return Scanner(self.crm, self.reader, settings, watch).scan(prefix)
+        return Scanner(self.crm, whole(self.reader), settings, watch).scan(prefix)
 
     def plan_batch(self, watch: Watch, *, full: bool = False, recreate: bool = False) -> Batch:
         """Plan the upload of what changed since the last batch, or of everything that differs (manual 8).
@@ -156,6 +150,7 @@ class SyncService:
             self._open_journal(watch),
             lambda: self._planner(watch, recreate=recreate),
             lambda: Header(watch.clock(), self.crm.whoami().organization_id, company, ""),
+            evaluation=self.evaluation,
         )
         made = batches.plan(full=full or recreate)
         self._planning = watch.clock() - began
@@ -219,8 +214,22 @@ class SyncService:
     def reader(self) -> AccountingReader:
         """The accounting system, signed in to; raises AccountingError."""
         if self._reader is None:
-            self._reader = registry.open_reader(self._loaded)
+            evaluation = self.evaluation
+            opened = registry.open_reader(self._loaded)
+            self._reader = LimitedReader(opened) if evaluation else opened
         return self._reader
+
+    @property
+    def licence(self) -> Licence:
+        """How it stands with the licence; raises AccountingError where a sandbox cannot be read."""
+        if self._licence is None:
+            self._licence = licence_of(self._loaded)
+        return self._licence
+
+    @property
+    def evaluation(self) -> bool:
+        """Whether only what begins with A to G is listed, planned and uploaded (manual 4.3.1)."""
+        return self.licence.evaluation
 
     @property
     def crm(self) -> Crm:
@@ -289,27 +298,11 @@ class SyncService:
         }
         return plans[subject](selection)
 
-    def _records(self, subject: Subject, selection: Selection) -> Iterator[Record]:
-        reader = self.reader
-        read: dict[Subject, Callable[[Selection], Iterator[Record]]] = {
-            Subject.CUSTOMERS: reader.customers,
-            Subject.PRODUCTS: reader.products,
-            Subject.INVOICES: reader.invoices,
-            Subject.ITEMS: reader.items,
-            Subject.TRANSACTIONS: reader.transactions,
-        }
-        return read[subject](selection)
-
-    def _absent(self, subject: Subject, selection: Selection) -> list[Planned]:
-        if not selection.keys:
-            return []
-        records = self._records(subject, selection)
-        return [Planned(each) for each in absent(_ENTITIES[subject], selection.keys, records)]
-
     def _site(self) -> Site:
         sandbox = registry.is_sandbox(self._loaded)
         find = None if sandbox else lambda: self.find_schedule(datetime.now().astimezone())
-        return Site(lambda: self.reader, lambda: self.crm, expected(self._loaded.config), find)
+        config = expected(self._loaded.config)
+        return Site(lambda: self.reader, lambda: self.crm, config, find, lambda: self.licence)
 
     def _open_journal(self, watch: Watch) -> Journal:
         if self._journal is None:
@@ -342,13 +335,13 @@ class SyncService:
         found = find_catalogue(
             self.crm, price_list=product.price_list, unit_group=product.unit_group, unit=product.unit
         )
-        return upload_settings(self._loaded.config, found, recreate=False)
+        return upload_settings(self._loaded.config, found, recreate=False, evaluation=self.evaluation)
 
 
 def _own_keys(planned: Planned, subject: Subject) -> Iterable[str]:
     """Give what a row of a plan may be called in the accounts: nothing where it is what another one needs."""
     change = planned.change
-    if change.entity != _ENTITIES[subject]:
+    if change.entity != ENTITIES[subject]:
         return ()
     return numbers_in(change.key) if subject is Subject.INVOICES else (change.key,)
 

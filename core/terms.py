@@ -35,7 +35,9 @@ _HARMLESS = (
 )
 
 
-def upload_settings(config: Config, catalogue: Catalogue, *, recreate: bool) -> UploadSettings:
+def upload_settings(
+    config: Config, catalogue: Catalogue, *, recreate: bool, evaluation: bool = False
+) -> UploadSettings:
     """Give what the planner and the uploader need to know."""
     crm, product = config.crm, config.product
     return UploadSettings(
@@ -60,8 +62,9 @@ def upload_settings(config: Config, catalogue: Catalogue, *, recreate: bool) -> 
             zone=config.sync.zone,
             unposted=config.sage.unposted if config.sage else False,
         ),
-        fingerprint=fingerprint(config),
+        fingerprint=fingerprint(config, evaluation=evaluation),
         recreate=recreate,
+        evaluation=evaluation,
     )
 
 
@@ -83,7 +86,7 @@ def expected(config: Config) -> Expected:
     )
 
 
-def order_settings(config: Config) -> OrderSettings:
+def order_settings(config: Config, *, evaluation: bool = False) -> OrderSettings:
     """Give which orders go into the accounts; raises ConfigurationError where none can (manual 4.3.4)."""
     tried = "find out which orders of the CRM are ready"
     orders, source = config.orders, config.sync.source
@@ -109,6 +112,7 @@ def order_settings(config: Config) -> OrderSettings:
         invoice_field=orders.invoice_field,
         default_product=orders.default_product or "S1",
         zone=config.sync.zone,
+        evaluation=evaluation,
     )
 
 
@@ -118,14 +122,19 @@ def limits(config: Config) -> Limits:
     return Limits(sync.max_creates, sync.max_updates, sync.max_failures)
 
 
-def fingerprint(config: Config) -> str:
-    """Tell configurations apart that would plan differently; a saved plan holds for one of them only."""
-    deciding = (
+def fingerprint(config: Config, *, evaluation: bool = False) -> str:
+    """Tell configurations apart that would plan differently; a saved plan holds for one of them only.
+
+    An evaluation plans otherwise than a licensed program.
+    """
+    deciding = [
         f"{key.dotted}={value_of(config, key)}"
         for key in KEYS
         if key.table in _DECIDING and not key.secret and key.dotted not in _HARMLESS
         if getattr(config, key.table) is not None
-    )
+    ]
+    if evaluation:
+        deciding.append("evaluation")
     return hashlib.sha256("\n".join(deciding).encode()).hexdigest()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.checks.result import Finding, Mark
 from core.checks.site import Site
+from core.licence.limit import CURE
 
 
 def accounting(site: Site) -> Finding:
@@ -11,6 +12,9 @@ def accounting(site: Site) -> Finding:
     reader = site.reader()
     company = reader.company()
     first = next(iter(reader.customers()), None)
+    if first is None and site.licence().evaluation:
+        found = f"{company.name} ({company.currency}), but no customer of it begins with A to G"
+        return Finding(found, Mark.WARN, CURE)
     if first is None:
         return Finding(
             f"{company.name} ({company.currency}), but its sales ledger is empty",

@@ -7,6 +7,7 @@ from core.checks.accounting import accounting
 from core.checks.check import Check
 from core.checks.currency import currency
 from core.checks.environment import environment
+from core.checks.licence import licence
 from core.checks.rights import rights
 from core.checks.schedule import schedule
 
@@ -14,6 +15,7 @@ _CRM = ("organisation",)
 
 CHECKS: tuple[Check, ...] = (
     Check("environment", "look at this machine", environment),
+    Check("licence", "verify the licence", licence),
     Check("accounting", "read the accounts", accounting),
     Check("crm", "reach the CRM server", signing_in.crm),
     Check("sign-in", "sign in to the CRM", signing_in.sign_in, ("crm",)),

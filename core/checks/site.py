@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from core.accounting.base import AccountingReader
 from core.crm.base import Crm, Identity
 from core.errors import SyncError
+from core.licence.standing import Licence
 from core.schedule.found import Found
 
 
@@ -40,11 +41,13 @@ class Site:
         open_crm: Callable[[], Crm],
         expected: Expected,
         find_schedule: Callable[[], Found | None] | None = None,
+        licence: Callable[[], Licence] = Licence,
     ) -> None:
         self._open_reader = open_reader
         self._open_crm = open_crm
         self.expected = expected
         self.find_schedule = find_schedule
+        self.licence = licence
         self._reader: AccountingReader | None = None
         self._crm: Crm | None = None
         self._identity: Identity | SyncError | None = None

@@ -53,7 +53,7 @@ class InvoicePlanning:
         going = [each for each, reason in zip(page, reasons, strict=True) if not reason]
         self._invoices.add_all(going)
         self.accounts.add_all(clean(each.account) for each in going)
-        self.codes.add_all(code for each in going for code in invoices.wanted_products(each))
+        self.codes.add_all(code for each in going for code in invoices.wanted_products(each, self._context))
 
     def plan_units(self) -> None:
         """Plan the units that the invoices need, after the products have been planned."""

@@ -31,7 +31,7 @@ Made: TypeAlias = Callable[[Collection[UUID]], set[UUID]]
 class UploadSettings:
     """What an upload needs of the configuration: `company` and `fingerprint` tell plans and journals apart.
 
-    `recreate` makes again what a person deleted in the CRM.
+    `recreate` makes again what a person deleted in the CRM. `evaluation`: there is no licence (manual 4.3.1).
     """
 
     company: str
@@ -40,6 +40,7 @@ class UploadSettings:
     invoices: InvoiceSettings
     fingerprint: str = ""
     recreate: bool = False
+    evaluation: bool = False
 
 
 class Judge:

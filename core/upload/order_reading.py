@@ -64,8 +64,10 @@ class OrderReader:
         while some := list(islice(heads, PAGE)):
             yield self._page(some)
 
-    def _page(self, heads: Sequence[Entity]) -> OrderPage:
+    def _page(self, found: Sequence[Entity]) -> OrderPage:
         settings = self._settings
+        self._learn_customers(found)
+        heads = [each for each in found if settings.admits(self._account_of(each))]
         lines = self._find.belonging(
             settings.line_entity, f"{settings.entity}id", [each.id for each in heads], orders.LINE_COLUMNS
         )
@@ -102,10 +104,16 @@ class OrderReader:
         ids = _pointed("productid", (line for some in lines.values() for line in some))
         new = [each for each in ids if each in self._products and each not in self._told]
         self._told.update(new)
-        return tuple(orders.order_product(self._products[each], around) for each in new)
+        read = (orders.order_product(self._products[each], around) for each in new)
+        return tuple(each for each in read if self._settings.admits(each.code))
+
+    def _account_of(self, head: Entity) -> str:
+        return orders.customer_of(head, Around(self._accounts)).reference
+
+    def _learn_customers(self, heads: Sequence[Entity]) -> None:
+        self._ask("account", self._accounts, _pointed("customerid", heads, "account"), orders.ACCOUNT_COLUMNS)
 
     def _learn(self, heads: Sequence[Entity], lines: Sequence[Entity]) -> None:
-        self._ask("account", self._accounts, _pointed("customerid", heads, "account"), orders.ACCOUNT_COLUMNS)
         self._ask("contact", self._contacts, _pointed("customerid", heads, "contact"), ("fullname",))
         self._ask("systemuser", self._owners, _pointed("ownerid", heads, "systemuser"), ("fullname",))
         self._ask("product", self._products, _pointed("productid", lines), orders.PRODUCT_COLUMNS)

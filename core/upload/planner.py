@@ -79,6 +79,7 @@ class Planner:
                 descriptions={entity: self._crm.describe(entity) for entity in DESCRIBED},
                 name=namer(organization_id, settings.company, writer.generations),
                 currency=self._reader.company().currency,
+                evaluation=settings.evaluation,
             )
             work(Planning(self._reader, writer, context, settings, self._watch))
         except BaseException:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 from core.crm.base import Crm
 from core.errors import JournalError, SyncError
 from core.upload import drift
+from core.upload.evaluation import kept_back, prove
 from core.upload.gate import Gate
 from core.upload.journal import Journal
 from core.upload.judging import Judge, UploadSettings
@@ -62,6 +64,9 @@ class Uploader:
         return report
 
     def _carry_out(self, order: Order, connections: int, recovered: list[Outcome]) -> None:
+        if self._settings.evaluation:
+            prove(order.plan)
+            order = replace(order, standing=kept_back(self._journal).union(order.standing))
         counts = order.plan.summary()
         order.limits.check_plan(counts[Action.CREATE], counts[Action.UPDATE])
         crm = PatientCrm(self._crm, Outage(self._crm.whoami, self._watch.cancel, self._watch.seconds))

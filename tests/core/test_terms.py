@@ -91,3 +91,15 @@ def test_a_system_that_is_only_read_takes_no_orders(file: Path) -> None:
     given = config(file, SYNC_SOURCE="QUICKBOOKS", ORDERS_READY_STATUS="200000")
     with pytest.raises(ConfigurationError, match="QUICKBOOKS takes no orders"):
         order_settings(given)
+
+
+def test_an_evaluation_plans_otherwise_than_a_licensed_program(file: Path) -> None:
+    assert fingerprint(config(file), evaluation=True) != fingerprint(config(file))
+
+
+def test_an_evaluation_is_told_to_the_planner_and_to_the_orders(file: Path) -> None:
+    given = config(file, ORDERS_READY_STATUS="200000")
+    settings = upload_settings(given, Catalogue(LIST, GROUP, UNIT), recreate=False, evaluation=True)
+    assert settings.evaluation
+    assert settings.fingerprint == fingerprint(given, evaluation=True)
+    assert order_settings(given, evaluation=True).evaluation

@@ -15,7 +15,11 @@ from typing import Any
 
 import pytest
 
+from tests.vendor import SERIAL, key_of
+
 PROGRAM = [sys.executable, "-m", "tui.cli"]
+OF_TEST_VENDOR = [sys.executable, str(Path(__file__).parents[1] / "licensed_program.py")]
+"""The same program, to which the keys that `tests.vendor` issues are the vendor's."""
 DRIVER_FOLDERS = ("usr/lib/*/odbc/libsqlite3odbc.so", "usr/lib/odbc/libsqlite3odbc.so")
 
 
@@ -39,6 +43,7 @@ class World:
     folder: Path
     environ: dict[str, str] = field(default_factory=dict)
     first: Ended | None = None
+    program: list[str] = field(default_factory=lambda: PROGRAM)
 
     @property
     def site(self) -> Path:
@@ -50,7 +55,7 @@ class World:
 
     def run(self, *words: str | Path, **environ: str) -> Ended:
         ended = subprocess.run(
-            [*PROGRAM, *map(str, words)],
+            [*self.program, *map(str, words)],
             capture_output=True,
             text=True,
             env={**self.environ, **environ},
@@ -66,6 +71,11 @@ class World:
     def create(self, *words: str, site: Path | None = None) -> None:
         made = self.run("sandbox", "create", site or self.site, *words)
         assert made.code == 0, made.err
+
+    def license_it(self) -> None:
+        """Give it a licence, as an environment variable each."""
+        self.program = OF_TEST_VENDOR
+        self.environ |= {"SYNCUPLOAD_LICENCE_SERIAL": SERIAL, "SYNCUPLOAD_LICENCE_KEY": key_of()}
 
     @contextmanager
     def served(self, *words: str) -> Iterator[dict[str, Any]]:

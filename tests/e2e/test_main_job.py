@@ -31,6 +31,7 @@ def uploaded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
         driver = request.getfixturevalue("sqlite_driver")
         text = world.config.read_text()
         file = world.site / "company.db"
+        world.license_it()  # nothing that a driver reaches is exempt
         world.config.write_text(
             text.replace('"sandbox:company.db"', f'"DRIVER={driver};Database={file};StepAPI=1"')
         )

@@ -15,7 +15,7 @@ from core.upload.plan import Action, Change, Draft
 from core.upload.rules.changes import blocked, created, unchanged
 from core.upload.rules.fitting import fitted
 from core.upload.rules.invoice_refusals import refusals
-from core.upload.rules.lines import Document, line_drafts, may_be_product, product_of, unit_names
+from core.upload.rules.lines import Document, kept_back, line_drafts, may_be_product, product_of, unit_names
 from core.upload.rules.parts import KnownProduct, Parts
 from core.upload.rules.settings import CatalogueSettings, Context, InvoiceSettings
 
@@ -55,9 +55,10 @@ def invoice_key(invoice: Invoice) -> str:
     return f"{clean(invoice.account)}-{clean(invoice.number)}"
 
 
-def wanted_products(invoice: Invoice) -> tuple[str, ...]:
+def wanted_products(invoice: Invoice, context: Context) -> tuple[str, ...]:
     """Give the codes of an invoice's lines that may be products, each once."""
-    codes = (clean(line.product_code) for line in invoice.lines if may_be_product(line))
+    lines = (line for line in invoice.lines if may_be_product(line) and not kept_back(line, context))
+    codes = (clean(line.product_code) for line in lines)
     return tuple({match_key(code): code for code in codes}.values())
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from core.crm.base import Entity, Reference, Value
+from core.licence.limit import refusal, within
 from core.records import Invoice, InvoiceLine
 from core.text import clean, match_key
 from core.upload.plan import Draft
@@ -35,6 +36,11 @@ def may_be_product(line: InvoiceLine) -> bool:
     """Whether the code of a line can be a product's."""
     code = match_key(clean(line.product_code))
     return bool(code) and code not in WRITE_IN_CODES
+
+
+def kept_back(line: InvoiceLine, context: Context) -> bool:
+    """Whether a line is a write-in because the evaluation does not use its product (manual 6)."""
+    return context.evaluation and may_be_product(line) and not within(line.product_code)
 
 
 def product_of(line: InvoiceLine, products: Mapping[str, KnownProduct]) -> KnownProduct | None:
@@ -88,6 +94,8 @@ def _line(line: InvoiceLine, number: int, document: Document) -> Draft:
         notes = (*notes, *unit_notes)
     else:
         kind = _written_in(clean(line.description) or clean(line.product_code) or "-")
+        if kept_back(line, context):
+            notes = (*notes, f"a write-in, because of the evaluation: {refusal(line.product_code)}")
     fields = kind | _amounts(price, line.tax, number, document) | {"description": line.description}
     return _draft(document, str(number), f"line {number}", fields, notes)
 

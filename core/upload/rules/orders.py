@@ -9,6 +9,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from core.crm.base import Entity, Reference, Value
+from core.licence.limit import within
 from core.money import plain, rounded
 from core.records import OrderCustomer, OrderLine, OrderProduct, SalesOrder
 from core.text import clean
@@ -52,7 +53,8 @@ _LAST = 10**9
 class OrderSettings:
     """Which records of the CRM are ready, and what stands in for what they lack.
 
-    `entity` is salesorder or invoice. `default_product` is the product of lines without one.
+    `entity` is salesorder or invoice. `default_product` is the product of lines without one. `evaluation`:
+    there is no licence, so that only what begins with A to G is there (manual 4.3.1, 6).
     """
 
     entity: str
@@ -60,6 +62,7 @@ class OrderSettings:
     invoice_field: str | None = None
     default_product: str = "S1"
     zone: tzinfo = UTC
+    evaluation: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -71,6 +74,10 @@ class OrderSettings:
     def line_entity(self) -> str:
         """The entity of its lines."""
         return _LINES[self.entity]
+
+    def admits(self, reference: str) -> bool:
+        """Whether an account or a product may be used, by its number in the CRM."""
+        return not self.evaluation or within(reference)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +184,9 @@ def default_product_problem(code: str) -> str:
 
 def _line(line: Entity, where: tuple[str, int, str], around: Around, settings: OrderSettings) -> OrderLine:
     number, at, account = where
-    product = _pointed(line, "productid", around.products)
+    named = _pointed(line, "productid", around.products)
+    # What the evaluation does not use goes as a line without product: the order goes whole.
+    product = named if settings.admits(_text(named, "productnumber")) else None
     quantity = _decimal(line, "quantity")
     off = _decimal(line, "manualdiscountamount") + _decimal(line, "volumediscountamount") * quantity
     return OrderLine(
@@ -185,7 +194,7 @@ def _line(line: Entity, where: tuple[str, int, str], around: Around, settings: O
         line=at,
         account=account,
         product_code=_text(product, "productnumber") or settings.default_product,
-        description=_text(line, "productdescription") or _text(product, "name"),
+        description=_text(line, "productdescription") or _text(named, "name"),
         unit="" if product is None else _text(_pointed(line, "uomid", around.units), "name"),
         unit_price=plain(_decimal(line, "priceperunit")),
         quantity=plain(quantity, least=0),

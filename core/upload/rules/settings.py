@@ -19,11 +19,15 @@ Descriptions: TypeAlias = Mapping[str, EntityDescription]
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What every rule may ask: the CRM's own limits, the ids of records, the base currency (ISO code)."""
+    """What every rule may ask: the CRM's own limits, the ids of records, the base currency (ISO code).
+
+    `evaluation`: there is no licence, so that products beyond G are not used (manual 6).
+    """
 
     descriptions: Descriptions
     name: Namer
     currency: str
+    evaluation: bool = False
 
 
 @dataclass(frozen=True, slots=True)

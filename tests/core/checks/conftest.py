@@ -29,6 +29,7 @@ from core.crm.base import (
     Reference,
 )
 from core.errors import SyncError
+from core.licence.standing import Licence, State
 from core.records import Company, Customer, Invoice, InvoiceLine, Product, Transaction
 from core.text import match_key
 
@@ -194,6 +195,7 @@ class MemoryCrm:
         self.closed = True
 
 
+LICENSED = Licence(State.LICENSED, "SU2026000123")
 EXPECTED = Expected(price_list="Demo", unit_group="Demo", unit="Each")
 
 
@@ -218,6 +220,7 @@ def site_of(crm: MemoryCrm, reader: MemoryReader) -> Callable[..., Site]:
     """Make a site over the two, with some expectations changed."""
 
     def made(**changed: object) -> Site:
-        return Site(lambda: reader, lambda: crm, replace(EXPECTED, **changed))  # type: ignore[arg-type]  # by name
+        expected = replace(EXPECTED, **changed)  # type: ignore[arg-type]  # by name
+        return Site(lambda: reader, lambda: crm, expected, lambda: LICENSED)
 
     return made

@@ -12,6 +12,8 @@ from core.checks.runner import run_checks
 from core.checks.site import Site
 from core.crm.base import Attribute, Entity, EntityDescription, Kind
 from core.errors import AccountingError, CrmError, CrmFault, SyncError
+from core.licence.standing import Licence, State
+from core.licence.trouble import trouble
 
 if TYPE_CHECKING:
     from tests.core.checks.conftest import MemoryCrm, MemoryReader
@@ -163,3 +165,36 @@ def test_accounts_in_another_currency_than_configured_fail(site_of: Sites) -> No
 def test_a_crm_without_currencies_has_none_to_compare(site_of: Sites, crm: MemoryCrm) -> None:
     crm.described["pricelevel"] = EntityDescription("pricelevel", {})
     assert results(site_of())["currency"].mark is Mark.SKIP
+
+
+def test_a_licence_is_named(site_of: Sites) -> None:
+    assert "SU2026000123" in results(site_of())["licence"].found
+
+
+def test_an_evaluation_is_a_warning_that_says_what_it_means_and_what_to_do(
+    site_of: Sites, reader: MemoryReader, crm: MemoryCrm
+) -> None:
+    site = Site(lambda: reader, lambda: crm, site_of().expected, Licence)
+    told = results(site)["licence"]
+    assert told.mark is Mark.WARN
+    assert "A to G" in told.found
+    assert "licence activate" in told.remedy
+
+
+def test_a_pair_that_is_no_licence_is_a_warning_even_for_a_sandbox(
+    site_of: Sites, reader: MemoryReader, crm: MemoryCrm
+) -> None:
+    wrong = trouble("mistyped", "a character is mistyped", "Compare it.")
+    licence = Licence(State.DEMO, "SU1", wrong)
+    told = results(Site(lambda: reader, lambda: crm, site_of().expected, lambda: licence))["licence"]
+    assert (told.mark, told.remedy) == (Mark.WARN, "Compare it.")
+    assert "mistyped" in told.found
+
+
+def test_in_an_evaluation_a_ledger_without_a_customer_from_a_to_g_is_not_called_empty(
+    site_of: Sites, reader: MemoryReader, crm: MemoryCrm
+) -> None:
+    reader.references = ()
+    told = results(Site(lambda: reader, lambda: crm, site_of().expected, Licence))["accounting"]
+    assert told.mark is Mark.WARN
+    assert "no customer of it begins with A to G" in told.found

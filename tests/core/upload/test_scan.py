@@ -247,3 +247,47 @@ def test_a_scan_that_nobody_wants_any_more_stops(place: Place) -> None:
     place.cancel.cancel()
     with pytest.raises(RunCancelledError):
         place.scan()
+
+
+def test_an_evaluation_sees_what_begins_with_a_to_g_and_takes_the_rest_of_such_an_order_whole(
+    place: Place,
+) -> None:
+    whole = place.rows(OrderPart.ITEMS)
+    place.settings = replace(place.settings, evaluation=True)
+    with place.scan() as scan:
+        seen = {part: list(scan[part]) for part in OrderPart}
+    orders, customers = seen[OrderPart.ORDERS], seen[OrderPart.CUSTOMERS]
+    assert [each.record.account for each in orders if isinstance(each.record, SalesOrder)] == ["A1D001"]
+    assert [each.record.reference for each in customers if isinstance(each.record, OrderCustomer)] == [
+        "A1D001"
+    ]
+    assert seen[OrderPart.PRODUCTS] == []
+    lines = [each.record for each in seen[OrderPart.ITEMS] if isinstance(each.record, OrderLine)]
+    assert [(each.product_code, each.unit, each.write_in) for each in lines] == [("MISC", "", True)] * 3
+    before = [each.record for each in whole if isinstance(each.record, OrderLine)]
+    assert [(each.unit_price, each.quantity, each.tax) for each in lines] == [
+        (each.unit_price, each.quantity, each.tax) for each in before if each.account == "A1D001"
+    ]
+    assert all(each.missing == () and each.problems == () for part in seen.values() for each in part)
+
+
+@pytest.mark.parametrize(("number", "orders"), [("hot001", 0), ("g1", 1), ("", 0)])
+def test_in_an_evaluation_the_account_decides_whatever_its_case(
+    place: Place, number: str, orders: int
+) -> None:
+    place.settings = replace(place.settings, evaluation=True)
+    place.change("account", place.account_id("A1D001"), accountnumber=number)
+    assert len(place.rows(OrderPart.ORDERS)) == orders
+    assert len(place.rows(OrderPart.CUSTOMERS)) == orders
+
+
+def test_in_an_evaluation_a_product_within_stays_one(place: Place) -> None:
+    place.settings = replace(place.settings, evaluation=True)
+    (product,) = [
+        each for each in place.records("product", "productnumber") if each.fields["productnumber"] == "VID003"
+    ]
+    place.change("product", product.id, productnumber="cam003")
+    products = [each.record for each in place.rows(OrderPart.PRODUCTS)]
+    assert [each.code for each in products if isinstance(each, OrderProduct)] == ["cam003"]
+    lines = [each.record for each in place.rows(OrderPart.ITEMS)]
+    assert [each.product_code for each in lines if isinstance(each, OrderLine)] == ["cam003", "MISC", "MISC"]

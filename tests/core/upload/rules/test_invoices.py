@@ -86,10 +86,14 @@ def test_a_posted_invoice_is_not_skipped(rules: Rules, an_invoice: Invoice) -> N
     assert invoices.skip_reason(an_invoice, rules.settings) is None
 
 
-def test_each_product_is_wanted_once_and_no_write_in(an_invoice: Invoice, a_line: InvoiceLine) -> None:
+def test_each_product_is_wanted_once_and_no_write_in(
+    an_invoice: Invoice, a_line: InvoiceLine, context: Context
+) -> None:
     codes = ("PEN001", "S1", "", "m", "pen001", "INK2")
     lines = tuple(replace(a_line, product_code=code) for code in codes)
-    assert [each.casefold() for each in invoices.wanted_products(replace(an_invoice, lines=lines))] == [
+    assert [
+        each.casefold() for each in invoices.wanted_products(replace(an_invoice, lines=lines), context)
+    ] == [
         "pen001",
         "ink2",
     ]
