@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from core.errors import SyncError
 from core.records import Company
 from core.upload.progress import CancelToken, Clock
 
 if TYPE_CHECKING:
     from core.config.store import Loaded
+    from core.licence.standing import Licence
     from core.service import SyncService
     from core.upload.journal_history import History
 
@@ -50,6 +52,7 @@ class Desk:
         self.clock = clock
         self.tour = tour
         self.company: Company | None = None
+        self.licence: Licence | None = None
         self._turn = threading.Lock()
         self._looking: SyncService | None = None
         self._asked: set[CancelToken] = set()
@@ -66,6 +69,22 @@ class Desk:
         sync = self.loaded.config.sync
         return f"{FULL_NAMES[sync.source]} → CRM {sync.target[3]}.{sync.target[4:]}"
 
+    @property
+    def label(self) -> str:
+        """What every mode says of the company as soon as it is known: EVALUATION, DEMO, or nothing."""
+        if self.licence is not None and self.licence.evaluation:
+            return "EVALUATION"
+        return "DEMO" if self.company is not None and self.company.evaluation_exempt else ""
+
+    @property
+    def evaluation(self) -> bool:
+        """Whether the evaluation's limit holds, as far as can be told; to be asked in a thread."""
+        try:
+            with self.service() as service:
+                return service.evaluation
+        except SyncError:
+            return False
+
     @contextmanager
     def looking(self, cancel: CancelToken) -> Iterator[SyncService]:
         """Have a turn at the accounts to look at things; waits for it until `cancel` says no.
@@ -76,6 +95,8 @@ class Desk:
             if self._looking is None:
                 self._looking = self.service()
             try:
+                with suppress(SyncError):  # told where the accounts are read, of which this is part
+                    self.licence = self._looking.licence
                 yield self._looking
                 self.company = self._looking.reader.company()
             finally:

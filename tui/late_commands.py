@@ -23,6 +23,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "schedule": ("schedule", "app"),
     "demo": ("demo", "demo"),
     "config": ("config", "app"),
+    "licence": ("licence", "app"),
     "sandbox": ("sandbox", "app"),
 }
 """The module below `tui.commands` and the name in it, in the order in which help shows them."""

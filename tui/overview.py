@@ -31,6 +31,8 @@ def overview(desk: Desk, cancel: CancelToken) -> Iterator[Line]:
     """Ask both sides and the journal, one after the other; what fails is a line with its cure."""
     with desk.looking(cancel) as service:
         yield _tried(desk.route.partition(" → ")[0], lambda: _accounts(service))
+        if desk.evaluation:
+            yield Line("Licence", "evaluation, accounts and products A to G alone: press 6")
         cancel.check("look at both sides")
         yield _tried(desk.route.partition(" → ")[2], lambda: _crm(service))
         if desk.loaded.config.orders is not None:

@@ -83,7 +83,7 @@ class TestList:
     def test_nothing_found_is_an_empty_list_and_no_failure(self, shared: Any) -> None:
         ended = shared.sync("list", "customers", "--search", "ZZZ", "--json")
         assert ended.code == 0
-        assert ended.document == {"entity": "customers", "total": 0, "rows": []}
+        assert ended.document == {"entity": "customers", "total": 0, "rows": [], "evaluation": False}
 
     def test_the_crm_is_not_needed(self, shared: Any) -> None:
         assert shared.sync("list", "products", SYNCUPLOAD_CRM_URL="http://127.0.0.1:1/").code == 0
@@ -97,7 +97,7 @@ class TestList:
     def test_a_list_is_saved_with_all_its_columns(self, shared: Any, tmp_path: Path) -> None:
         path = tmp_path / "customers.csv"
         ended = shared.sync("list", "customers", "--search", "A1D", "--csv", str(path), "--json")
-        assert ended.document == {"csv": str(path), "rows": 1}
+        assert ended.document == {"csv": str(path), "rows": 1, "evaluation": False}
         titles, row = csv.reader(path.read_text("utf-8-sig").splitlines())
         assert (titles[0], titles[-1], row[0]) == ("Account", "Turnover", "A1D001")
 

@@ -10,8 +10,9 @@ import typer
 
 from core.service import SyncService
 from core.text import clean
-from core.upload.batch import Batch
+from core.upload.batch import MARK, Batch
 from tui.answer import Answer, give
+from tui.limited import limited
 from tui.outcome import plan_answer, run_answer
 from tui.setting import Json, setting_of
 from tui.watching import watched
@@ -42,11 +43,16 @@ def batch(
             made = service.plan_batch(watch, full=full, recreate=recreate)
             _announce(made)
             if dry_run:
-                return plan_answer(made.plan, loaded.warnings, interruption, made.mark)
+                return limited(plan_answer(made.plan, loaded.warnings, interruption, made.mark), service)
             report, mark = service.upload_batch(made, watch)
-        return run_answer(report, made.plan, loaded.warnings, interruption, mark)
+        return limited(run_answer(report, made.plan, loaded.warnings, interruption, mark), service)
 
     give(answer, as_json=as_json)
+
+
+_LICENSED = "It is the first one with a licence: what the evaluation left out goes up now."
+_UNLICENSED = "It is the first one without a licence."
+"""The batches of an evaluation have a mark of their own, as they pass over what is beyond its limit."""
 
 
 def _announce(made: Batch) -> None:
@@ -59,6 +65,9 @@ def _announce(made: Batch) -> None:
         )
     elif made.full:
         sys.stderr.write("This batch is full: everything is compared.\n")
+    if made.activated:
+        licensed = made.kept_as == MARK
+        sys.stderr.write(f"{_LICENSED if licensed else _UNLICENSED}\n")
     if made.standing:
         sys.stderr.write(
             f"{len(made.standing)} set aside earlier, and not tried again: syncupload quarantine list\n"

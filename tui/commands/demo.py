@@ -22,6 +22,7 @@ from core.sandbox.site import CONFIG_FILE, create_site
 from core.service import SyncService
 from tui.answer import Answer, explain, give
 from tui.demo_server import served
+from tui.limited import limited
 from tui.outcome import run_answer
 from tui.setting import Json
 from tui.watching import watched
@@ -47,7 +48,7 @@ def demo(
             with SyncService(loaded) as service, watched() as (watch, interruption):
                 made = service.plan_batch(watch)
                 report, mark = service.upload_batch(made, watch)
-            answer = run_answer(report, made.plan, loaded.warnings, interruption, mark)
+            answer = limited(run_answer(report, made.plan, loaded.warnings, interruption, mark), service)
         return replace(answer, show=lambda stream: _show(stream, answer, folder))
 
     if batch or as_json:

@@ -15,6 +15,7 @@ from core.service import SyncService
 from core.upload.spool import RowSpool
 from tui.answer import Answer, give
 from tui.columns import COLUMNS, cell_text
+from tui.limited import limited
 from tui.saving import Csv, Replace, saved
 from tui.setting import Json, Search, setting_of
 from tui.terminal import print_table
@@ -36,16 +37,17 @@ def list_records(
         with SyncService(loaded) as service:
             rows = service.rows(subject, Selection(prefix=search))
         if csv is not None:
-            return _saved(csv, subject, _limited(rows, limit), replace=replace)
+            return limited(_saved(csv, subject, _first(rows, limit), replace=replace), service)
         document = {"entity": subject.value, "total": rows.total, "rows": islice(rows, limit)}
-        return Answer(document, lambda stream: _show(stream, subject, rows, limit), warnings=loaded.warnings)
+        answer = Answer(document, lambda stream: _show(stream, subject, rows, limit), 0, loaded.warnings)
+        return limited(answer, service)
 
     give(answer, as_json=as_json)
 
 
 def _show(stream: Any, subject: Subject, rows: RowSpool, limit: int | None) -> None:
     columns = COLUMNS[subject]
-    cells = ([cell_text(cell(record)) for _, cell in columns] for record in _limited(rows, limit))
+    cells = ([cell_text(cell(record)) for _, cell in columns] for record in _first(rows, limit))
     print_table(stream, [column for column, _ in columns], cells)
 
 
@@ -55,5 +57,5 @@ def _saved(path: Path, subject: Subject, records: Iterator[Record], *, replace: 
     return saved(path, [column.title for column, _ in columns], rows, replace=replace)
 
 
-def _limited(rows: RowSpool, limit: int | None) -> Iterator[Record]:
+def _first(rows: RowSpool, limit: int | None) -> Iterator[Record]:
     return islice(rows, limit)

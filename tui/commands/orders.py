@@ -12,6 +12,7 @@ from core.upload.waiting import OrderPart, WaitingSpool
 from tui.answer import Answer, give
 from tui.columns import cell_text
 from tui.desk import short_name
+from tui.limited import limited
 from tui.order_columns import ORDER_COLUMNS, SIGN_COLUMN, note
 from tui.setting import Json, setting_of
 from tui.shapes import waiting_shape
@@ -80,7 +81,9 @@ def _list(context: typer.Context, part: OrderPart, wanted: tuple[str, int | None
             "rows": map(waiting_shape, islice(rows, limit)),
         }
         system = short_name(loaded.config.sync.source)
-        return Answer(document, lambda stream: _show(stream, part, rows, (system, limit)), 0, loaded.warnings)
+        how = (system, limit)
+        answer = Answer(document, lambda stream: _show(stream, part, rows, how), 0, loaded.warnings)
+        return limited(answer, service)
 
     give(answer, as_json=as_json)
 

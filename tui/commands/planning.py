@@ -13,6 +13,7 @@ from core.service import SyncService
 from core.upload.plan_table import Plan
 from tui.answer import Answer, give
 from tui.choice import All, Keys, selection_of
+from tui.limited import limited
 from tui.outcome import plan_answer, run_answer
 from tui.plan_saving import save_plan
 from tui.setting import Json, Search, setting_of
@@ -39,7 +40,7 @@ def plan(
             made = service.plan(subject, selection, watch)
         if out is not None:
             save_plan(made, out)
-        return plan_answer(made, loaded.warnings, interruption)
+        return limited(plan_answer(made, loaded.warnings, interruption), service)
 
     give(answer, as_json=as_json)
 
@@ -70,7 +71,7 @@ def upload(
         ):
             made = service.plan(subject, selection, watch) if subject else Plan.open(saved or Path())
             report = service.upload(made, watch, exact=saved is not None)
-        return run_answer(report, made, loaded.warnings, interruption)
+        return limited(run_answer(report, made, loaded.warnings, interruption), service)
 
     give(answer, as_json=as_json)
 

@@ -16,7 +16,7 @@ from textual.widgets import Static
 from core.accounting.base import mark_name
 from core.errors import SyncError
 from core.text import clean
-from core.upload.batch import MARK
+from core.upload.batch import mark_kept
 from core.upload.journal_history import PastRun
 from tui.advice import advice, unforeseen
 from tui.clipboard import copy
@@ -93,9 +93,10 @@ It runs by itself from cron, systemd or the Task Scheduler: `c` copies what is t
         runs: Sequence[PastRun] | SyncError
         mark: str | None = None
         try:
+            company = self.desk.loaded.config.sync.company
             with self.desk.history() as history:
                 runs = history.runs(LAST)
-                mark = history.mark(self.desk.loaded.config.sync.company, MARK)
+                mark = history.mark(company, mark_kept(evaluation=self.desk.evaluation))
         except Exception as failure:  # noqa: BLE001 - a thread's failure is told to the person
             structlog.get_logger().exception("history failed")
             runs = unforeseen(failure)

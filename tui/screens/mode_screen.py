@@ -56,6 +56,6 @@ class ModeScreen(Screen[None]):
             heading.tell(
                 route=desk.route,
                 company=known.name if known else desk.loaded.config.sync.company,
-                label="DEMO" if known and known.evaluation_exempt else "",
+                label=desk.label,
                 system=desk.system,
             )

@@ -35,7 +35,7 @@ class Heading(Vertical):
         yield Static(id="modes", markup=False)
 
     def tell(self, *, route: str, company: str, label: str, system: str) -> None:
-        """Say what is connected; `label` ("DEMO") stands out."""
+        """Say what is connected; `label` (DEMO, EVALUATION) stands out."""
         self._route, self._company, self._label, self._system = route, clean(company), label, system
         self._draw()
 
