@@ -221,6 +221,6 @@ def site_of(crm: MemoryCrm, reader: MemoryReader) -> Callable[..., Site]:
 
     def made(**changed: object) -> Site:
         expected = replace(EXPECTED, **changed)  # type: ignore[arg-type]  # by name
-        return Site(lambda: reader, lambda: crm, expected, lambda: LICENSED)
+        return Site(lambda: reader, lambda: crm, expected, licence=lambda: LICENSED)
 
     return made

@@ -174,7 +174,7 @@ def test_a_licence_is_named(site_of: Sites) -> None:
 def test_an_evaluation_is_a_warning_that_says_what_it_means_and_what_to_do(
     site_of: Sites, reader: MemoryReader, crm: MemoryCrm
 ) -> None:
-    site = Site(lambda: reader, lambda: crm, site_of().expected, Licence)
+    site = Site(lambda: reader, lambda: crm, site_of().expected, licence=Licence)
     told = results(site)["licence"]
     assert told.mark is Mark.WARN
     assert "A to G" in told.found
@@ -186,7 +186,7 @@ def test_a_pair_that_is_no_licence_is_a_warning_even_for_a_sandbox(
 ) -> None:
     wrong = trouble("mistyped", "a character is mistyped", "Compare it.")
     licence = Licence(State.DEMO, "SU1", wrong)
-    told = results(Site(lambda: reader, lambda: crm, site_of().expected, lambda: licence))["licence"]
+    told = results(Site(lambda: reader, lambda: crm, site_of().expected, licence=lambda: licence))["licence"]
     assert (told.mark, told.remedy) == (Mark.WARN, "Compare it.")
     assert "mistyped" in told.found
 
@@ -195,6 +195,6 @@ def test_in_an_evaluation_a_ledger_without_a_customer_from_a_to_g_is_not_called_
     site_of: Sites, reader: MemoryReader, crm: MemoryCrm
 ) -> None:
     reader.references = ()
-    told = results(Site(lambda: reader, lambda: crm, site_of().expected, Licence))["accounting"]
+    told = results(Site(lambda: reader, lambda: crm, site_of().expected, licence=Licence))["accounting"]
     assert told.mark is Mark.WARN
     assert "no customer of it begins with A to G" in told.found
