@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from types import UnionType
-from typing import Union, get_args, get_origin
+from typing import Annotated, Union, get_args, get_origin
 
 from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
@@ -21,7 +21,8 @@ class Key:
     """One key as it is written in the file; `attribute` is its name in the model.
 
     A `secret` is never shown; a `guarded` value may have a password inside; one that is not `plain` is a
-    table itself and has no environment variable. `default` is None where a key is required.
+    table itself and has no environment variable. A `whole` one is a whole number, and `default` is None
+    where a key is required.
     """
 
     table: str
@@ -32,6 +33,7 @@ class Key:
     guarded: bool
     required: bool
     plain: bool
+    whole: bool
     default: object
 
     @property
@@ -49,6 +51,8 @@ def _kinds(annotation: object) -> Iterator[object]:
     if get_origin(annotation) in (Union, UnionType):
         for each in get_args(annotation):
             yield from _kinds(each)
+    elif get_origin(annotation) is Annotated:
+        yield from _kinds(get_args(annotation)[0])
     else:
         yield annotation
 
@@ -77,6 +81,7 @@ def _key(table: str, attribute: str, field: FieldInfo) -> Key:
         guarded=field.repr is False,
         required=field.is_required(),
         plain=get_origin(kinds[0]) is not dict,
+        whole=int in kinds,
         default=None if field.is_required() else field.get_default(call_default_factory=True),
     )
 

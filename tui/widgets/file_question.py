@@ -44,9 +44,12 @@ class FileQuestion(ModalScreen[str]):
             super().__init__()
             self.said = said
 
-    def __init__(self, words: str, name: str, write: Callable[[Path], str]) -> None:
+    def __init__(
+        self, words: str, name: str, write: Callable[[Path], str], *, enter: str = "writes it"
+    ) -> None:
         """`write` is called in a thread, gives what to tell, and raises SyncError or OSError."""
         super().__init__()
+        self._enter = enter
         self._words = words
         self._file_name = name
         self._write = write
@@ -54,14 +57,14 @@ class FileQuestion(ModalScreen[str]):
     def compose(self) -> ComposeResult:
         """Lay it out."""
         with Vertical():
-            yield Static(Content(f"{self._words} Enter writes it, Esc goes back."))
+            yield Static(Content(f"{self._words} Enter {self._enter}, Esc goes back."))
             yield _Path(value=str(Path.cwd() / self._file_name), compact=True)
             yield Static("", id="refused", markup=False)
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        self.query_one("#refused", Static).update("writing …")
+        self.query_one("#refused", Static).update("working …")
         self._writing(Path(event.value).expanduser())
 
     @work(thread=True, exclusive=True, group="file", exit_on_error=False)

@@ -16,15 +16,19 @@ from core.checks.result import Mark
 from core.errors import SyncError
 from core.setup.course import STEPS
 from core.setup.field import Answer, Field
+from core.setup.old_file import take_old
 from core.setup.session import Finished, Session
 from core.setup.step import Step
 from core.setup.steps.summary import SummaryStep
 from core.text import clean
 from tui.advice import advice
+from tui.widgets.file_question import FileQuestion
 from tui.widgets.question import Question
 from tui.wizard.final import Final
 from tui.wizard.form import Form, Row
 from tui.wizard.work import Ended, Work
+
+OLD_FILE = "syncupload.exe.config"
 
 _LEADING = {"way", "two_way", "product.unit_group", "orders.from"}
 """Keys whose answer changes the other questions."""
@@ -210,6 +214,22 @@ syncupload.exe.config, `F10` leaves. Leaving early loses nothing: the answers ar
         self._said = ""
         self._be_busy("asking again …")
         self._work.ask_anew(self._step)
+
+    def action_old(self) -> None:
+        """Take the answers out of an old syncupload.exe.config."""
+        if self.busy or isinstance(self._step, SummaryStep):
+            return
+        self._note()
+        words = "Take the answers out of which syncupload.exe.config?"
+        question = FileQuestion(
+            words, OLD_FILE, lambda path: take_old(self._session.draft, path), enter="reads it"
+        )
+        self.app.push_screen(question, self._taken)
+
+    def _taken(self, said: str | None) -> None:
+        if said:
+            self._tell(said)
+            self._ask()
 
     async def action_leave(self) -> None:
         """Leave; what was answered is kept."""

@@ -257,6 +257,41 @@ async def test_what_fails_at_the_end_can_be_mended_and_checked_again(
         assert not NEW.exists()
 
 
+OLD = """<configuration><appSettings>
+<add key="sync.sourcemode" value="SAGE50" /><add key="sync.targetmode" value="CRM40" />
+<add key="crm.server" value="http://192.168.1.105:5555/" /><add key="crm.user" value="administrator" />
+<add key="crm.password" value="canary7" /><add key="crm.domain" value="litwareinc" />
+<add key="crm.customertypecode" value="3" /><add key="product.pricelevel" value="Trade" />
+<add key="sage.version" value="13" /><add key="sage.folder" value="C:\\ACCDATA" />
+<add key="our.own" value="1" />
+</appSettings></configuration>"""
+
+
+async def test_it_can_begin_from_the_old_file(first_run: Opening, bench: Bench) -> None:
+    Path("syncupload.exe.config").write_text(OLD, encoding="utf-8")
+    bench.machine = Machine()
+    async with first_run() as driver:
+        await at(driver, 1)
+        await driver.press("f3")
+        await driver.until(lambda: driver.screen == "FileQuestion", "the question")
+        await driver.reads("syncupload.exe.config")
+        await driver.press("enter")
+        await driver.reads("our.own")
+        await at(driver, 1)
+        await driver.press("f8")
+        await at(driver, 2)
+        assert "C:\\ACCDATA" in driver.text
+        await driver.press("escape")
+        await at(driver, 1)
+        await driver.press("f10")
+        await driver.until(lambda: driver.screen == "OpeningScreen", "the opening screen")
+    (kept,) = Path("drafts").iterdir()
+    draft = tomllib.loads(kept.read_text())
+    assert (draft["sage"]["version"], draft["product"]["price_list"]) == (13, "Trade")
+    assert (draft["crm"]["url"], draft["crm"]["domain"]) == ("http://192.168.1.105:5555/", "litwareinc")
+    assert "canary7" not in kept.read_text()
+
+
 async def test_hostile_names_are_shown_literally(first_run: Opening, bench: Bench) -> None:
     place = Path("[bold]x[-] \x1b]0;owned\x07")
     bench.machine = replace(bench.machine, sandboxes=(Sandbox(place / "company.db", "http://[/red]\x1b/"),))
