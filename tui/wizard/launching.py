@@ -39,7 +39,7 @@ def launch(app: App[Any], opens: Opens, written: Callable[[], object]) -> None:
 
     def over(finished: Finished | None) -> None:
         if finished is not None:
-            app.notify(told(finished), markup=False, timeout=20)
+            app.notify(told(finished), markup=False, timeout=8)
             written()
 
     app.run_worker(look, thread=True, group="set-up", exclusive=True, exit_on_error=False)
@@ -47,7 +47,7 @@ def launch(app: App[Any], opens: Opens, written: Callable[[], object]) -> None:
 
 def told(finished: Finished) -> str:
     """Say what a set-up left behind."""
-    said = [f"Written: {finished.path}."]
+    said = [f"Written: {finished.path.name}."]
     if finished.backup is not None:
         said.append(f"The old one is {finished.backup.name}.")
     said += [f"{key} is kept in {where}." for key, where in finished.secrets.items()]
