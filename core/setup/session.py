@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, Self
@@ -74,9 +75,11 @@ class Session:
         word = self.draft.value("sync.source")
         return Source(str(word)) if word in set(Source) else None
 
-    def open_reader(self) -> AccountingReader:
-        """Sign in to the accounts as they were answered; the caller closes it. Raises SyncError."""
-        return registry.open_reader(self.draft.loaded(unfinished=True))
+    @contextmanager
+    def accounts(self) -> Iterator[AccountingReader]:
+        """Sign in to the accounts as they were answered, for as long as the block lasts. Raises SyncError."""
+        with SyncService(self.draft.loaded(unfinished=True)) as service:
+            yield service.reader
 
     def crm(self) -> Crm:
         """Give the CRM as it was answered, kept while those answers stay the same. Raises SyncError."""

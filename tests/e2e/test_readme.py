@@ -23,7 +23,7 @@ ENDS_WELL = (0, 4)
 def test_every_command_of_readme_does_what_it_says(world: Any) -> None:
     world.create("--customers", "30", "--products", "10", "--invoices", "20")
     answers = world.folder / "answers.toml"
-    answers.write_text('[crm]\ntimeout = 30\n')
+    answers.write_text("[crm]\ntimeout = 30\n")
     with world.served("--port", "0") as ready:
         here = {"SYNCUPLOAD_CRM_URL": ready["crm_url"], "SYNCUPLOAD_CONFIG": str(world.config)}
         ends = {line: world.run(*shlex.split(line)[1:], **here) for line in COMMANDS}

@@ -40,12 +40,9 @@ class ConnectionStep:
     def prove(self, session: Session) -> str:
         """Sign in, read the company and its first customer."""
         require_answers(session.draft, self.fields(session))
-        reader = session.open_reader()
-        try:
+        with session.accounts() as reader:
             company = reader.company()
             first = next(iter(reader.customers()), None)
-        finally:
-            reader.close()
         session.draft.answer("sync.currency", company.currency)
         told = f"first customer {clean(first.reference)}" if first else "its sales ledger is empty"
         return f"{clean(company.name)} ({company.currency}), {told}"
