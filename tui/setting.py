@@ -32,6 +32,12 @@ class Setting:
 
         return load(self.config, environ=os.environ, company=self.company)
 
+    def file(self) -> Path:
+        """Find the configuration that is meant, right or wrong; raises ConfigurationError."""
+        from core.config.places import Places, locate  # noqa: PLC0415 - not needed to paint the screen
+
+        return locate(self.config, self.company, os.environ, Places.here())
+
 
 def setting_of(context: typer.Context) -> Setting:
     """Give what the root command noted down."""

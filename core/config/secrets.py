@@ -32,7 +32,10 @@ _PATIENCE = 10.0
 
 
 def secret_key(dotted: str) -> Key:
-    """Give the key of a secret by its name; raises UsageError that names the nearest ones."""
+    """Give the key of a secret by its name; raises UsageError that names the nearest ones.
+
+    An unknown name is not repeated: it may be the secret itself, given in the wrong place.
+    """
     names = {key.dotted: key for key in KEPT}
     wanted = dotted.strip().lower()
     if wanted in names:
@@ -41,8 +44,8 @@ def secret_key(dotted: str) -> Key:
     meant = f"Did you mean {' or '.join(near)}? " if near else ""
     raise UsageError(
         "secrets.unknown",
-        tried="keep a secret",
-        found=f"{clean(dotted)} is no secret of the configuration",
+        tried="find a secret by its name",
+        found="the configuration has no secret of that name",
         remedy=f"{meant}There are {', '.join(names)}.",
     )
 

@@ -10,15 +10,20 @@ from core.config.shown import shown
 from tui.answer import Answer, give
 from tui.commands.config_import import import_old
 from tui.commands.config_list import list_companies
+from tui.commands.config_secrets import ANY_WORDS, drop_secret, set_secret
 from tui.setting import Json, setting_of
 from tui.terminal import Column, print_table
 
 app = typer.Typer(
-    help="The configuration: its file, its values and where they come from.", no_args_is_help=True
+    help="The configuration: its file, its values and where they come from.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
 )
 
 app.command("list")(list_companies)
 app.command("import")(import_old)
+app.command("set-secret", context_settings=ANY_WORDS)(set_secret)
+app.command("drop-secret", context_settings=ANY_WORDS)(drop_secret)
 
 _COLUMNS = (Column("Key", 28), Column("Value", 32), Column("Source", 60))
 
