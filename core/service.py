@@ -25,6 +25,7 @@ from core.checks.runner import run_checks
 from core.checks.site import Site
 from core.config.store import Loaded
 from core.crm.base import Crm
+from core.known_secrets import known_secrets
 from core.licence.standing import Licence
 from core.licensing import licence_of
 from core.schedule.found import Found
@@ -302,7 +303,9 @@ class SyncService:
         sandbox = registry.is_sandbox(self._loaded)
         find = None if sandbox else lambda: self.find_schedule(datetime.now().astimezone())
         config = expected(self._loaded.config)
-        return Site(lambda: self.reader, lambda: self.crm, config, find, lambda: self.licence)
+        site = Site(lambda: self.reader, lambda: self.crm, config, find, lambda: self.licence)
+        site.secrets = known_secrets(self._loaded)
+        return site
 
     def _open_journal(self, watch: Watch) -> Journal:
         if self._journal is None:

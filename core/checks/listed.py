@@ -10,12 +10,14 @@ from core.checks.environment import environment
 from core.checks.licence import licence
 from core.checks.rights import rights
 from core.checks.schedule import schedule
+from core.checks.secrets import secrets
 
 _CRM = ("organisation",)
 
 CHECKS: tuple[Check, ...] = (
     Check("environment", "look at this machine", environment),
     Check("licence", "verify the licence", licence),
+    Check("secrets", "read the secrets", secrets),
     Check("accounting", "read the accounts", accounting),
     Check("crm", "reach the CRM server", signing_in.crm),
     Check("sign-in", "sign in to the CRM", signing_in.sign_in, ("crm",)),

@@ -29,6 +29,15 @@ class Expected:
     currency: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """The configuration's secrets: from where each is, why some cannot be read, what is to be mended."""
+
+    places: tuple[tuple[str, str], ...] = ()
+    unread: tuple[SyncError, ...] = ()
+    advice: tuple[str, ...] = ()
+
+
 class Site:
     """Opens each side once and remembers how signing in to the CRM went; used from one thread.
 
@@ -48,6 +57,7 @@ class Site:
         self.expected = expected
         self.find_schedule = find_schedule
         self.licence = licence
+        self.secrets = Secrets()
         self._reader: AccountingReader | None = None
         self._crm: Crm | None = None
         self._identity: Identity | SyncError | None = None

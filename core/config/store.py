@@ -24,7 +24,8 @@ from core.errors import SyncError
 class Loaded:
     """A valid configuration, its file, the origin of every key (by dotted name), and what is odd about it.
 
-    `unread` are the secrets that are kept somewhere and could not be read, with the reason.
+    `unread` are the secrets that are kept somewhere and could not be read, with the reason; `in_clear` are
+    those that stand in the file.
     """
 
     config: Config
@@ -32,6 +33,7 @@ class Loaded:
     sources: Mapping[str, Origin]
     warnings: tuple[str, ...] = ()
     unread: Mapping[str, SyncError] = field(default_factory=dict)
+    in_clear: tuple[str, ...] = ()
 
     @property
     def folder(self) -> Path:
@@ -62,7 +64,7 @@ def load(
     config = judged(document, origins, kept)
     sources = {key.dotted: _origin((key.table, key.name), document, origins) for key in KEYS}
     warnings = warnings_of(config, in_clear, origins)
-    return Loaded(config, file, sources, warnings, kept.unread)
+    return Loaded(config, file, sources, warnings, kept.unread, tuple(key.dotted for key in in_clear))
 
 
 def _overlay(document: dict[str, object], environ: Mapping[str, str]) -> dict[tuple[str, ...], str]:
