@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import logging
 import logging.handlers
 from collections.abc import Iterable, Iterator, MutableMapping
+from html import escape
 from pathlib import Path
+from urllib.parse import quote, quote_plus
 
 import structlog
 
@@ -21,11 +25,12 @@ class Redaction:
     """Takes secrets out of a log line: values under telling names, and known secrets wherever they stand."""
 
     def __init__(self) -> None:
-        self._secrets: set[str] = set()
+        self._secrets: tuple[str, ...] = ()
 
     def learn(self, secrets: Iterable[str]) -> None:
-        """Remember texts that must never be written."""
-        self._secrets.update(each for each in secrets if each)
+        """Remember texts that must never be written, in whatever notation."""
+        spoken = {form for each in secrets if each for form in _notations(each)}
+        self._secrets = tuple(sorted({*self._secrets, *spoken}, key=len, reverse=True))
 
     def masked(self, text: str) -> str:
         """Give a text without the secrets that are known, and without control characters."""
@@ -50,6 +55,19 @@ class Redaction:
             for secret in self._secrets:
                 line = line.replace(secret, MASK)  # noqa: PLW2901 - each secret in turn
             yield clean(line)
+
+
+def _notations(secret: str) -> Iterator[str]:
+    """Give a secret as other people's messages may quote it; the part of a longer one is left to that."""
+    yield secret
+    yield repr(secret)[1:-1]
+    yield json.dumps(secret)[1:-1]
+    yield json.dumps(secret, ensure_ascii=False)[1:-1]
+    yield quote(secret)
+    yield quote(secret, safe="")
+    yield quote_plus(secret)
+    yield escape(secret)
+    yield base64.b64encode(secret.encode()).decode()
 
 
 redaction = Redaction()

@@ -151,7 +151,9 @@ def _address(value: str) -> str:
     except ValueError:
         sound = False
     if not sound:
-        raise mistake("", f'is "{value}", which is no web address', "Write it like http://server:5555/.")
+        # What holds an @ may hold a password, and is not repeated.
+        what = "is no web address" if "@" in value else f'is "{value}", which is no web address'
+        raise mistake("", what, "Write it like http://server:5555/.")
     if parts.username is not None or parts.password is not None:
         raise mistake(
             "",

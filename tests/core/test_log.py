@@ -2,8 +2,10 @@
 
 import json
 import logging
-from collections.abc import Iterator
+from base64 import b64encode
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import quote, quote_plus
 
 import pytest
 import structlog
@@ -47,6 +49,19 @@ def test_a_known_secret_is_masked_wherever_it_stands(file: Path) -> None:
         structlog.get_logger().exception("failed")
     assert "pass@word1" not in file.read_text()
     assert "ValueError" in file.read_text()
+
+
+@pytest.mark.parametrize(
+    "notation", [str, repr, json.dumps, quote, quote_plus, lambda text: b64encode(text.encode()).decode()]
+)
+def test_a_known_secret_is_masked_in_whatever_notation_it_is_quoted(
+    file: Path, notation: Callable[[str], str]
+) -> None:
+    secret = "p'\"\\&/%é word"
+    log.redaction.learn([secret, secret[:4]])
+    structlog.get_logger().info("failed", found=f"PWD={notation(secret)};")
+    assert "word" not in file.read_text()
+    assert lines(file)[0]["found"] in ("PWD=***;", "PWD='***';", 'PWD="***";')
 
 
 def test_control_characters_never_reach_the_file(file: Path) -> None:
