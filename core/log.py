@@ -6,10 +6,11 @@ import base64
 import json
 import logging
 import logging.handlers
+import re
 from collections.abc import Iterable, Iterator, MutableMapping
 from html import escape
 from pathlib import Path
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote
 
 import structlog
 
@@ -25,12 +26,14 @@ class Redaction:
     """Takes secrets out of a log line: values under telling names, and known secrets wherever they stand."""
 
     def __init__(self) -> None:
-        self._secrets: tuple[str, ...] = ()
+        self._secrets: frozenset[str] = frozenset()
+        self._pattern: re.Pattern[str] | None = None
 
     def learn(self, secrets: Iterable[str]) -> None:
         """Remember texts that must never be written, in whatever notation."""
-        spoken = {form for each in secrets if each for form in _notations(each)}
-        self._secrets = tuple(sorted({*self._secrets, *spoken}, key=len, reverse=True))
+        self._secrets |= {each for each in secrets if each}
+        longest_first = sorted(self._secrets, key=lambda each: (-len(each), each))
+        self._pattern = re.compile("|".join(map(_notations, longest_first))) if longest_first else None
 
     def masked(self, text: str) -> str:
         """Give a text without the secrets that are known, and without control characters."""
@@ -52,22 +55,22 @@ class Redaction:
 
     def _lines(self, text: str) -> Iterator[str]:
         for line in text.splitlines() or [""]:
-            for secret in self._secrets:
-                line = line.replace(secret, MASK)  # noqa: PLW2901 - each secret in turn
-            yield clean(line)
+            yield clean(self._pattern.sub(MASK, line) if self._pattern else line)
 
 
-def _notations(secret: str) -> Iterator[str]:
-    """Give a secret as other people's messages may quote it; the part of a longer one is left to that."""
-    yield secret
-    yield repr(secret)[1:-1]
-    yield json.dumps(secret)[1:-1]
-    yield json.dumps(secret, ensure_ascii=False)[1:-1]
-    yield quote(secret)
-    yield quote(secret, safe="")
-    yield quote_plus(secret)
-    yield escape(secret)
-    yield base64.b64encode(secret.encode()).decode()
+def _notations(secret: str) -> str:
+    """Give a pattern of a secret as messages quote it: repr, JSON, URL, XML, one inside another."""
+    in_base64 = re.escape(base64.b64encode(secret.encode()).decode().rstrip("="))
+    return f"(?:{''.join(map(_spoken, secret))}|{in_base64}=*)"
+
+
+def _spoken(letter: str) -> str:
+    if letter.isascii() and letter.isalnum():
+        return letter
+    in_json = json.dumps(letter)[1:-1].lstrip("\\")
+    spoken = {letter, quote(letter, safe=""), quote(letter, safe="").lower(), in_json, escape(letter)}
+    blank = "|\\+" if letter == " " else ""
+    return rf"\\{{0,9}}(?:{'|'.join(re.escape(each) for each in sorted(spoken - {''}))}{blank})"
 
 
 redaction = Redaction()

@@ -23,13 +23,14 @@ from core.checks.result import CheckResult
 from core.checks.rights import rights
 from core.checks.runner import run_checks
 from core.checks.site import Site
+from core.config.reading import secrets_of
 from core.config.store import Loaded
 from core.crm.base import Crm
 from core.known_secrets import known_secrets
 from core.licence.standing import Licence
 from core.licensing import licence_of
 from core.schedule.found import Found
-from core.terms import expected, limits, order_settings, secrets, upload_settings
+from core.terms import expected, limits, order_settings, upload_settings
 from core.text import match_key
 from core.upload.asked import ENTITIES, in_vain, records, whole
 from core.upload.batch import Batch, BatchPlanner, MarkMoved, numbers_in, settle
@@ -83,7 +84,7 @@ class SyncService:
         self._lock: RunLock | None = None
         self._counted = CallCount(0, 0)
         self._planning = timedelta()
-        log.redaction.learn(secrets(loaded.config))
+        log.redaction.learn(secrets_of(loaded.config))
 
     def rows(
         self, subject: Subject, selection: Selection = EVERYTHING, watch: Watch | None = None

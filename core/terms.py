@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 
 from core.checks.catalogue import Catalogue
 from core.checks.site import Expected
 from core.config.keys import KEYS
-from core.config.masking import passwords_in
 from core.config.model import Config
 from core.config.reading import value_of
 from core.config.words import OrderRecord, OtherTypes, Source
@@ -136,12 +134,3 @@ def fingerprint(config: Config, *, evaluation: bool = False) -> str:
     if evaluation:
         deciding.append("evaluation")
     return hashlib.sha256("\n".join(deciding).encode()).hexdigest()
-
-
-def secrets(config: Config) -> Iterator[str]:
-    """Give every secret of a configuration, those inside connection strings too, for the log to leave out."""
-    for key in KEYS:
-        if key.secret and getattr(config, key.table) is not None:
-            yield value_of(config, key)
-        elif key.guarded:
-            yield from passwords_in(value_of(config, key))

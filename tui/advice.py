@@ -34,9 +34,11 @@ def unforeseen(error: BaseException) -> SyncError:
             found=clean(error.strerror or str(error)),
             remedy="Name another file, or make room and get the right to write there.",
         )
+    from core import log  # noqa: PLC0415 - slow to load, and the screen paints before it
+
     return SyncError(
         "unforeseen",
         tried="do what was asked",
-        found=f"{type(error).__name__}: {clean(str(error))}",
+        found=f"{type(error).__name__}: {clean(log.redaction.masked(str(error)))}",
         remedy="This is a defect of the program: the log has the details. Nothing is lost; try again.",
     )

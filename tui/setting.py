@@ -28,9 +28,13 @@ class Setting:
 
     def load(self) -> Loaded:
         """Read the configuration that is meant; raises ConfigurationError."""
-        from core.config.store import load  # noqa: PLC0415 - heavy, and the screen paints before it
+        from core import log  # noqa: PLC0415 - heavy, and the screen paints before it
+        from core.config.reading import secrets_of  # noqa: PLC0415
+        from core.config.store import load  # noqa: PLC0415
 
-        return load(self.config, environ=os.environ, company=self.company)
+        loaded = load(self.config, environ=os.environ, company=self.company)
+        log.redaction.learn(secrets_of(loaded.config))
+        return loaded
 
     def file(self) -> Path:
         """Find the configuration that is meant, right or wrong; raises ConfigurationError."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from pydantic import BaseModel, SecretStr
 
-from core.config.keys import Key
+from core.config.keys import KEYS, Key
+from core.config.masking import passwords_in
 from core.config.model import Config
 
 
@@ -21,3 +24,12 @@ def value_of(config: Config, key: Key) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{name} = {each}" for name, each in value.items())
     return str(value)
+
+
+def secrets_of(config: Config) -> Iterator[str]:
+    """Give every secret of a configuration, those inside connection strings too, for the log to leave out."""
+    for key in KEYS:
+        if key.secret and getattr(config, key.table) is not None:
+            yield value_of(config, key)
+        elif key.guarded:
+            yield from passwords_in(value_of(config, key))

@@ -8,11 +8,12 @@ import pytest
 
 from core.checks.catalogue import Catalogue
 from core.config.model import Config
+from core.config.reading import secrets_of
 from core.config.store import load
 from core.errors import ConfigurationError
 from core.sandbox.company.creation import Recipe
 from core.sandbox.site import create_site
-from core.terms import expected, fingerprint, order_settings, secrets, upload_settings
+from core.terms import expected, fingerprint, order_settings, upload_settings
 
 LIST, GROUP, UNIT = (UUID(int=number) for number in range(1, 4))
 
@@ -72,7 +73,7 @@ def test_a_setting_that_changes_no_plan_leaves_the_fingerprint(file: Path, name:
 
 def test_every_secret_is_given_for_the_log_to_leave_out(file: Path) -> None:
     given = config(file, CRM_USER="u", CRM_PASSWORD="one-secret", SAGE_PASSWORD="another-secret")
-    assert {"one-secret", "another-secret"} <= set(secrets(given))
+    assert {"one-secret", "another-secret"} <= set(secrets_of(given))
 
 
 def test_orders_are_found_by_what_their_table_says(file: Path) -> None:

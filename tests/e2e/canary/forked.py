@@ -83,10 +83,10 @@ def _become(job: Mapping[str, Any]) -> None:
 def _crash() -> None:
     """Let both sides fail as nobody foresaw, with a message that holds what it should not."""
     import core.registry  # noqa: PLC0415 - the connectors are replaced in it
-    from core.terms import secrets  # noqa: PLC0415
+    from core.config.reading import secrets_of  # noqa: PLC0415
 
     def fail(loaded: Any) -> NoReturn:
-        known = [each for each in secrets(loaded.config) if each]
+        known = [each for each in secrets_of(loaded.config) if each]
         spoken = [form for each in known for form in (each, repr(each), quote(each), json.dumps(each))]
         raise RuntimeError(f"cannot sign in with PWD={'; PWD='.join(spoken)}")
 

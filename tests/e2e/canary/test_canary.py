@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from tests.e2e.canary.commands import CALLS, SLOW, commands
 from tests.e2e.canary.hiding import forms, found_below, found_in
 from tests.e2e.canary.worlds import ACCOUNT, BROKEN, CORES, NOTHING, Cage, cage, failures, secret
 from tests.e2e.conftest import PROGRAM, serving
+from tests.e2e.terminals import Screened
 
 TYPED = f"{secret('a secret that is typed')}\n"
 GOOD, ENDS = {0, 3, 4}, {0, 1, 2, 3, 4, 5}
@@ -84,6 +86,29 @@ def test_no_command_tells_a_secret_whatever_fails(caged: Cage) -> None:
     assert caged.leaks() == []
     broken(caged, BROKEN)
     proved(caged)
+
+
+CRASHING = """
+import tui.desk
+def crash(self, loaded, *_, **__):
+    password = loaded.config.crm.password.get_secret_value()
+    raise RuntimeError(f"cannot sign in with PWD={password} {password!r}")
+tui.desk.Desk.__init__ = crash
+from tui.__main__ import main
+main()
+"""
+
+
+@pytest.mark.long
+def test_a_screen_that_ends_in_a_crash_tells_none(caged: Cage) -> None:
+    command = [sys.executable, "-c", CRASHING, "--config", str(caged.config)]
+    environ = {**caged.environ, "TERM": "xterm-256color"}
+    with Screened(command, environ) as screen:
+        screen.until(b"This is a defect of the program")
+        assert screen.end() == 1
+    (caged.said / "screen").write_bytes(screen.sent)
+    assert caged.leaks() == []
+    assert "cannot sign in with PWD=***" in next(caged.folder.rglob("syncupload.log")).read_text()
 
 
 def every_call() -> list[tuple[str, ...]]:
