@@ -17,6 +17,9 @@ from core.config.store import Loaded
 from core.config.vault.entries import secrets_file
 from core.text import clean
 
+_UNWRITTEN = "answers of the set-up"
+"""Where the values of a configuration are from that is not written yet."""
+
 _KEPT = (Place.KEYRING, Place.SECRETS)
 
 
@@ -24,16 +27,23 @@ def known_secrets(loaded: Loaded) -> Secrets:
     """Say where each secret is from, which cannot be read, and what is to be mended."""
     used = [key for key in KEPT if _is_set(loaded, key)]
     return Secrets(
-        places=tuple((key.dotted, str(loaded.sources[key.dotted])) for key in used),
+        places=tuple((key.dotted, _place(loaded, key)) for key in used),
         unread=tuple(loaded.unread.values()),
         advice=(*_missing(loaded), *_in_clear(loaded), *_open_to_others(loaded)),
     )
 
 
+def _place(loaded: Loaded, key: Key) -> str:
+    source = loaded.sources.get(key.dotted)
+    return str(source) if source else _UNWRITTEN
+
+
 def _is_set(loaded: Loaded, key: Key) -> bool:
     value = value_of(loaded.config, key)
-    kept = loaded.sources[key.dotted].place in _KEPT
-    return kept or (bool(value) if key.secret else holds_password(value))
+    source = loaded.sources.get(key.dotted)
+    return (source is not None and source.place in _KEPT) or (
+        bool(value) if key.secret else holds_password(value)
+    )
 
 
 def _missing(loaded: Loaded) -> Iterator[str]:

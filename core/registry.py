@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 from platformdirs import user_cache_path
 
+from core import log
 from core.accounting.base import AccountingReader
 from core.config.model import TABLE_OF
+from core.config.reading import secrets_of
 from core.config.store import Loaded
 from core.config.words import Source, Target
 from core.crm.base import Crm
@@ -30,7 +32,7 @@ def open_reader(loaded: Loaded) -> AccountingReader:
     """
     source = loaded.config.sync.source
     require_source(source)
-    loaded.prove_secrets(TABLE_OF.get(source, source.lower()))
+    _take_secrets(loaded, TABLE_OF.get(source, source.lower()))
     return READERS[source](loaded)
 
 
@@ -41,7 +43,7 @@ def open_crm(loaded: Loaded) -> Crm:
     """
     target = loaded.config.sync.target
     require_target(target)
-    loaded.prove_secrets("crm")
+    _take_secrets(loaded, "crm")
     return CRMS[target](loaded)
 
 
@@ -61,6 +63,7 @@ def organisations(loaded: Loaded) -> tuple[str, ...]:
     """Ask the CRM server which organisations the user may enter; raises CrmError or ConfigurationError."""
     from core.crm.soap.discovery import ask_organisations  # noqa: PLC0415 - only what is used is loaded
 
+    _take_secrets(loaded, "crm")
     return ask_organisations(_soap_settings(loaded))
 
 
@@ -68,6 +71,12 @@ def is_sandbox(loaded: Loaded) -> bool:
     """Whether the accounts are a file of the sandbox, and nothing that a driver reaches."""
     sage = loaded.config.sage if loaded.config.sync.source is Source.SAGE50 else None
     return bool(sage and sage.connection and sage.connection.startswith(SANDBOX))
+
+
+def _take_secrets(loaded: Loaded, table: str) -> None:
+    """Be sure that the secrets of a table are known, and that none gets into the log."""
+    loaded.prove_secrets(table)
+    log.redaction.learn(secrets_of(loaded.config))
 
 
 def _sage50(loaded: Loaded) -> AccountingReader:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from core.checks.result import CheckResult, Mark
 from core.checks.runner import run_checks
 from core.config.secrets import open_store
 from core.config.store import load
+from core.known_secrets import known_secrets
 from core.service import SyncService
 from tests.core.config import rings
 
@@ -108,3 +110,8 @@ def test_a_secret_that_cannot_be_read_fails_the_sign_in_as_well_and_no_request_i
     with SyncService(load(file, environ={})) as service:
         results = {each.name: each for each in run_checks(CHECKS, service._site(), ("crm", "sign-in"))}
     assert "keyring" in results["crm"].found
+
+
+def test_a_configuration_that_is_not_written_yet_has_them_from_its_answers(file: Path) -> None:
+    made = replace(load(file, environ={"SYNCUPLOAD_CRM_PASSWORD": SECRET}), sources={})
+    assert known_secrets(made).places == (("crm.password", "answers of the set-up"),)

@@ -16,6 +16,7 @@ CALLS: dict[str, tuple[tuple[str, ...], ...]] = {
     "orders customers list": (("orders", "customers", "list"),),
     "orders products list": (("orders", "products", "list"),),
     "orders items list": (("orders", "items", "list"),),
+    "setup": (("--config", "{new}.toml", "setup", "--answers", "{answers}"),),
     "check": (("check",),),
     "history": (("history",), ("history", "--verify")),
     "quarantine list": (("quarantine", "list"),),
@@ -32,7 +33,7 @@ CALLS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "sandbox serve": (("sandbox", "serve", "{new}"),),
 }
-"""Words by command; {new} is a name that nobody has, {site} the sandbox."""
+"""Words by command; {new} is a name that nobody has, {site} the sandbox, {answers} a file for the set-up."""
 
 SLOW = frozenset({"demo", "sandbox create"})
 """Commands that make a company first: the quick part leaves them to the whole one."""

@@ -10,7 +10,7 @@ import pytest
 
 from tests.e2e.canary.commands import CALLS, SLOW, commands
 from tests.e2e.canary.hiding import forms, found_below, found_in
-from tests.e2e.canary.worlds import ACCOUNT, BROKEN, CORES, NOTHING, Cage, cage, failures, secret
+from tests.e2e.canary.worlds import ACCOUNT, BROKEN, CORES, NOTHING, Cage, answer, cage, failures, secret
 from tests.e2e.conftest import PROGRAM, serving
 from tests.e2e.terminals import Screened
 
@@ -30,6 +30,7 @@ def caged(tmp_path: Path, sqlite_driver: Path) -> Iterator[Cage]:
         server = [*PROGRAM, "sandbox", "serve", str(made.site), "--port", "0", "--ntlm", ACCOUNT]
         with serving(server, {**made.environ, "TMPDIR": str(outside)}) as ready:
             made.environ["SYNCUPLOAD_CRM_URL"] = ready["crm_url"]
+            answer(made, ready["crm_url"])
             yield made
 
 
@@ -136,7 +137,11 @@ def broken(caged: Cage, calls: Sequence[tuple[str, ...]]) -> None:
     file = caged.folder / "broken-syncupload.toml"
     core = CORES["a secret in a broken configuration"]
     for name, text in BROKEN:
-        file.write_bytes(text.format(core=core).encode("utf-8", errors="surrogateescape"))
+        file.write_bytes(
+            text.format(core=core, digits=CORES["a secret of digits"]).encode(
+                "utf-8", errors="surrogateescape"
+            )
+        )
         for words in calls:
             assert caged.run("--config", str(file), *words, bare=True) == 5, name
 

@@ -33,6 +33,8 @@ CORES = {
     "a secret that is typed": "Qz7xTyped2n",
     "a secret in a broken configuration": "Qz7xBroken3m",
     "a secret on a command line": "Qz7xArgument4k",
+    "a password in the answers": "Qz7xAnswer5j",
+    "a secret of digits": "7310469582",
 }
 """The letters of each secret, by what it is for."""
 
@@ -56,8 +58,27 @@ connection = 'DRIVER=ODBC Driver 18;UID=u;PWD={connection}'
 password = {password}
 """
 
+ANSWERS = """
+[sync]
+source = "SAGE50"
+target = "CRM40"
+[crm]
+url = "{url}"
+user = "administrator"
+domain = "litwareinc"
+password = {crm}
+[product]
+unit_group = "Demo"
+unit = "Each"
+price_list = "Demo"
+[sage]
+connection = "sandbox:{books}"
+password = {sage}
+"""
+
 BROKEN: tuple[tuple[str, str], ...] = (
     ("unquoted", "[crm]\npassword = {core}\n"),
+    ("a number", "[crm]\npassword = {digits}\n"),
     ("half-quoted", '[crm]\npassword = "{core}\n'),
     ("a key misspelt", '[crm]\npasswrod = "{core}"\n'),
     ("a table misspelt", '[cmr]\npassword = "{core}"\n'),
@@ -97,6 +118,11 @@ class Cage:
         return self.site / "syncupload.toml"
 
     @property
+    def answered(self) -> Path:
+        """A file of answers for the set-up, which holds a secret itself."""
+        return self.folder / "answers.toml"
+
+    @property
     def said(self) -> Path:
         """Where standard output and error of all runs are gathered."""
         return self.folder / "said"
@@ -110,7 +136,8 @@ class Cage:
         environ: Mapping[str, str] = NOTHING,
     ) -> int:
         """Run the program once; give its exit code."""
-        here = {"new": str(self.folder / f"new-{next(self._new)}"), "site": str(self.site)}
+        new = self.folder / f"new-{next(self._new)}"
+        here = {"new": str(new), "site": str(self.site), "answers": str(self.answered)}
         job = {
             "words": [
                 *(() if bare else ("--log-level", "debug", "--config", str(self.config))),
@@ -135,7 +162,7 @@ class Cage:
 
     def leaks(self) -> list[str]:
         """Name every place but the configuration itself where a secret can be read."""
-        known = [self.config, *self.folder.glob("broken-*")]
+        known = [self.config, self.answered, *self.folder.glob("broken-*")]
         return found_below(self.folder, CORES, known)
 
 
@@ -185,6 +212,18 @@ def _furnish(cage: Cage) -> None:
     cage.config.chmod(0o600)
     cage.environ["SYNCUPLOAD_SAGE_PASSWORD"] = secret("the Sage password of the environment")
     assert cage.run("config", "set-secret", "crm.password", given=f"{CRM}\n") == 0, cage.tell("err")
+
+
+def answer(cage: Cage, url: str) -> None:
+    """Write the answers of a set-up with this CRM."""
+    cage.answered.write_text(
+        ANSWERS.format(
+            url=url,
+            books=cage.site / "company.db",
+            crm=json.dumps(CRM, ensure_ascii=False),
+            sage=json.dumps(CORES["a password in the answers"]),
+        )
+    )
 
 
 def failures(cage: Cage) -> dict[str, dict[str, str]]:
