@@ -33,6 +33,7 @@ class Ring:
     environ: Mapping[str, str]
     patience: float = PATIENCE
     _backend: KeyringBackend | None = field(default=None, init=False)
+    _is_silent: bool = field(default=False, init=False)
 
     def usable(self) -> bool:
         """Tell whether there is a keyring that keeps secrets safely; a failing one counts as none."""
@@ -72,7 +73,9 @@ class Ring:
         return self._backend
 
     def _asked(self, dotted: str, question: Callable[[], T], value: str = "") -> T:
-        """Ask in a thread of its own, which is left behind where no answer comes."""
+        """Ask in a thread of its own, left behind where no answer comes; then nothing more is asked."""
+        if self._is_silent:
+            raise silent(dotted, self.patience)
         answers: list[T] = []
         failures: list[Exception] = []
 
@@ -88,6 +91,7 @@ class Ring:
         if answers:
             return answers[0]
         if not failures:
+            self._is_silent = True
             raise silent(dotted, self.patience)
         raise _told(dotted, failures[0], value)
 

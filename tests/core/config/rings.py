@@ -16,6 +16,9 @@ FILE = "SYNCUPLOAD_TESTS_RING"
 NAME = "PYTHON_KEYRING_BACKEND"
 """The variable by which `keyring` is told its backend."""
 
+ASKED: list[str] = []
+"""What the silent one was asked for."""
+
 
 class Working(KeyringBackend):
     """Keeps secrets in a file that the environment names."""
@@ -67,6 +70,7 @@ class Silent(Working):
     """Waits for somebody for ever."""
 
     def get_password(self, service: str, username: str) -> str | None:  # noqa: ARG002 - as it is called
+        ASKED.append(username)
         threading.Event().wait()
         return None
 

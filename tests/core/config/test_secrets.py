@@ -257,6 +257,14 @@ class TestKeyring:
             store.get("crm.password")
         assert refused.value.code == "secrets.keyring_silent"
 
+    def test_one_that_has_not_answered_once_is_not_asked_again(self, file_with_user: Path) -> None:
+        store = SecretStore(file_with_user, Ring(ring_of("Silent"), patience=0.2))
+        asked = len(rings.ASKED)
+        for _ in range(3):
+            with pytest.raises(ConfigurationError):
+                store.ring.get("service", "crm.password")
+        assert len(rings.ASKED) == asked + 1
+
     def test_an_entry_that_somebody_deleted_is_told(self, file_with_user: Path, tmp_path: Path) -> None:
         store = open_store(file_with_user, WORKING)
         store.put("crm.password", SECRET)
