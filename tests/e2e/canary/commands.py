@@ -26,6 +26,8 @@ CALLS: dict[str, tuple[tuple[str, ...], ...]] = {
     "config path": (("config", "path"),),
     "config show": (("config", "show"),),
     "config validate": (("config", "validate"),),
+    "config import": (("config", "import", "{old}", "--out", "{new}.toml"),),
+    "config list": (("config", "list"),),
     "config set-secret": (("config", "set-secret", "sage.password"),),
     "config drop-secret": (("config", "drop-secret", "sage.password"),),
     "sandbox create": (
@@ -33,7 +35,7 @@ CALLS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "sandbox serve": (("sandbox", "serve", "{new}"),),
 }
-"""Words by command; {new} is a name that nobody has, {site} the sandbox, {answers} a file for the set-up."""
+"""Words by command; {new} is a name that nobody has, {site} the sandbox, {answers} and {old} what to begin from."""
 
 SLOW = frozenset({"demo", "sandbox create"})
 """Commands that make a company first: the quick part leaves them to the whole one."""

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from html import escape
 from itertools import count
 from pathlib import Path
 from typing import IO
@@ -34,6 +35,8 @@ CORES = {
     "a secret in a broken configuration": "Qz7xBroken3m",
     "a secret on a command line": "Qz7xArgument4k",
     "a password in the answers": "Qz7xAnswer5j",
+    "a password of the old program": "Qz7xOldCrm6h",
+    "a connection of the old program": "Qz7xOldConn7g",
     "a secret of digits": "7310469582",
 }
 """The letters of each secret, by what it is for."""
@@ -57,6 +60,15 @@ key = {key}
 connection = 'DRIVER=ODBC Driver 18;UID=u;PWD={connection}'
 password = {password}
 """
+
+OLD = """<configuration><appSettings>
+<add key="sync.sourcemode" value="SAGEMMS"/><add key="sync.targetmode" value="CRM40"/>
+<add key="crm.url" value="http://crm:5555/"/><add key="crm.user" value="administrator"/>
+<add key="crm.password" value="{crm}"/><add key="product.defaultschedule" value="Demo"/>
+<add key="product.defaultunits" value="Each"/><add key="product.pricelevel" value="Demo"/>
+<add key="sage.mms.connection" value="Server=s;Database=d;UID=u;PWD={connection};Language=British"/>
+<add key="unknown.password" value="{crm}"/>
+</appSettings></configuration>"""
 
 ANSWERS = """
 [sync]
@@ -123,6 +135,11 @@ class Cage:
         return self.folder / "answers.toml"
 
     @property
+    def old(self) -> Path:
+        """A configuration of the old program, with passwords in clear as it had them."""
+        return self.folder / "syncupload.exe.config"
+
+    @property
     def said(self) -> Path:
         """Where standard output and error of all runs are gathered."""
         return self.folder / "said"
@@ -137,7 +154,7 @@ class Cage:
     ) -> int:
         """Run the program once; give its exit code."""
         new = self.folder / f"new-{next(self._new)}"
-        here = {"new": str(new), "site": str(self.site), "answers": str(self.answered)}
+        here = {"new": str(new), "site": str(self.site), "answers": str(self.answered), "old": str(self.old)}
         job = {
             "words": [
                 *(() if bare else ("--log-level", "debug", "--config", str(self.config))),
@@ -162,7 +179,7 @@ class Cage:
 
     def leaks(self) -> list[str]:
         """Name every place but the configuration itself where a secret can be read."""
-        known = [self.config, self.answered, *self.folder.glob("broken-*")]
+        known = [self.config, self.answered, self.old, *self.folder.glob("broken-*")]
         return found_below(self.folder, CORES, known)
 
 
@@ -215,7 +232,13 @@ def _furnish(cage: Cage) -> None:
 
 
 def answer(cage: Cage, url: str) -> None:
-    """Write the answers of a set-up with this CRM."""
+    """Write the answers of a set-up with this CRM, and an old configuration."""
+    cage.old.write_text(
+        OLD.format(
+            crm=escape(secret("a password of the old program")),
+            connection=CORES["a connection of the old program"],
+        )
+    )
     cage.answered.write_text(
         ANSWERS.format(
             url=url,
