@@ -144,6 +144,10 @@ def _visible(value: str) -> str:
     return text
 
 
+_WHO = re.compile(r"^(\w+://)?.*@")
+"""What stands before the host of an address: it may be a password."""
+
+
 def _address(value: str) -> str:
     try:
         parts = urlsplit(value)
@@ -151,9 +155,8 @@ def _address(value: str) -> str:
     except ValueError:
         sound = False
     if not sound:
-        # What holds an @ may hold a password, and is not repeated.
-        what = "is no web address" if "@" in value else f'is "{value}", which is no web address'
-        raise mistake("", what, "Write it like http://server:5555/.")
+        shown = _WHO.sub(r"\g<1>…@", value)
+        raise mistake("", f'is "{shown}", which is no web address', "Write it like http://server:5555/.")
     if parts.username is not None or parts.password is not None:
         raise mistake(
             "",

@@ -183,3 +183,12 @@ def test_a_data_object_of_another_version_is_warned_of(file: Path) -> None:
 
 def test_relative_addresses_are_meant_from_the_files_folder(file: Path) -> None:
     assert load(file, environ={}).folder == file.parent
+
+
+@pytest.mark.parametrize("address", ["ftp://u:pass@word1@crm/", "u:pa/ss@word1@crm", "ftp://u:pa/word1@crm"])
+def test_an_address_that_is_none_is_told_without_the_password_in_it(file: Path, address: str) -> None:
+    file.write_text(WHOLE.replace("http://crm-server:5555/", address))
+    with pytest.raises(InvalidConfigurationError) as wrong:
+        load(file, environ={})
+    assert "…@crm" in wrong.value.found
+    assert "word1" not in str(wrong.value)

@@ -35,7 +35,7 @@ CALLS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "sandbox serve": (("sandbox", "serve", "{new}"),),
 }
-"""Words by command; {new} is a name that nobody has, {site} the sandbox, {answers} and {old} what to begin from."""
+"""Words by command: {new} is a name that nobody has, {site} the sandbox; it begins from {answers}, {old}."""
 
 SLOW = frozenset({"demo", "sandbox create"})
 """Commands that make a company first: the quick part leaves them to the whole one."""
