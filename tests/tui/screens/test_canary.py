@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from core import log
 from core.config.secrets import open_store
 from core.config.store import load
 from core.errors import SyncError
@@ -33,6 +34,7 @@ def secretive(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     """A sandbox with a secret in every place where one can be."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(log, "redaction", log.Redaction())  # other tests' secrets are words like any other
     config = site.folder / "syncupload.toml"
     text = config.read_text().replace("[crm]", '[crm]\nuser = "administrator"')
     clear = f"[licence]\nkey = '''{secret('clear')}'''\n"
