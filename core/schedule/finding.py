@@ -52,7 +52,9 @@ class Machine:
 
 def ask(command: Sequence[str]) -> str | None:
     """Run a tool and give what it printed; None where there is none, it refuses, or takes too long."""
-    environ = {**os.environ, "LC_ALL": "C", "TZ": "UTC"}
+    # Our own variables may hold secrets, which no scheduler needs to know.
+    theirs = {name: value for name, value in os.environ.items() if not name.startswith("SYNCUPLOAD_")}
+    environ = {**theirs, "LC_ALL": "C", "TZ": "UTC"}
     try:
         ended = subprocess.run(  # noqa: S603 - fixed words, and the name of a unit that was read from a folder
             command, capture_output=True, stdin=subprocess.DEVNULL, timeout=_PATIENCE, check=True, env=environ

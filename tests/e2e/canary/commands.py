@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from tests.e2e.canary.worlds import secret
 from tui.late_commands import COMMANDS, load
 
 CALLS: dict[str, tuple[tuple[str, ...], ...]] = {
@@ -23,6 +24,9 @@ CALLS: dict[str, tuple[tuple[str, ...], ...]] = {
     "quarantine retry": (("quarantine", "retry", "--all"),),
     "quarantine drop": (("quarantine", "drop", "--all"),),
     "demo": (("demo", "--batch"),),
+    "licence show": (("licence", "show"),),
+    "licence activate": (("licence", "activate", "S-1", secret("a secret on a command line")),),
+    "schedule show": (("schedule", "show"),),
     "config path": (("config", "path"),),
     "config show": (("config", "show"),),
     "config validate": (("config", "validate"),),
@@ -39,6 +43,9 @@ CALLS: dict[str, tuple[tuple[str, ...], ...]] = {
 
 SLOW = frozenset({"demo", "sandbox create"})
 """Commands that make a company first: the quick part leaves them to the whole one."""
+
+REFUSED = frozenset({"licence activate", "sandbox serve"})
+"""Commands that are called with what they refuse."""
 
 
 def commands() -> Iterator[str]:
