@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from core.text import match_key
 from core.upload.journal_migrations import next_number
@@ -19,6 +19,20 @@ from core.upload.notation import dumps, loads, read_draft, write_draft
 from core.upload.progress import Clock
 
 _LIGHT = tuple(each for each in ASIDE.c if each.name != "record")
+_OF_SCOPE = ASIDE.c.scope == bindparam("of_scope")
+_MEANT = (
+    _OF_SCOPE,
+    ASIDE.c.entity == bindparam("of_entity"),
+    ASIDE.c.match.in_(bindparam("some", expanding=True)),
+)
+# Statements are built once: to build one anew costs more than to run it.
+_HELD = select(*_LIGHT).where(_OF_SCOPE).order_by(ASIDE.c.number)
+_ASIDES = select(ASIDE).where(_OF_SCOPE).order_by(ASIDE.c.number)
+_TRIES = select(ASIDE.c.entity, ASIDE.c.match, ASIDE.c.number, ASIDE.c.tries).where(*_MEANT)
+_TRY_AGAIN = update(ASIDE).where(*_MEANT).values(retry=True)
+_TAKE_OUT = delete(ASIDE).where(*_MEANT)
+_PUT_IN = insert(ASIDE)
+_KEEP = update(ASIDE).where(ASIDE.c.number == bindparam("at"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,29 +61,28 @@ class Quarantine:
             if name in held:
                 at, tries = held[name]
                 again = {**values, "tries": tries + 1}
-                connection.execute(update(ASIDE).where(ASIDE.c.number == at).values(_kept(again)))
+                connection.execute(_KEEP, {"at": at, **_kept(again)})
             else:
                 at, tries = number, 0
                 first = {"number": number, "scope": self.scope, "since": self.clock(), "tries": 1}
-                connection.execute(insert(ASIDE).values({**values, **first}))
+                connection.execute(_PUT_IN, {**values, **first})
                 number += 1
             held[name] = at, tries + 1
 
     def take_out(self, connection: Connection, keys: Iterable[EntityKey]) -> int:
         """Let go of records, within a transaction of the caller's; give how many were there."""
-        return sum(connection.execute(delete(ASIDE).where(each)).rowcount for each in self._meant(keys))
+        return sum(connection.execute(_TAKE_OUT, each).rowcount for each in self._meant(keys))
 
     def held(self) -> list[Held]:
         """Give what is set aside, in the order in which it came, without the drafts."""
-        asked = select(*_LIGHT).where(ASIDE.c.scope == self.scope).order_by(ASIDE.c.number)
         with self.store.reading("read what was set aside") as connection:
-            return [_held(row) for row in connection.execute(asked)]
+            return [_held(row) for row in connection.execute(_HELD, {"of_scope": self.scope})]
 
     def asides(self) -> list[Aside]:
         """Give what is set aside, in the order in which it came, with the records as they were."""
-        asked = select(ASIDE).where(ASIDE.c.scope == self.scope).order_by(ASIDE.c.number)
         with self.store.reading("read what was set aside") as connection:
-            rows = [(_held(row), row.record) for row in connection.execute(asked)]
+            found = connection.execute(_ASIDES, {"of_scope": self.scope})
+            rows = [(_held(row), row.record) for row in found]
         waiting: dict[EntityKey, list[EntityKey]] = defaultdict(list)
         for each, _ in rows:
             for entity, key in each.waits:
@@ -79,10 +92,7 @@ class Quarantine:
     def retry(self, keys: Iterable[EntityKey]) -> int:
         """Commit that records are to be tried again by the next batch; give how many."""
         with self.store.writing("have records tried again") as connection:
-            return sum(
-                connection.execute(update(ASIDE).where(each).values(retry=True)).rowcount
-                for each in self._meant(keys)
-            )
+            return sum(connection.execute(_TRY_AGAIN, each).rowcount for each in self._meant(keys))
 
     def drop(self, keys: Iterable[EntityKey]) -> int:
         """Commit that records are forgotten; give how many."""
@@ -92,19 +102,17 @@ class Quarantine:
     def _tries(self, connection: Connection, keys: Iterable[EntityKey]) -> dict[EntityKey, tuple[int, int]]:
         held: dict[EntityKey, tuple[int, int]] = {}
         for meant in self._meant(keys):
-            asked = select(ASIDE.c.entity, ASIDE.c.match, ASIDE.c.number, ASIDE.c.tries).where(meant)
-            held.update(
-                {(entity, match): (at, tries) for entity, match, at, tries in connection.execute(asked)}
-            )
+            found = connection.execute(_TRIES, meant)
+            held.update({(entity, match): (at, tries) for entity, match, at, tries in found})
         return held
 
-    def _meant(self, keys: Iterable[EntityKey]) -> Iterator[ColumnElement[bool]]:
+    def _meant(self, keys: Iterable[EntityKey]) -> Iterator[dict[str, object]]:
         by_entity: dict[str, list[str]] = {}
         for entity, key in keys:
             by_entity.setdefault(entity, []).append(match_key(key))
         for entity, matches in by_entity.items():
             for some in portions(matches):
-                yield and_(ASIDE.c.scope == self.scope, ASIDE.c.entity == entity, ASIDE.c.match.in_(some))
+                yield {"of_scope": self.scope, "of_entity": entity, "some": some}
 
 
 def _values(refusal: Refusal) -> dict[str, object]:

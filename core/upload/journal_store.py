@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -37,7 +38,6 @@ class Store:
         self._lock = threading.RLock()
         with self.advising("open the journal"):
             self.engine = _engine(url)
-            self._writer = self.engine.execution_options(writes=True)
             try:
                 self._prepare()
             except BaseException:
@@ -52,15 +52,19 @@ class Store:
     @contextmanager
     def writing(self, tried: str) -> Iterator[Connection]:
         """Give a connection whose statements are committed together, while nobody else writes."""
-        with self._lock, self.advising(tried), self._writer.begin() as connection:
+        with self._lock, self.advising(tried), self.engine.begin() as connection:
             if self.dialect == POSTGRESQL:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _WRITERS})
+            else:
+                _begin_sqlite(connection, "BEGIN IMMEDIATE")
             yield connection
 
     @contextmanager
     def reading(self, tried: str) -> Iterator[Connection]:
         """Give a connection to read with."""
         with self._lock, self.advising(tried), self.engine.connect() as connection:
+            if self.dialect != POSTGRESQL:
+                _begin_sqlite(connection, "BEGIN")
             yield connection
 
     @contextmanager
@@ -70,7 +74,7 @@ class Store:
             yield
         except ModuleNotFoundError as missing:
             raise without_driver(missing) from missing
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, sqlite3.Error) as error:
             raise journal_error(tried, error) from error
 
     def close(self) -> None:
@@ -102,7 +106,6 @@ def _engine(url: str) -> Engine:
         engine = create_engine(address, pool_pre_ping=address.get_backend_name() != "sqlite")
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
@@ -116,6 +119,8 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
     cursor.close()
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+def _begin_sqlite(connection: Connection, how: str) -> None:
+    # Past SQLAlchemy: to listen for its "begin" would slow every statement of the journal.
+    driver = connection.connection.driver_connection
+    if isinstance(driver, sqlite3.Connection):
+        driver.execute(how)
