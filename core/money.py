@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import cache
 
 PENNY_PLACES = 2
 """Decimal places of an amount: net, tax, gross, balance."""
+
+_EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 
 Numeric = Decimal | float | int | str
 
 
 def rounded(value: Decimal, places: int = PENNY_PLACES) -> Decimal:
     """Give `value` with exactly `places` decimals, half away from zero, never `-0.00`."""
-    with localcontext() as context:
-        context.prec = 60
-        result = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    result = value.quantize(_unit(places), context=_EXACT)
     return abs(result) if result.is_zero() else result
+
+
+@cache
+def _unit(places: int) -> Decimal:
+    return Decimal(1).scaleb(-places)
 
 
 def from_driver(value: Numeric | None, places: int = PENNY_PLACES) -> Decimal:

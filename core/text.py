@@ -23,6 +23,8 @@ def clean(text: str | None) -> str:
 
 def visible(text: str) -> str:
     """Give what `clean` gives with the blanks at both ends, as of a text that is still being typed."""
+    if text.isascii() and text.isprintable():  # most texts are
+        return text
     return _FORBIDDEN.sub("", _BREAKS.sub(" ", text))
 
 
@@ -32,12 +34,15 @@ def match_key(text: str | None) -> str:
     The CRM's collation ignores case and trailing blanks; this one function decides it everywhere,
     for record ids as for pairing answers with questions.
     """
-    return unicodedata.normalize("NFC", text or "").rstrip().casefold()
+    if not text:
+        return ""
+    composed = text if text.isascii() else unicodedata.normalize("NFC", text)
+    return composed.rstrip().casefold()
 
 
 def length(text: str) -> int:
     """Count characters as the CRM's database does: UTF-16 units, so an emoji is two."""
-    return len(text.encode("utf-16-le")) // 2
+    return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
 
 
 def cut(text: str, most: int) -> str:

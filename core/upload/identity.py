@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from uuid import UUID, uuid5
 
 from core.text import match_key
@@ -13,6 +14,7 @@ NAMESPACE = UUID("6f1d0c5e-3a0b-5d8e-9c57-2b8f4e6a7d10")
 """The namespace of every id that this product chooses; it never changes."""
 
 
+@lru_cache(maxsize=10_000)  # a customer is named again for each of its invoices
 def record_id(organization_id: UUID, company: str, entity: str, key: str, generation: int = 0) -> UUID:
     """Give the id that a record has on every machine: the organisation counts by its id, never its address.
 

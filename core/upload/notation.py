@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -26,23 +28,29 @@ def _tagged(value: object) -> dict[str, object]:
     raise TypeError(f"no notation for {type(value).__name__}")
 
 
+@lru_cache(maxsize=10_000)  # the same price list, unit and customer stand in record after record
+def _id(text: str) -> UUID:
+    return UUID(hex=text)
+
+
+_KINDS: Mapping[str, Callable[[Any], object]] = {
+    "d": Decimal,
+    "u": _id,
+    "r": lambda text: Reference(text[0], _id(text[1])),
+    "t": datetime.fromisoformat,
+    "b": date.fromisoformat,
+}
+
+
 def _untagged(tagged: dict[str, Any]) -> object:
     ((tag, text),) = tagged.items()
-    match tag:
-        case "d":
-            return Decimal(text)
-        case "u":
-            return UUID(hex=text)
-        case "r":
-            return Reference(text[0], UUID(hex=text[1]))
-        case "t":
-            return datetime.fromisoformat(text)
-        case "b":
-            return date.fromisoformat(text)
-    raise ValueError(f"unknown tag {tag!r}")
+    kind = _KINDS.get(tag)
+    if kind is None:
+        raise ValueError(f"unknown tag {tag!r}")
+    return kind(text)
 
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_tagged)
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_tagged, check_circular=False)
 _DECODER = json.JSONDecoder(object_hook=_untagged)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -15,11 +17,16 @@ def zone_of(code: int) -> ZoneInfo:
     return ZoneInfo(ZONES.get(code, "Etc/UTC"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asker:
-    """The user, their business unit, their time zone, and now."""
+    """The user, their business unit, now, and their time zone, which few questions need."""
 
     user: UUID
     unit: UUID
-    zone: ZoneInfo
     now: datetime
+    read_zone: Callable[[], ZoneInfo]
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The user's time zone, read once it is asked for."""
+        return self.read_zone()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 from typing import TypeAlias
 from uuid import UUID
 
@@ -219,6 +220,7 @@ def decoder(attribute: Attribute) -> Decode:
     return _DECODERS.get(kind, _plainly)
 
 
+@lru_cache(maxsize=10_000)  # the same few owners, currencies and products stand in all records
 def as_uuid(stored: Stored) -> UUID:
     """Read an id from its bytes."""
     if not isinstance(stored, bytes):

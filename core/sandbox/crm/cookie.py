@@ -8,7 +8,7 @@ from uuid import UUID
 from xml.etree import ElementTree
 from xml.sax.saxutils import quoteattr
 
-from core.sandbox.crm.columns import Stored
+from core.sandbox.crm.columns import Stored, as_uuid
 from core.sandbox.crm.refusal import Number, Refusal
 
 
@@ -32,7 +32,7 @@ def written(page: int, names: Sequence[str], first: Sequence[Stored], last: Sequ
 def _end(word: str, value: Stored) -> str:
     if value is None:
         return f' {word}null="1"'
-    shown = f"{{{str(UUID(bytes=value)).upper()}}}" if isinstance(value, bytes) else str(value)
+    shown = f"{{{str(as_uuid(value)).upper()}}}" if isinstance(value, bytes) else str(value)
     return f" {word}={quoteattr(shown)}"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from core.crm.base import Attribute, Kind, Reference, Value
+from core.crm.base import Attribute, EntityDescription, Kind, Reference, Value
 from core.sandbox.crm.columns import (
     Admit,
     Decode,
@@ -108,6 +108,7 @@ class Layout:
         self.columns: dict[str, Column] = {}
         self._readings: dict[tuple[str, ...], Reading] = {}
         self._inserts: dict[tuple[str, ...], str] = {}
+        self._description: EntityDescription | None = None
         self.required: tuple[str, ...] = ()
         self.money: tuple[str, ...] = ()
         for attribute in spec.attributes.values():
@@ -125,10 +126,18 @@ class Layout:
             if each.kind is Kind.MONEY and f"{name}_base" in self.attributes
         )
 
+    @property
+    def description(self) -> EntityDescription:
+        """What is allowed in the entity, its attributes by name."""
+        if self._description is None:
+            self._description = EntityDescription(self.name, dict(sorted(self.attributes.items())))
+        return self._description
+
     def add(self, attribute: Attribute) -> Column | None:
         """Take in an attribute; the key has no column of its own."""
         self.attributes[attribute.name] = attribute
         self._readings.clear()
+        self._description = None
         if attribute.name == self.key:
             return None
         column = self._compiled(attribute)

@@ -80,7 +80,7 @@ def condition(compared: Compared, test: Test, asker: Asker) -> Condition:
         _expect(test, 1)
         return _LIKES[operator].format(compared.raw), (values.text(test.values[0]),)
     _refuse_memo(column, test)
-    bound = tuple(values.stored(column, each, asker.zone) for each in test.values)
+    bound = tuple(values.stored(column, each, asker) for each in test.values)
     return _compared(test).format(compared.folded, ", ".join("?" * len(bound))), bound
 
 

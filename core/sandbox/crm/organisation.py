@@ -154,8 +154,7 @@ class Organisation:
 
     def describe(self, name: str) -> EntityDescription:
         """Tell what is allowed in an entity; Refusal where there is none of that name."""
-        layout = self._platform.layout(name)
-        return EntityDescription(name, dict(sorted(layout.attributes.items())))
+        return self._platform.layout(name).description
 
     def entities(self) -> tuple[str, ...]:
         """Give the names of all entities."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from core.sandbox.crm.asker import Asker, zone_of
 from core.sandbox.crm.platform import Platform
@@ -28,7 +29,10 @@ def sign_in(platform: Platform, account: str | None) -> UUID:
 
 def asker(platform: Platform, user: UUID) -> Asker:
     """Gather what comparisons such as EqualUserId and Today mean to a user."""
-    held = platform.read("usersettings", user, ("timezonecode",)) or {}
-    code = held.get("timezonecode", _UTC_CODE)
-    zone = zone_of(code if isinstance(code, int) else _UTC_CODE)
-    return Asker(user, platform.access.principal(user).unit, zone, platform.clock())
+
+    def zone() -> ZoneInfo:
+        held = platform.read("usersettings", user, ("timezonecode",)) or {}
+        code = held.get("timezonecode", _UTC_CODE)
+        return zone_of(code if isinstance(code, int) else _UTC_CODE)
+
+    return Asker(user, platform.access.principal(user).unit, platform.clock(), zone)

@@ -8,6 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from core.crm.base import Kind, Reference, Value
+from core.sandbox.crm.asker import Asker
 from core.sandbox.crm.columns import Stored
 from core.sandbox.crm.layout import Column
 from core.sandbox.crm.refusal import Number, Refusal
@@ -18,7 +19,7 @@ _WHOLE = (Kind.INTEGER, Kind.PICKLIST, Kind.STATUS)
 _TRUTHS = {"1": True, "true": True, "0": False, "false": False}
 
 
-def stored(column: Column | None, value: Value, zone: ZoneInfo) -> Stored:
+def stored(column: Column | None, value: Value, asker: Asker) -> Stored:
     """Turn a value into what the store holds for an attribute (None: the own key), or refuse it."""
     kind = Kind.KEY if column is None else column.attribute.kind
     if kind in (Kind.KEY, Kind.OTHER, Kind.LOOKUP):
@@ -28,7 +29,7 @@ def stored(column: Column | None, value: Value, zone: ZoneInfo) -> Stored:
         return match_key(text(value))
     if kind is Kind.STATE:
         return _state(column, value)
-    return column.encode(_kept(kind, value, zone))
+    return column.encode(_kept(kind, value, asker))
 
 
 def text(value: Value) -> str:
@@ -57,13 +58,13 @@ def whole(value: Value) -> int:
         raise _wrong(value) from None
 
 
-def _kept(kind: Kind, value: Value, zone: ZoneInfo) -> Value:
+def _kept(kind: Kind, value: Value, asker: Asker) -> Value:
     if kind in _NUMBERS:
         return _number(value)
     if kind in _WHOLE:
         return whole(value)
     if kind is Kind.TIME:
-        return moment(value, zone)
+        return moment(value, asker.zone)
     found = value if isinstance(value, bool) else _TRUTHS.get(str(value).lower())
     if found is None:
         raise _wrong(value)
