@@ -70,17 +70,15 @@ class Trace:
 
     def __init__(self) -> None:
         self.lines: list[str] = []
-        self._hash = hashlib.sha256()
 
     def add(self, line: str) -> None:
         """Note one thing."""
         self.lines.append(line)
-        self._hash.update(f"{line}\n".encode())
 
     @property
     def digest(self) -> str:
         """Give the hash of all that was noted."""
-        return self._hash.hexdigest()
+        return hashlib.sha256("".join(f"{line}\n" for line in self.lines).encode()).hexdigest()
 
 
 @dataclass

@@ -17,6 +17,7 @@ from core.upload import batch
 from core.upload.batch import Batch, BatchPlanner
 from core.upload.journal import Journal
 from core.upload.outcome import Outcome, Report, unwritten
+from core.upload.plan import Change
 from core.upload.plan_table import Header, Plan, Planned
 from core.upload.planner import Planner
 from core.upload.progress import Watch
@@ -26,7 +27,7 @@ from tests.proof.worlds.ledger import Ledger
 from tests.proof.worlds.ledger_reader import LedgerReader
 from tests.proof.worlds.ports import GatedCrm
 from tests.proof.worlds.said import Said, telling
-from tests.proof.worlds.scenery import Stage
+from tests.proof.worlds.scenery import Memory, Stage
 
 
 class Batching(StrEnum):
@@ -127,12 +128,22 @@ class Machine:
     @property
     def journal(self) -> Journal:
         """The memory of this machine."""
-        return self.stage.memories[self.memory].journal
+        return self._memory.journal
+
+    @property
+    def _memory(self) -> Memory:
+        return self.stage.memories[self.memory]
 
     def open_intents(self) -> int:
         """Count what the journal does not know the end of."""
+        return self._memory.open_intents()
+
+    def begun_changes(self) -> list[Change]:
+        """Give what this machine has begun and does not know the end of."""
+        if not self.open_intents():
+            return []
         with self.gate.within():
-            return len(self.journal.open_intents())
+            return [each.change for each in self.journal.open_intents()]
 
     def mark(self) -> str | None:
         """Say how far the batches of this machine have come."""
@@ -141,19 +152,20 @@ class Machine:
 
     def set_aside(self) -> set[tuple[str, str]]:
         """Name the records that are known not to have gone up, by entity and match key."""
+        if not self._memory.asides():
+            return set()
         with self.gate.within():
             return {each.name for each in self.journal.held()}
 
     def begun(self) -> set[tuple[str, str]]:
         """Name the records that this machine has begun and will complete, by entity and match key."""
-        with self.gate.within():
-            intents = self.journal.open_intents()
-        return {(each.change.entity, match_key(each.change.key)) for each in intents}
+        return {(each.entity, match_key(each.key)) for each in self.begun_changes()}
 
     def try_all_again(self) -> None:
         """Have a person ask for everything that is set aside."""
-        with self.gate.within():
-            self.journal.retry([each.name for each in self.journal.held()])
+        if self._memory.asides():
+            with self.gate.within():
+                self.journal.retry([each.name for each in self.journal.held()])
 
 
 class _Process:
@@ -169,8 +181,7 @@ class _Process:
 
     def go(self) -> None:
         said = Said()
-        with self._machine.gate.within():
-            said.hear(each.change for each in self._journal.open_intents())
+        said.hear(self._machine.begun_changes())
         with self.planned() as plan:
             said.plan(telling(plan))
             if self.task.meanwhile:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from uuid import UUID
 
 from core.crm.base import Entity, Value
 from core.upload.plan import Change, Draft
 from core.upload.plan_table import Plan, Planned, _planned
+from core.upload.spool import Row
 
 PRICE_LIST_ITEM = "productpricelevel"
 
@@ -21,7 +23,13 @@ _TELLING = (
 
 def telling(plan: Plan) -> list[Planned]:
     """Read what of a plan tells something: most of it says that a record is as it should be."""
-    return [_planned(row) for row in plan.rows(_TELLING)]
+    return [_read(row) for row in plan.rows(_TELLING)]
+
+
+@lru_cache(maxsize=1_000)
+def _read(row: Row) -> Planned:
+    # A plan is read before its upload and after it, and little of it is another then.
+    return _planned(row)
 
 
 class Said:

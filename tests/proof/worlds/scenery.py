@@ -54,6 +54,18 @@ class Memory:
         """Give all that the journal holds."""
         return self._connection.serialize()
 
+    def open_intents(self) -> int:
+        """Count what the journal does not know the end of, past the program's own reading."""
+        return self._count("SELECT COUNT(*) FROM intent WHERE state = 'open'")
+
+    def asides(self) -> int:
+        """Count what is set aside, past the program's own reading."""
+        return self._count("SELECT COUNT(*) FROM aside")
+
+    def _count(self, sql: str) -> int:
+        ((counted,),) = self._connection.execute(sql)
+        return int(counted)
+
 
 @dataclass
 class Stage:
