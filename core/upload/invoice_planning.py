@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Self
 
 from core.records import Invoice
-from core.text import clean
+from core.text import clean, match_key
 from core.upload.judging import UploadSettings
 from core.upload.key_set import KeySet
 from core.upload.known_products import ProductShelf, known_units
@@ -59,14 +59,29 @@ class InvoicePlanning:
         """Plan the units that the invoices need, after the products have been planned."""
         for codes in self.codes.pages():
             self._shelf.stock(codes)
-        catalogue = self._settings.catalogue
         for page in self._pages():
-            self._units.add_all(
-                name for each in page for name in invoices.wanted_units(each, self._shelf.known, catalogue)
-            )
+            self._units.add_all(name for each in page for name in self._wanted_units(each))
         for names in self._units.pages():
             unplanned = [each for each in names if not self._writer.plan.holds("uom", each)]
             self._writer.write("uom", [self._unit(each) for each in unplanned])
+
+    def take_out_units(self) -> None:
+        """Take out the units that were to be made for invoices which are in the CRM already."""
+        idle = self._missing_units()
+        for page in self._pages():
+            if not idle:
+                return
+            idle -= {name for each in page for name in self._still_needed(each)}
+        for name in idle:
+            self._writer.plan.take_out("uom", name)
+
+    def _missing_units(self) -> set[str]:
+        planned = (each.change for page in self._writer.plan.pages("uom") for each in page)
+        return {match_key(each.key) for each in planned if each.action is not Action.UNCHANGED}
+
+    def _still_needed(self, invoice: Invoice) -> Iterator[str]:
+        if not self._writer.plan.settled("invoice", invoices.invoice_key(invoice)):
+            yield from map(match_key, self._wanted_units(invoice))
 
     def plan_invoices(self) -> Iterator[Invoice]:
         """Plan the invoices page by page, giving each when it is planned."""
@@ -77,6 +92,9 @@ class InvoicePlanning:
     def _pages(self) -> Iterator[list[Invoice]]:
         for page in self._invoices.pages():
             yield [each for each in page if isinstance(each, Invoice)]
+
+    def _wanted_units(self, invoice: Invoice) -> tuple[str, ...]:
+        return invoices.wanted_units(invoice, self._shelf.known, self._settings.catalogue)
 
     def _unit(self, name: str) -> Wanted:
         catalogue = self._settings.catalogue
@@ -93,8 +111,7 @@ class InvoicePlanning:
 
     def _parts(self, invoice: Invoice) -> Parts:
         known = self._shelf.known
-        names = invoices.wanted_units(invoice, known, self._settings.catalogue)
-        usable, new = known_units(self._writer.plan, names)
+        usable, new = known_units(self._writer.plan, self._wanted_units(invoice))
         account = self._writer.plan.change_of("account", clean(invoice.account))
         if account is None:
             account = Change(Action.BLOCKED, "account", invoice.account)

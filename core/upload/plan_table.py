@@ -183,6 +183,19 @@ class Plan(Spool):
         rows = self.rows(sql, (WAVES.index(entity), match_key(key)))
         return read_change(rows[0][0]) if rows else None
 
+    def take_out(self, entity: str, key: str) -> None:
+        """Forget a record that nothing needs after all."""
+        self.rows("DELETE FROM change WHERE wave = ? AND match = ?", (WAVES.index(entity), match_key(key)))
+        self._placed = False
+
+    def settled(self, entity: str, key: str) -> bool:
+        """Whether all rows of a record leave it as it is."""
+        sql = (
+            "SELECT 1 FROM change WHERE wave = ? AND match = ?"
+            " AND action NOT IN ('unchanged', 'skipped') LIMIT 1"
+        )
+        return not self.rows(sql, (WAVES.index(entity), match_key(key)))
+
     def holds(self, entity: str, key: str) -> bool:
         """Whether a record is planned already."""
         sql = "SELECT 1 FROM change WHERE wave = ? AND match = ? LIMIT 1"

@@ -168,6 +168,7 @@ class Planning:
         self._needed_customers(planning.accounts)
         for _ in self._paged("invoices", planning.plan_invoices()):
             pass
+        planning.take_out_units()
 
     def _skip(self, page: Iterable[Transaction], wanted: Asked) -> None:
         self._writer.plan.add_all(

@@ -13,6 +13,7 @@ from core.records import Customer, InvoiceKind, Transaction
 from core.upload.plan import Action
 from core.upload.plan_table import Plan
 from core.upload.progress import RunCancelledError
+from tests.core.upload.conftest import invoice
 
 if TYPE_CHECKING:
     from tests.core.upload.conftest import World
@@ -54,6 +55,19 @@ def test_invoices_bring_the_customers_products_and_units_that_they_need(world: W
         "account A1D001": Action.CREATE,
         "invoice A1D001-83": Action.CREATE,
     }
+
+
+@pytest.mark.parametrize("unit", ["25 Pack", "too long for a unit's name " * 5])
+def test_a_unit_that_only_an_invoice_in_the_crm_names_is_not_planned(world: World, unit: str) -> None:
+    # The invoice went up with a write-in line; its product has come since, and with it the unit.
+    world.reader.invoice_list = [invoice("83", "A1D001", "TAPE002", unit=unit)]
+    goods, world.reader.product_list = world.reader.product_list, []
+    with world.planner.plan_invoices() as plan:
+        world.upload(plan)
+    world.reader.product_list = goods
+    with world.planner.plan_invoices() as plan:
+        assert plan.counts()["invoice", Action.UNCHANGED] == 1
+        assert not plan.holds("uom", unit)
 
 
 def test_what_many_invoices_need_is_planned_once(world: World) -> None:
