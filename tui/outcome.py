@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TextIO
 
 from core.text import clean
-from core.upload.batch import MarkMoved
+from core.upload.batch import Batch, MarkMoved
 from core.upload.outcome import Outcome, Report, Result
 from core.upload.plan import Action, Change
 from core.upload.plan_table import Plan
@@ -58,6 +59,11 @@ def run_answer(
         tuple(warnings),
         report.error,
     )
+
+
+def of_batch(answer: Answer, batch: Batch) -> Answer:
+    """Add what is odd about the accounts to the document of a batch; people are told it before the upload."""
+    return replace(answer, document={**answer.document, "notes": [clean(note) for note in batch.notes]})
 
 
 def show_plan(stream: TextIO, plan: Plan) -> None:

@@ -139,6 +139,16 @@ def test_a_restored_backup_is_told_by_a_dry_run_too_and_writes_nothing(settled: 
     assert settled.sync("batch", "--json").document["calls"]["crm_write"] == 0
 
 
+def test_a_year_end_is_told_in_the_document_of_a_dry_run_and_of_the_batch(settled: Any) -> None:
+    books(settled, "UPDATE SALES_LEDGER SET TURNOVER_YTD = 0")
+    for words in (("--dry-run",), ()):
+        told = settled.sync("batch", "--json", *words)
+        (note,) = told.document["notes"]
+        assert "falls to 0: a year-end?" in note
+        assert f"note: {note}" in told.err
+    assert settled.sync("batch", "--json").document["notes"] == []
+
+
 KILLED = """
 import os, signal, sys
 import requests

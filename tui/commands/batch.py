@@ -13,7 +13,7 @@ from core.text import clean
 from core.upload.batch import MARK, Batch
 from tui.answer import Answer, give
 from tui.limited import limited
-from tui.outcome import plan_answer, run_answer
+from tui.outcome import of_batch, plan_answer, run_answer
 from tui.setting import Json, setting_of
 from tui.watching import watched
 
@@ -43,9 +43,11 @@ def batch(
             made = service.plan_batch(watch, full=full, recreate=recreate)
             _announce(made)
             if dry_run:
-                return limited(plan_answer(made.plan, loaded.warnings, interruption, made.mark), service)
+                shown = plan_answer(made.plan, loaded.warnings, interruption, made.mark)
+                return limited(of_batch(shown, made), service)
             report, mark = service.upload_batch(made, watch)
-        return limited(run_answer(report, made.plan, loaded.warnings, interruption, mark), service)
+        ran = run_answer(report, made.plan, loaded.warnings, interruption, mark)
+        return limited(of_batch(ran, made), service)
 
     give(answer, as_json=as_json)
 

@@ -23,7 +23,7 @@ from core.service import SyncService
 from tui.answer import Answer, explain, give
 from tui.demo_server import served
 from tui.limited import limited
-from tui.outcome import run_answer
+from tui.outcome import of_batch, run_answer
 from tui.setting import Json
 from tui.watching import watched
 from tui.wishes import Wishes
@@ -48,7 +48,8 @@ def demo(
             with SyncService(loaded) as service, watched() as (watch, interruption):
                 made = service.plan_batch(watch)
                 report, mark = service.upload_batch(made, watch)
-            answer = limited(run_answer(report, made.plan, loaded.warnings, interruption, mark), service)
+            ran = run_answer(report, made.plan, loaded.warnings, interruption, mark)
+            answer = limited(of_batch(ran, made), service)
         return replace(answer, show=lambda stream: _show(stream, answer, folder))
 
     if batch or as_json:
