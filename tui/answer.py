@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import NoReturn, TextIO
 
 import typer
 
+from core.breaking_off import THREADS
 from core.errors import SyncError
 from core.text import clean
 from tui.json_text import chunks
@@ -44,19 +46,29 @@ def give(action: Callable[[], Answer], *, as_json: bool) -> NoReturn:
 
         structlog.get_logger().error("command.failed", code=error.code, found=error.found)
         raise typer.Exit(_tell(error, as_json=as_json)) from None
-    except KeyboardInterrupt:
-        raise typer.Exit(_tell(_interrupted(), as_json=as_json)) from None
+    except KeyboardInterrupt as interrupt:
+        code = _tell(_interrupted(*interrupt.args), as_json=as_json)
+        _leave_behind(code)
+        raise typer.Exit(code) from None
     raise typer.Exit(answer.exit_code)
 
 
-def _interrupted() -> SyncError:
+def _leave_behind(code: int) -> None:
+    # A thread that waits for the CRM's answer would hold the program until it comes.
+    if any(each.name.startswith(THREADS) for each in threading.enumerate()):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def _interrupted(number: int = signal.SIGINT) -> SyncError:
     error = SyncError(
         "interrupted",
         tried="carry out the command",
-        found="it was interrupted from the keyboard",
+        found="it was interrupted",
         remedy="Run it again: an upload goes on where it stopped, and writes nothing twice.",
     )
-    error.exit_code = 128 + signal.SIGINT
+    error.exit_code = 128 + number
     return error
 
 

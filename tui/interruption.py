@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import os
 import signal
+from contextlib import suppress
 from types import FrameType, TracebackType
 from typing import Self
 
-from core.upload.progress import CancelToken
+from core.breaking_off import may_break_off
+from core.upload.progress import CancelToken, cancelled
 
 _SIGNALS = [getattr(signal, name) for name in ("SIGHUP", "SIGINT", "SIGTERM") if hasattr(signal, name)]
 
+_STDERR = 2
+
+_ASKED = (
+    b"\nAsked to stop: the records in hand are finished first, which waits for the CRM's answers.\n"
+    b"Ctrl+C, or a second SIGTERM, ends it at once: the next run looks up what became of them.\n"
+)
+
 
 class Interruption:
-    """While it is entered, a signal asks the work to stop; a second SIGINT ends the program at once."""
+    """While it is entered, a signal asks the work to stop; a second SIGINT or SIGTERM ends it at once.
+
+    A reading on which nothing depends is given up by the first one, as RunCancelledError.
+    """
 
     def __init__(self) -> None:
         self.cancel = CancelToken()
@@ -36,7 +49,13 @@ class Interruption:
             signal.signal(number, before)  # type: ignore[arg-type]  # what signal.signal gave back
 
     def _note(self, number: int, _frame: FrameType | None) -> None:
-        if self.received is not None and number == signal.SIGINT:
-            raise KeyboardInterrupt
+        again = self.received is not None
+        if again and (number == signal.SIGINT or number == self.received == signal.SIGTERM):
+            raise KeyboardInterrupt(number)
         self.received = number
         self.cancel.cancel()
+        if may_break_off():
+            raise cancelled("read the CRM")
+        if not again:
+            with suppress(OSError):  # not through sys.stderr: the signal may have come in the midst of a line
+                os.write(_STDERR, _ASKED)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from uuid import UUID
 
+from core.breaking_off import whole
 from core.errors import PlanDriftedError, SyncError
 from core.text import match_key
 from core.upload import deed
@@ -77,7 +78,10 @@ class PageUpload:
         self._refused = 0
 
     def upload(self, entity: str) -> None:
-        """Write all changes of an entity. What stops it is raised when all in hand has been settled."""
+        """Write all changes of an entity. What stops it is raised when all in hand has been settled.
+
+        A KeyboardInterrupt waits for nothing: what is in hand stands in the journal, and the next run looks.
+        """
         under_way: list[list[Task]] = []
         stopped: BaseException | None = None
         try:
@@ -93,7 +97,8 @@ class PageUpload:
             self._workers.stop()
             raise
         finally:
-            self._finish_all(under_way, stopped)
+            if not isinstance(stopped, KeyboardInterrupt):
+                self._finish_all(under_way, stopped)
         self._order.limits.check_failures(self._refused)
         self._workers.cancel.check(f"upload {entity} records")
 
@@ -171,7 +176,8 @@ class PageUpload:
         endings = [Ending(task.planned, task.deed, task.intent) for task in tasks if task.deed]
         stopped = next((error for task in tasks if (error := task.answer.exception())), None)
         try:
-            endings = self._with_totals(endings)
+            with whole():  # they are in hand until they have been compared
+                endings = self._with_totals(endings)
         except SyncError as error:
             stopped = stopped or error
         self._settle(endings, [each.intent for each in tasks if each.deed is None and not each.unknown])

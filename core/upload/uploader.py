@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 
+from core.breaking_off import THREADS
 from core.crm.base import Crm
 from core.errors import JournalError, SyncError
 from core.upload import drift
@@ -74,7 +77,7 @@ class Uploader:
         sender = Sender(crm, judge)
         if order.exact:
             drift.check(order.plan, judge, crm.whoami().organization_id, self._settings)
-        with ThreadPoolExecutor(connections, thread_name_prefix="crm") as pool:
+        with _threads(connections) as pool:
             recovery = Recovery(self._journal, judge.find, sender.complete, pool.map)
             recovered.extend(recovery.recover(order))
             workers = Workers(pool, sender, Gate(connections, self._watch), order.limits)
@@ -89,3 +92,17 @@ class Uploader:
             # A journal that failed has already stopped the run, and that is what the report says.
             if not isinstance(report.error, JournalError):
                 raise
+
+
+@contextmanager
+def _threads(connections: int) -> Iterator[ThreadPoolExecutor]:
+    """Lend so many threads, and wait for what they do; but not where the program is to end at once."""
+    pool = ThreadPoolExecutor(connections, thread_name_prefix=THREADS)
+    at_once = False
+    try:
+        yield pool
+    except KeyboardInterrupt:
+        at_once = True
+        raise
+    finally:
+        pool.shutdown(wait=not at_once, cancel_futures=at_once)

@@ -5,6 +5,8 @@ import signal
 
 import pytest
 
+from core.breaking_off import breakable, may_break_off, whole
+from core.upload.progress import RunCancelledError
 from tui.interruption import Interruption
 
 
@@ -26,8 +28,36 @@ def test_what_was_there_before_is_there_afterwards() -> None:
     assert signal.getsignal(signal.SIGTERM) == before
 
 
-def test_a_second_interrupt_from_the_keyboard_ends_it_at_once() -> None:
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [(signal.SIGINT, signal.SIGINT), (signal.SIGHUP, signal.SIGINT), (signal.SIGTERM, signal.SIGTERM)],
+)
+def test_a_second_signal_that_means_it_ends_it_at_once(first: int, second: int) -> None:
     with Interruption():
-        os.kill(os.getpid(), signal.SIGINT)
-        with pytest.raises(KeyboardInterrupt):
-            os.kill(os.getpid(), signal.SIGINT)
+        os.kill(os.getpid(), first)
+        with pytest.raises(KeyboardInterrupt) as ended:
+            os.kill(os.getpid(), second)
+    assert ended.value.args == (second,)
+
+
+def test_a_terminal_that_goes_sends_two_signals_and_means_one() -> None:
+    with Interruption() as interruption:
+        os.kill(os.getpid(), signal.SIGTERM)
+        os.kill(os.getpid(), signal.SIGHUP)
+        os.kill(os.getpid(), signal.SIGHUP)
+        assert interruption.cancel.cancelled
+
+
+def test_a_reading_is_torn_out_of_its_waiting_by_the_first_signal() -> None:
+    with Interruption() as interruption:
+        with pytest.raises(RunCancelledError), breakable():
+            os.kill(os.getpid(), signal.SIGTERM)
+        assert interruption.cancel.cancelled
+    assert not may_break_off()
+
+
+def test_a_reading_within_a_piece_of_work_in_hand_is_carried_through() -> None:
+    with Interruption(), whole(), breakable():
+        os.kill(os.getpid(), signal.SIGTERM)
+    with breakable():
+        assert may_break_off()

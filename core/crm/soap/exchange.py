@@ -10,6 +10,7 @@ from typing import TypeVar
 import stamina
 from lxml import etree
 
+from core.breaking_off import breakable
 from core.crm.base import Calls
 from core.crm.soap import faults
 from core.crm.soap.failures import WireError, not_soap, unanswered, unavailable
@@ -51,7 +52,8 @@ class Exchange:
     def read(self, message: Message) -> etree._Element:
         """Ask for something: repeated a few times where the failure may pass; the answer's element."""
         try:
-            return _repeated(lambda: self._once(message, write=False))
+            with breakable():
+                return _repeated(lambda: self._once(message, write=False))
         except WireError as problem:
             if problem.passing:
                 raise unavailable(problem) from problem
@@ -73,7 +75,8 @@ class Exchange:
 
     def page(self, url: str, tried: str) -> bytes:
         """Read a document over plain HTTP, following redirects on the same server only."""
-        return _repeated(lambda: self._page(url, tried))
+        with breakable():
+            return _repeated(lambda: self._page(url, tried))
 
     def _page(self, url: str, tried: str) -> bytes:
         at = url

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
-from types import TracebackType
-from typing import Self, TypeVar
+from typing import TypeVar
 from unittest.mock import patch
 
 from tests.proof.worlds.tables import tables_lent
@@ -30,12 +29,7 @@ class InlineExecutor:
     def __init__(self, *_: object, **__: object) -> None:
         """Take what a pool of threads is made with."""
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def shutdown(self, **_: object) -> None:
         """Nothing is under way."""
 
     def submit(self, work: Callable[..., Made], /, *given: object) -> Future[Made]:
