@@ -35,6 +35,14 @@ entity = "account"
 """
 
 
+SIGNED_OUT = """
+[[rule]]
+trouble = "expired-ticket"
+operation = "Create"
+entity = "account"
+"""
+
+
 def _rules(world: Any, text: str) -> str:
     file: Path = world.folder / "faults.toml"
     file.write_text(text)
@@ -91,3 +99,26 @@ def test_a_crm_that_breaks_every_connection_is_asked_by_id_and_sets_the_records_
         codes = {each["code"] for each in ended.document["results"] if each["entity"] == "account"}
         assert codes == {"crm.unanswered"}
         assert _numbers(world) == {}
+
+
+def test_an_expired_sign_in_ends_the_run_after_one_refusal_and_the_next_one_goes_on(
+    world: Any,
+) -> None:
+    world.create("--customers", "6", "--products", "2", "--invoices", "3", "--transactions", "0")
+    with world.served("--port", "0", "--faults", _rules(world, SIGNED_OUT)) as ready:
+        world.environ["SYNCUPLOAD_CRM_URL"] = ready["crm_url"]
+        assert world.sync("upload", "products", "--all").code == 0
+        ended = world.sync("batch", "--json", SYNCUPLOAD_CRM_CONNECTIONS="1")
+        assert ended.code == 1, ended.err
+        assert ended.document["error"]["code"] == "0x8004A101"
+        assert "Sign in again" in ended.document["error"]["remedy"]
+        assert ended.document["mark"]["after"] is None
+        # The units of the invoices went up; of the customers one was sent, and not again.
+        assert ended.document["calls"]["crm_write"] == ended.document["summary"]["created"] + 1
+        assert _numbers(world) == {}
+    with world.served("--port", "0") as ready:
+        world.environ["SYNCUPLOAD_CRM_URL"] = ready["crm_url"]
+        again = world.sync("batch", "--json")
+        assert again.code == 0, again.err
+        assert sorted(_numbers(world).values()) == [1] * 6
+        assert world.sync("batch", "--json").document["calls"]["crm_write"] == 0

@@ -15,9 +15,9 @@ A file of rules is TOML (or JSON of the same shape)::
     seconds = 0                   # how late (late-answer), when to come back (unavailable)
 
 The first rule that strikes counts. Troubles that leave the request undone: unavailable (503 with
-Retry-After), reset, stall (never answers), html-error, sql-error, sql-timeout, unauthorized (from then
-on, for all). Troubles after it has been done and committed: lost-answer (the connection ends),
-late-answer, truncated, wrong-charset (declares UTF-8, is Windows-1252).
+Retry-After), reset, stall (never answers), html-error, sql-error, sql-timeout, expired-ticket,
+unauthorized (from then on, for all). Troubles after it has been done and committed: lost-answer (the
+connection ends), late-answer, truncated, wrong-charset (declares UTF-8, is Windows-1252).
 """
 
 from __future__ import annotations
@@ -44,6 +44,7 @@ class Trouble(StrEnum):
     HTML_ERROR = "html-error"
     SQL_ERROR = "sql-error"
     SQL_TIMEOUT = "sql-timeout"
+    EXPIRED_TICKET = "expired-ticket"
     UNAUTHORIZED = "unauthorized"
     LOST_ANSWER = "lost-answer"
     LATE_ANSWER = "late-answer"

@@ -23,11 +23,16 @@ from core.sandbox.crm.office import Office
 from core.sandbox.crm.organisation import Organisation
 from core.sandbox.crm.refusal import Number
 from core.sandbox.crm.site import Job, Site
-from core.sandbox.crm.tickets import LIFETIME, Tickets
+from core.sandbox.crm.tickets import EXPIRED, EXPIRED_TICKET, LIFETIME, Tickets
 from core.sandbox.crm.turns import Turns
 
 SQL_TIMEOUT = 0x80044151
 _RETRY_AFTER = 5
+_FAULTS = {
+    Trouble.SQL_ERROR: (Number.SQL_ERROR, "Generic SQL error."),
+    Trouble.SQL_TIMEOUT: (SQL_TIMEOUT, "SQL timeout expired."),
+    Trouble.EXPIRED_TICKET: (EXPIRED_TICKET, EXPIRED),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +159,8 @@ def _refusal(trouble: Trouble | None, rule: FaultRule) -> Answer | None:
             return Answer(page.status, page.body, page.content_type, (wait,))
         case Trouble.HTML_ERROR:
             return pages.failure(500, "Server Error in '/' Application.", "Runtime Error")
-        case Trouble.SQL_ERROR:
-            return server_fault(Number.SQL_ERROR, "Generic SQL error.")
-        case Trouble.SQL_TIMEOUT:
-            return server_fault(SQL_TIMEOUT, "SQL timeout expired.")
+        case Trouble.SQL_ERROR | Trouble.SQL_TIMEOUT | Trouble.EXPIRED_TICKET:
+            return server_fault(*_FAULTS[trouble])
         case Trouble.UNAUTHORIZED:
             return pages.unauthorized()
         case _:

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from core.sandbox.crm.refusal import Refusal
 
 EXPIRED_TICKET = 0x8004A101
+EXPIRED = "The ticket specified for authentication is expired"
 LIFETIME = timedelta(hours=24)
 
 
@@ -38,10 +39,10 @@ class Tickets:
             sealed = b""
         seal, content = sealed[:32], sealed[32:]
         if not hmac.compare_digest(seal, self._seal(content)):
-            raise Refusal(EXPIRED_TICKET, "The ticket specified for authentication is expired")
+            raise Refusal(EXPIRED_TICKET, EXPIRED)
         end, _, account = content.decode().partition("|")
         if int(end) <= self._now().timestamp():
-            raise Refusal(EXPIRED_TICKET, "The ticket specified for authentication is expired")
+            raise Refusal(EXPIRED_TICKET, EXPIRED)
         return account
 
     def _seal(self, content: bytes) -> bytes:

@@ -110,9 +110,14 @@ def test_an_html_page_comes_where_an_envelope_was_expected(troubled: Troubled) -
 
 
 @pytest.mark.parametrize(
-    ("trouble", "code"), [(Trouble.SQL_ERROR, "0x80044150"), (Trouble.SQL_TIMEOUT, "0x80044151")]
+    ("trouble", "code"),
+    [
+        (Trouble.SQL_ERROR, "0x80044150"),
+        (Trouble.SQL_TIMEOUT, "0x80044151"),
+        (Trouble.EXPIRED_TICKET, "0x8004a101"),
+    ],
 )
-def test_an_error_of_the_database_comes_as_a_fault(troubled: Troubled, trouble: Trouble, code: str) -> None:
+def test_what_the_platform_refuses_comes_as_a_fault(troubled: Troubled, trouble: Trouble, code: str) -> None:
     with troubled(FaultRule(trouble)) as wire:
         assert create(wire, str(uuid4())).text("code") == code
 
