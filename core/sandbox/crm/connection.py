@@ -6,6 +6,7 @@ import asyncio
 import socket
 import struct
 from collections.abc import Callable
+from datetime import datetime
 from typing import Protocol
 
 from core.sandbox.crm import pages
@@ -19,6 +20,9 @@ class Front(Protocol):
     """What a connection needs of its server."""
 
     accounts: NtlmAccounts | None
+
+    def now(self) -> datetime:
+        """Give the time of the server's clock, in UTC."""
 
     def opened(self, connection: Connection) -> None:
         """Remember a connection."""
@@ -90,7 +94,7 @@ class Connection(asyncio.Protocol):
 
     def finish(self, answer: Answer) -> None:
         """Send an answer and end the connection."""
-        self._write(rendered(answer, keep_alive=False))
+        self._write(self._rendered(answer, keep_alive=False))
         self.end()
 
     def send(self, answer: Answer) -> None:
@@ -98,7 +102,7 @@ class Connection(asyncio.Protocol):
         if self._current is None or not self._current.keep_alive:
             self.finish(answer)
             return
-        self._write(rendered(answer, keep_alive=True))
+        self._write(self._rendered(answer, keep_alive=True))
         self._current = None
         if self._waiting and self._transport is not None:
             self._transport.resume_reading()
@@ -108,7 +112,7 @@ class Connection(asyncio.Protocol):
 
     def send_part(self, answer: Answer, cut: Callable[[bytes], bytes]) -> None:
         """Send what `cut` leaves of an answer, and end the connection."""
-        self._write(cut(rendered(answer, keep_alive=True)))
+        self._write(cut(self._rendered(answer, keep_alive=True)))
         self.end()
 
     def end(self) -> None:
@@ -124,6 +128,9 @@ class Connection(asyncio.Protocol):
         if plug is not None:
             plug.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _ABORTIVE)
         self._transport.abort()
+
+    def _rendered(self, answer: Answer, *, keep_alive: bool) -> bytes:
+        return rendered(answer, keep_alive=keep_alive, now=self._server.now())
 
     def _write(self, data: bytes) -> None:
         if self._transport is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -11,6 +12,7 @@ from core.sandbox.crm.layout import Layout
 from core.sandbox.crm.platform import Platform
 from core.sandbox.crm.refusal import Number, Refusal
 from core.sandbox.crm.schema import SCHEMA
+from core.sandbox.crm.schema_entity import EntitySpec
 from core.sandbox.crm.schema_parts import MONEY_MOST, moneys
 
 _Json: TypeAlias = str | int | bool | list[str] | dict[str, str] | None
@@ -28,9 +30,23 @@ def add_attribute(platform: Platform, entity: str, attribute: Attribute) -> None
         column = own.add(each)
         for definition in column.definitions() if column else ():
             store.run(f'ALTER TABLE "{entity}" ADD COLUMN {definition}')
-    store.run("INSERT INTO custom_attribute VALUES (?, ?, ?)", (entity, attribute.name, _written(attribute)))
-    store.set_settings((("metadata", str(int(store.setting("metadata")) + 1)),))
+    _keep(platform, entity, attribute)
     own.settle()
+    platform.layouts[entity] = own
+
+
+def change_attribute(platform: Platform, entity: str, attribute: Attribute) -> None:
+    """Customise an attribute that is there: its length, its options, whether it is written.
+
+    A new status belongs to the entity's first state. Refusal where it is not there, or of another kind.
+    """
+    held = platform.layout(entity).column(attribute.name).attribute
+    if held.kind is not attribute.kind:
+        text = f"The attribute '{attribute.name}' of '{entity}' cannot become one of another type."
+        raise Refusal(Number.INVALID_ARGUMENT, text)
+    own = _own_layout(platform, entity)
+    _take_in(own, attribute)
+    _keep(platform, entity, attribute)
     platform.layouts[entity] = own
 
 
@@ -39,18 +55,39 @@ def restore(platform: Platform) -> None:
     rows = platform.store.rows("SELECT entity, body FROM custom_attribute ORDER BY rowid")
     for entity, body in rows:
         own = _own_layout(platform, str(entity))
-        for each in _with_twin(_read(str(body))):
-            own.add(each)
-        own.settle()
+        _take_in(own, _read(str(body)))
         platform.layouts[str(entity)] = own
+
+
+def _keep(platform: Platform, entity: str, attribute: Attribute) -> None:
+    values = (entity, attribute.name, _written(attribute))
+    platform.store.run("INSERT OR REPLACE INTO custom_attribute VALUES (?, ?, ?)", values)
+    stamp = int(platform.store.setting("metadata")) + 1
+    platform.store.set_settings((("metadata", str(stamp)),))
+
+
+def _take_in(layout: Layout, attribute: Attribute) -> None:
+    for each in _with_twin(attribute):
+        layout.add(each)
+    if attribute.kind is Kind.STATUS:
+        layout.spec = _with_statuses(layout.spec, attribute)
+    layout.settle()
+
+
+def _with_statuses(spec: EntitySpec, attribute: Attribute) -> EntitySpec:
+    first, *others = spec.states
+    elsewhere = {number for state in others for number in state.statuses}
+    own = {number: label for number, label in attribute.options.items() if number not in elsewhere}
+    return replace(spec, states=(replace(first, statuses=own), *others))
 
 
 def _own_layout(platform: Platform, entity: str) -> Layout:
     held = platform.layouts[entity]
     fresh = Layout(SCHEMA[entity], platform.settings.pricing_places)
     for name, attribute in held.attributes.items():
-        if name not in fresh.attributes:
+        if fresh.attributes.get(name) != attribute:
             fresh.add(attribute)
+    fresh.spec = held.spec
     return fresh
 
 

@@ -12,11 +12,12 @@ from uuid import UUID
 from core.crm.base import Reference, Value
 from core.sandbox.crm import operations
 from core.sandbox.crm.access import Access
+from core.sandbox.crm.granting import give
 from core.sandbox.crm.newrecord import NewRecord
 from core.sandbox.crm.platform import Platform, Settings, layouts
 from core.sandbox.crm.pricing import CURRENCY_PLACES
-from core.sandbox.crm.privileges import ADMINISTRATOR_ROLE_ID, privilege_id, privileges
-from core.sandbox.crm.profile import ADMINISTRATOR_ROLE, Profile, RoleProfile, UserProfile
+from core.sandbox.crm.privileges import ADMINISTRATOR_ROLE_ID
+from core.sandbox.crm.profile import ADMINISTRATOR_ROLE, Profile, UserProfile
 from core.sandbox.crm.store import Store
 
 _SYMBOLS = {"GBP": "£", "EUR": "€", "USD": "$"}
@@ -138,7 +139,8 @@ def _put_roles(platform: Platform, profile: Profile) -> dict[str | None, UUID]:
     unit = Reference("businessunit", platform.settings.root_unit)
     for role in profile.roles:
         roles[role.name] = platform.new_id()
-        _grant(platform, roles[role.name], role)
+        for grant in role.grants:
+            give(platform, roles[role.name], grant)
     for name, record in roles.items():
         fields: dict[str, Value] = {
             "name": str(name),
@@ -147,17 +149,6 @@ def _put_roles(platform: Platform, profile: Profile) -> dict[str | None, UUID]:
         }
         _put(platform, "role", record, fields)
     return roles
-
-
-def _grant(platform: Platform, record: UUID, role: RoleProfile) -> None:
-    known = {name for _, name in privileges()}
-    for grant in role.grants:
-        if grant.privilege not in known:
-            raise ValueError(f"no such privilege: {grant.privilege}")
-        platform.store.run(
-            "INSERT OR REPLACE INTO role_privilege VALUES (?, ?, ?)",
-            (record.bytes, privilege_id(grant.privilege).bytes, int(grant.depth)),
-        )
 
 
 def _put_user(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from email.utils import format_datetime
 from http import HTTPStatus
 from urllib.parse import unquote
 
@@ -48,13 +50,14 @@ class Answer:
     headers: tuple[tuple[str, str], ...] = ()
 
 
-def rendered(answer: Answer, *, keep_alive: bool) -> bytes:
-    """Write an answer as bytes."""
+def rendered(answer: Answer, *, keep_alive: bool, now: datetime) -> bytes:
+    """Write an answer as bytes; `now` is the time of the server's clock, in UTC."""
     head = [
         f"HTTP/1.1 {answer.status} {_NAMED.get(answer.status, 'Unknown')}",
         "Cache-Control: private, max-age=0",
         f"Content-Type: {answer.content_type}",
         "Server: Sync-Uploader-Sandbox",
+        f"Date: {format_datetime(now, usegmt=True)}",
         *(f"{name}: {value}" for name, value in answer.headers),
         f"Content-Length: {len(answer.body)}",
     ]

@@ -14,6 +14,7 @@ from core.sandbox.crm import (
     customising,
     deletion,
     founding,
+    granting,
     naming,
     operations,
     query,
@@ -23,7 +24,7 @@ from core.sandbox.crm import (
 from core.sandbox.crm.newrecord import NewRecord
 from core.sandbox.crm.platform import Platform
 from core.sandbox.crm.privileges import privilege_id
-from core.sandbox.crm.profile import Profile
+from core.sandbox.crm.profile import Grant, Profile
 from core.sandbox.crm.search import Page, Search
 from core.sandbox.crm.store import MEMORY, Store
 
@@ -168,6 +169,16 @@ class Organisation:
         """Customise the organisation: give an entity one more attribute (new_balance)."""
         with self._platform.store.operation():
             customising.add_attribute(self._platform, entity, attribute)
+
+    def change_attribute(self, entity: str, attribute: Attribute) -> None:
+        """Customise the organisation: give an attribute that is there another length or more options."""
+        with self._platform.store.operation():
+            customising.change_attribute(self._platform, entity, attribute)
+
+    def grant(self, role: str, grant: Grant) -> None:
+        """Give a role one more privilege, or a further reach; ValueError where there is no such role."""
+        with self._platform.store.operation():
+            granting.grant(self._platform, role, grant)
 
     def display_names(self, references: Iterable[Reference]) -> dict[UUID, str]:
         """Give the names that lookups show."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import ssl
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from types import FrameType, TracebackType
 from typing import Self
 
@@ -33,11 +34,21 @@ _FAULTS = {
     Trouble.SQL_TIMEOUT: (SQL_TIMEOUT, "SQL timeout expired."),
     Trouble.EXPIRED_TICKET: (EXPIRED_TICKET, EXPIRED),
 }
+_TURNS = 4
+"""Turns of the event loop between a socket that is accepted and its connection."""
+
+
+def utc_now() -> datetime:
+    """Give the time of this machine's clock."""
+    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class ServerSettings:
-    """How a sandbox CRM is served: where, how slowly, with which sign-in and which trouble."""
+    """How a sandbox CRM is served: where, how slowly, with which sign-in and which trouble.
+
+    `tls` holds the certificate of a server that is reached by https; `clock` is the server's.
+    """
 
     host: str = "127.0.0.1"
     port: int = 0
@@ -45,6 +56,8 @@ class ServerSettings:
     ntlm: NtlmAccounts | None = None
     faults: FaultPlan | None = None
     ticket_lifetime: timedelta = LIFETIME
+    clock: Callable[[], datetime] = utc_now
+    tls: ssl.SSLContext | None = None
 
 
 @dataclass(slots=True)
@@ -79,7 +92,9 @@ class CrmServer:
         self._loop = asyncio.get_running_loop()
         host, port = self.settings.host, self.settings.port
         try:
-            self._listener = await self._loop.create_server(lambda: Connection(self), host, port, backlog=256)
+            self._listener = await self._loop.create_server(
+                lambda: Connection(self), host, port, backlog=256, ssl=self.settings.tls
+            )
         except OSError as error:
             raise SyncError(
                 "sandbox.port",
@@ -88,7 +103,8 @@ class CrmServer:
                 remedy="Give --port 0 for a free one, and set SYNCUPLOAD_CRM_URL to the address it prints.",
             ) from error
         shown = f"[{host}]" if ":" in host else host
-        self.url = f"http://{shown}:{self._listener.sockets[0].getsockname()[1]}"
+        scheme = "https" if self.settings.tls else "http"
+        self.url = f"{scheme}://{shown}:{self._listener.sockets[0].getsockname()[1]}"
         office = Office(self.organisation)
         self._site = Site(office, self.url, self.accounts, Tickets(self.settings.ticket_lifetime))
         self._turns = Turns(self.organisation, self._loop)
@@ -96,11 +112,17 @@ class CrmServer:
 
     async def stop(self) -> None:
         """Listen no more and end all connections; what was answered has been committed."""
+        for _ in range(_TURNS):  # a server that is closed cannot take over a socket that it has accepted
+            await asyncio.sleep(0)
         if self._listener is not None:
             self._listener.close()
         for connection in tuple(self._open):
             connection.reset()
         await asyncio.sleep(0)
+
+    def now(self) -> datetime:
+        """Give the time of the server's clock, which every answer tells."""
+        return self.settings.clock()
 
     def opened(self, connection: Connection) -> None:
         """Remember a connection."""

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -187,6 +188,40 @@ def test_an_own_field_can_be_added_and_is_kept(tmp_path: Path, refused: Refused)
     assert (held["new_balance"], held["new_balance_base"]) == (Decimal("12.30"), Decimal("12.30"))
     assert again.describe("account").attributes["new_balance"].kind is Kind.MONEY
     again.close()
+
+
+def test_a_field_that_is_made_longer_takes_more_and_stays_so(tmp_path: Path, refused: Refused) -> None:
+    path = tmp_path / "crm.db"
+    organisation = Organisation.found(path)
+    user, before = organisation.sign_in(None), organisation.metadata_stamp()
+    number = organisation.describe("account").attributes["accountnumber"]
+    with refused(0x80044331):
+        organisation.create(user, "account", {"name": "A", "accountnumber": "N" * 50})
+    organisation.change_attribute("account", replace(number, length=60))
+    assert organisation.metadata_stamp() != before
+    organisation.close()
+    again = Organisation.open(path)
+    again.create(user, "account", {"name": "A", "accountnumber": "N" * 50})
+    assert again.describe("account").attributes["accountnumber"].length == 60
+    again.close()
+
+
+def test_an_added_status_belongs_to_the_first_state(desk: Desk, refused: Refused) -> None:
+    organisation = desk.organisation
+    status = organisation.describe("account").attributes["statuscode"]
+    account = organisation.create(desk.user, "account", {"name": "A"})
+    with refused(0x80048408):
+        organisation.set_state(desk.user, "account", account, "Active", 200000)
+    organisation.change_attribute("account", replace(status, options={**status.options, 200000: "Ready"}))
+    organisation.set_state(desk.user, "account", account, "Active", 200000)
+    assert organisation.retrieve(desk.user, "account", account, None).fields["statuscode"] == 200000
+    with refused(0x80048408):
+        organisation.set_state(desk.user, "account", account, "Inactive", 200000)
+
+
+def test_a_field_cannot_become_one_of_another_kind(desk: Desk, refused: Refused) -> None:
+    with refused(0x80040203):
+        desk.organisation.change_attribute("account", Attribute("accountnumber", Kind.MONEY))
 
 
 def test_an_own_field_is_one_organisations_own(desk: Desk) -> None:

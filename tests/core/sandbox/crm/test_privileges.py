@@ -173,3 +173,21 @@ def test_a_record_may_be_made_for_another_user(desk: Desk, refused: Refused) -> 
     assert desk.value(desk.account(ownerid=other), "ownerid") == other
     with refused(0x80040229):
         desk.account(ownerid=Reference("systemuser", UUID(int=1)))
+
+
+def test_a_right_that_is_granted_holds_from_then_on(
+    founded: Callable[[Profile], Desk], refused: Refused
+) -> None:
+    desk = founded(profile(Depth.GLOBAL, without="prvCreateAccount"))
+    clerk = desk.organisation.sign_in("litwareinc\\root")
+    with refused(0x80040220):
+        desk.organisation.create(clerk, "account", {"name": "A"})
+    desk.organisation.grant("Clerk", Grant("prvCreateAccount", Depth.BASIC))
+    desk.organisation.create(clerk, "account", {"name": "A"})
+
+
+@pytest.mark.parametrize(("role", "right"), [("Nobody", "prvReadAccount"), ("Clerk", "prvReadNothing")])
+def test_no_right_is_granted_that_is_none(founded: Callable[[Profile], Desk], role: str, right: str) -> None:
+    desk = founded(profile(Depth.GLOBAL))
+    with pytest.raises(ValueError, match="no such"):
+        desk.organisation.grant(role, Grant(right))

@@ -107,7 +107,13 @@ def test_a_chunk_that_is_none_is_a_bad_request(size: bytes) -> None:
 
 
 def test_an_answer_tells_its_length() -> None:
-    assert b"\r\nContent-Length: 3\r\n" in rendered(Answer(200, b"abc"), keep_alive=True)
+    now = datetime(2026, 1, 5, 9, tzinfo=UTC)
+    assert b"\r\nContent-Length: 3\r\n" in rendered(Answer(200, b"abc"), keep_alive=True, now=now)
+
+
+def test_an_answer_tells_the_time_of_its_server_as_iis_does() -> None:
+    now = datetime(2026, 1, 5, 9, tzinfo=UTC)
+    assert b"\r\nDate: Mon, 05 Jan 2026 09:00:00 GMT\r\n" in rendered(Answer(200), keep_alive=True, now=now)
 
 
 @pytest.mark.parametrize(

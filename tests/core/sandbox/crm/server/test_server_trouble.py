@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import http.client
 import socket
 import subprocess
 import sys
 import threading
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -258,3 +260,14 @@ def test_any_number_of_requests_may_be_sent_at_once(server: RunningServer) -> No
         while more := plug.recv(1 << 20):
             received += more
     assert received.count(b"HTTP/1.1 404") == 3000
+
+
+def test_a_caller_who_hangs_up_at_once_leaves_nothing_open(organisation: Organisation) -> None:
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always", ResourceWarning)
+        with RunningServer(organisation) as server:
+            port = urlsplit(server.url).port
+            assert port is not None
+            socket.create_connection(("127.0.0.1", port)).close()
+        gc.collect()
+    assert [str(each.message) for each in said if "transport" in str(each.message)] == []
