@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Protocol, Self, runtime_checkable
 
 from core.records import Company, Customer, Invoice, InvoiceLine, Product, Transaction
 
@@ -102,3 +102,31 @@ class AccountingReader(Protocol):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What of a company's tables is there: how many are read, what is missing, what an older version lacks.
+
+    Columns are written TABLE.COLUMN. Nothing that is `missing` can be done without.
+    """
+
+    tables: int
+    missing: Sequence[str] = ()
+    lacking: Sequence[str] = ()
+
+
+@runtime_checkable
+class Surveyed(Protocol):
+    """A reader of tables that different versions have in different shapes; not every system has any."""
+
+    def survey(self) -> Survey:
+        """Look for every table and column that is read; raises AccountingError."""
+
+
+@runtime_checkable
+class NominalLedger(Protocol):
+    """A reader whose system keeps nominal codes; not every system does."""
+
+    def nominals(self, codes: Sequence[str]) -> Mapping[str, str]:
+        """Give the names of those codes that are in the nominal ledger; raises AccountingError."""

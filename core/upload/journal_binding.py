@@ -20,9 +20,8 @@ def bind(store: Store, scope: Scope, clock: Clock, *, rebind: bool) -> None:
     with store.writing("bind the journal to the CRM and the company") as connection:
         if _belongs(connection, scope):
             return
-        held = [_named(each) for each in _bound(connection)] or _unbound(connection, scope)
-        if held and not rebind and not _completes(connection, scope):
-            raise _refused(held, scope)
+        if not rebind:
+            prove_bound(connection, scope)
         connection.execute(delete(BINDING).where(BINDING.c.scope == str(scope)))
         connection.execute(
             insert(BINDING).values(
@@ -35,10 +34,24 @@ def bind(store: Store, scope: Scope, clock: Clock, *, rebind: bool) -> None:
         )
 
 
+def prove_bound(connection: Connection, scope: Scope) -> None:
+    """Raise JournalError (journal.bound) where the journal is another's."""
+    if _belongs(connection, scope):
+        return
+    held = bound_to(connection) or _unbound(connection, scope)
+    if held and not _completes(connection, scope):
+        raise _refused(held, scope)
+
+
 def bound_scopes(store: Store) -> list[Scope]:
     """Give the scopes that the journal is bound to: enough to read it while the CRM is down."""
     with store.reading("see whose journal it is") as connection:
         return _bound(connection)
+
+
+def bound_to(connection: Connection) -> list[str]:
+    """Name whose records the journal keeps."""
+    return [_named(each) for each in _bound(connection)]
 
 
 def _bound(connection: Connection) -> list[Scope]:

@@ -28,10 +28,15 @@ from core.upload.journal_tables import (
 
 def is_current(connection: Connection) -> bool:
     """Whether the journal has the tables of this version; raises JournalError where they are newer."""
+    return version_of(connection) == SCHEMA_VERSION
+
+
+def version_of(connection: Connection) -> int | None:
+    """Give the version of a journal's tables, None where there are none; raises JournalError where newer."""
     version = _version(connection)
     if version is not None and version > SCHEMA_VERSION:
         raise newer_journal(version, SCHEMA_VERSION)
-    return version == SCHEMA_VERSION
+    return version
 
 
 def bring_up_to_date(connection: Connection) -> None:

@@ -36,7 +36,7 @@ class Store:
 
     def __init__(self, url: str) -> None:
         self._lock = threading.RLock()
-        with self.advising("open the journal"):
+        with advising("open the journal"):
             self.engine = _engine(url)
             try:
                 self._prepare()
@@ -52,7 +52,7 @@ class Store:
     @contextmanager
     def writing(self, tried: str) -> Iterator[Connection]:
         """Give a connection whose statements are committed together, while nobody else writes."""
-        with self._lock, self.advising(tried), self.engine.begin() as connection:
+        with self._lock, advising(tried), self.engine.begin() as connection:
             if self.dialect == POSTGRESQL:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _WRITERS})
             else:
@@ -62,20 +62,10 @@ class Store:
     @contextmanager
     def reading(self, tried: str) -> Iterator[Connection]:
         """Give a connection to read with."""
-        with self._lock, self.advising(tried), self.engine.connect() as connection:
+        with self._lock, advising(tried), self.engine.connect() as connection:
             if self.dialect != POSTGRESQL:
                 _begin_sqlite(connection, "BEGIN")
             yield connection
-
-    @contextmanager
-    def advising(self, tried: str) -> Iterator[None]:
-        """Turn what the database says into advice."""
-        try:
-            yield
-        except ModuleNotFoundError as missing:
-            raise without_driver(missing) from missing
-        except (SQLAlchemyError, sqlite3.Error) as error:
-            raise journal_error(tried, error) from error
 
     def close(self) -> None:
         """Let go of the database; a second call does nothing."""
@@ -87,6 +77,17 @@ class Store:
         if not current:
             with self.writing("bring the journal up to date") as connection:
                 journal_migrations.bring_up_to_date(connection)
+
+
+@contextmanager
+def advising(tried: str) -> Iterator[None]:
+    """Turn what the journal's database says into advice."""
+    try:
+        yield
+    except ModuleNotFoundError as missing:
+        raise without_driver(missing) from missing
+    except SQLAlchemyError as error:
+        raise journal_error(tried, error) from error
 
 
 def portions(values: Iterable[Key]) -> Iterator[list[Key]]:

@@ -42,8 +42,9 @@ def sage_advice(driver: str, user: str, installed: Sequence[str] = ()) -> tuple[
         ),
         Advice(
             "accounting.credentials",
-            f"Check the password of the Sage user {user}: it is the one typed when starting Sage 50, "
-            "written without quotes or braces.",
+            f"Check that Sage 50 has the user {user} (Settings, Access Rights; where those are off it is "
+            "MANAGER), and its password: it is the one typed when starting Sage 50, written without quotes "
+            "or braces. Sage does not say which of the two is wrong.",
             states=frozenset({"28000"}),
             words=(
                 "incorrect user",
@@ -54,7 +55,7 @@ def sage_advice(driver: str, user: str, installed: Sequence[str] = ()) -> tuple[
         ),
         Advice(
             "accounting.driver_missing",
-            f"{driver} is not installed here, or under another name. {_missing(installed)}",
+            f"{driver} is not installed here, or under another name. {missing_driver(installed)}",
             states=frozenset({"IM002", "IM003"}),
             words=("can't open lib", "data source name not found"),
         ),
@@ -68,8 +69,8 @@ def sage_advice(driver: str, user: str, installed: Sequence[str] = ()) -> tuple[
     )
 
 
-def _missing(installed: Sequence[str]) -> str:
-    """Say what to do where the driver is missing: name those of Sage that are there instead."""
+def missing_driver(installed: Sequence[str]) -> str:
+    """Say what to do where Sage's driver is missing: name those of Sage that are there instead."""
     sages = [each for each in installed if "sage" in each.casefold()]
     if not sages:
         return f"{_SETUP} `version` must be the version of Sage 50 on this machine."

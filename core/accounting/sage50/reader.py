@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from types import TracebackType
 from typing import Self
 
-from core.accounting.base import EVERYTHING, Changed, Selection
+from core.accounting.base import EVERYTHING, Changed, Selection, Survey
 from core.accounting.connection import Connection
 from core.accounting.sage50.changes import Changes
 from core.accounting.sage50.invoices import InvoiceFile
@@ -19,10 +19,12 @@ from core.accounting.sage50.tables import (
     COST_COLUMNS,
     CURRENCIES,
     CUSTOMERS,
+    NOMINALS,
     SALES_TYPES,
     SANDBOX,
     TRANSACTIONS,
     Cost,
+    all_read,
     products,
 )
 from core.accounting.sage50.values import Fields
@@ -93,6 +95,15 @@ class Sage50Reader:
     def changed(self, since: str) -> Changed:
         """Say what has changed since a mark (manual 8); raises AccountingError as every reader does."""
         return self._changes.since(since)
+
+    def survey(self) -> Survey:
+        """Look for every table and column that is read."""
+        return self._tables.survey(all_read(self._cost))
+
+    def nominals(self, codes: Sequence[str]) -> Mapping[str, str]:
+        """Give the names of those codes that are in the nominal ledger."""
+        rows = self._tables.by_keys(NOMINALS, codes)
+        return {row.text("ACCOUNT_REF"): row.text("NAME") for row in rows}
 
     def close(self) -> None:
         """Sign out; a second call does nothing."""

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
-from core.accounting.base import Selection
+from core.accounting.base import Selection, Survey
 from core.accounting.connection import Connection
 from core.accounting.sage50.sql import MOST_ALTERNATIVES
 from core.accounting.sage50.statements import Column, Condition, Select, one_of, quotable
@@ -47,6 +47,19 @@ class Tables:
     def exists(self, shape: Shape) -> bool:
         """Say whether the company has the table."""
         return bool(self._connection.columns(shape.table))
+
+    def survey(self, shapes: Sequence[Shape]) -> Survey:
+        """Look for all that these shapes name."""
+        missing: list[str] = []
+        lacking: list[str] = []
+        for shape in shapes:
+            there = self._connection.columns(shape.table)
+            if not there:
+                missing.append(f"the table {shape.table}")
+                continue
+            missing += [f"{shape.table}.{each}" for each in shape.required if each not in there]
+            lacking += [f"{shape.table}.{each}" for each in shape.optional if each not in there]
+        return Survey(len(shapes), missing, lacking)
 
     def rows(self, shape: Shape, selection: Selection) -> Iterator[Fields]:
         """Give the rows that are wanted, in no promised order."""

@@ -112,5 +112,19 @@ CURRENCIES = Shape(
     optional=("BASE_CURRENCY", "RECORD_DELETED"),
 )
 
+NOMINALS = Shape(
+    "NOMINAL_LEDGER",
+    key="ACCOUNT_REF",
+    prefix="ACCOUNT_REF",
+    required=("ACCOUNT_REF",),
+    optional=("NAME", "RECORD_DELETED"),
+)
+"""Its key is called ACCOUNT_REF, although everything that points to it says NOMINAL_CODE."""
+
 SANDBOX = Shape("SANDBOX", key="LABEL", prefix="LABEL", required=("LABEL", "EVALUATION"))
 """The mark of a company that this program made: no company of Sage has such a table."""
+
+
+def all_read(cost: Cost) -> tuple[Shape, ...]:
+    """Give every table that an upload reads and cannot do without."""
+    return (COMPANY, CUSTOMERS, products(cost), INVOICES, LINES, TRANSACTIONS)

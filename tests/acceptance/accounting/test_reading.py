@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.accounting.base import EVERYTHING, AccountingReader, Selection
+from core.accounting.base import EVERYTHING, AccountingReader, NominalLedger, Selection, Surveyed
 from core.records import InvoiceKind, Record
 
 ENTITIES = ("customers", "products", "invoices", "items", "transactions")
@@ -127,3 +127,19 @@ def test_streams_may_be_read_beside_each_other(reader: AccountingReader) -> None
 def test_a_stream_may_be_left_unread(reader: AccountingReader) -> None:
     next(reader.transactions())
     assert len(list(reader.transactions())) == 600
+
+
+def test_a_whole_company_lacks_no_table_and_no_column(reader: AccountingReader) -> None:
+    assert isinstance(reader, Surveyed)
+    found = reader.survey()
+    assert (found.tables, found.missing, found.lacking) == (6, [], [])
+
+
+def test_nominal_codes_that_are_in_the_ledger_are_named(reader: AccountingReader) -> None:
+    assert isinstance(reader, NominalLedger)
+    assert reader.nominals(("4000", "4711", "5000")) == {"4000": "Sales North", "5000": "Materials Purchased"}
+
+
+def test_no_nominal_codes_are_asked_for_where_none_are_named(reader: AccountingReader) -> None:
+    assert isinstance(reader, NominalLedger)
+    assert reader.nominals(()) == {}
