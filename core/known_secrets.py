@@ -7,7 +7,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from core.checks.site import Secrets
+from core.checks.surroundings import Secrets
 from core.config.keys import Key
 from core.config.masking import holds_password
 from core.config.origin import Place

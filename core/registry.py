@@ -101,6 +101,13 @@ def _sage50(loaded: Loaded) -> AccountingReader:
     )
 
 
+def crm_versions(loaded: Loaded) -> frozenset[str]:
+    """Name the versions that the CRM server has the services of ("4.0", "3.0"); raises CrmError."""
+    from core.crm.soap.versions import versions  # noqa: PLC0415 - only what is used is loaded
+
+    return versions(_soap_settings(loaded))
+
+
 def _crm40(loaded: Loaded) -> Crm:
     from core.crm.soap.client import open_crm40  # noqa: PLC0415 - zeep takes a quarter of a second to load
 

@@ -23,6 +23,7 @@ from core.checks.result import CheckResult
 from core.checks.rights import rights
 from core.checks.runner import run_checks
 from core.checks.site import Site
+from core.checks.surroundings import Surroundings
 from core.config.reading import secrets_of
 from core.config.store import Loaded
 from core.crm.base import Crm
@@ -30,6 +31,7 @@ from core.known_secrets import known_secrets
 from core.licence.standing import Licence
 from core.licensing import licence_of
 from core.schedule.found import Found
+from core.surroundings import surroundings
 from core.terms import expected, limits, order_settings, upload_settings
 from core.text import match_key
 from core.upload.asked import ENTITIES, in_vain, records, whole
@@ -212,6 +214,14 @@ class SyncService:
 
         return find_schedule(self._loaded.path, Machine.here(), now.astimezone())
 
+    def surroundings(self) -> Surroundings:
+        """Give what the checks may ask beyond the two sides."""
+        sandbox = registry.is_sandbox(self._loaded)
+        find = None if sandbox else lambda: self.find_schedule(datetime.now().astimezone())
+        around = surroundings(self._loaded, self._journal_address, lambda: self._reader)
+        known = known_secrets(self._loaded)
+        return replace(around, find_schedule=find, licence=lambda: self.licence, secrets=known)
+
     @property
     def reader(self) -> AccountingReader:
         """The accounting system, signed in to; raises AccountingError."""
@@ -301,12 +311,8 @@ class SyncService:
         return plans[subject](selection)
 
     def _site(self) -> Site:
-        sandbox = registry.is_sandbox(self._loaded)
-        find = None if sandbox else lambda: self.find_schedule(datetime.now().astimezone())
-        config = expected(self._loaded.config)
-        site = Site(lambda: self.reader, lambda: self.crm, config, find, lambda: self.licence)
-        site.secrets = known_secrets(self._loaded)
-        return site
+        asked = expected(self._loaded.config)
+        return Site(lambda: self.reader, lambda: self.crm, asked, self.surroundings())
 
     def _open_journal(self, watch: Watch) -> Journal:
         if self._journal is None:
@@ -331,6 +337,10 @@ class SyncService:
 
     def _journal_url(self) -> str:
         self._loaded.prove_secrets("journal")
+        return self._journal_address
+
+    @property
+    def _journal_address(self) -> str:
         beside = f"sqlite:///{self._loaded.folder.resolve() / JOURNAL_FILE}"
         return self._loaded.config.journal.url or beside
 

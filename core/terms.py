@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 
 from core.checks.catalogue import Catalogue
-from core.checks.site import Expected
+from core.checks.expected import Books, Door, Expected, TwoWay
 from core.config.keys import KEYS
-from core.config.model import Config
+from core.config.model import TABLE_OF, Config
 from core.config.reading import value_of
 from core.config.words import OrderRecord, OtherTypes, Source
 from core.errors import ConfigurationError
@@ -81,6 +81,35 @@ def expected(config: Config) -> Expected:
         balance_field=crm.balance_field,
         invoice_date_field=crm.invoice_date_field,
         currency=config.sync.currency,
+        books=_books(config),
+        door=Door(crm.url, crm.organisation or "", crm.timeout, config.sync.target),
+        orders=_two_way(config),
+    )
+
+
+def _books(config: Config) -> Books:
+    source = config.sync.source
+    table = getattr(config, TABLE_OF.get(source, ""), None)
+    connection = getattr(table, "connection", None) or ""
+    sage = config.sage if source is Source.SAGE50 else None
+    if sage is None:
+        return Books(source, connection)
+    version = "" if sage.version is None else str(sage.version)
+    return Books(source, connection, version, sage.folder or "", sage.user, sage.object or "")
+
+
+def _two_way(config: Config) -> TwoWay | None:
+    orders = config.orders
+    if orders is None or config.sync.source not in TWO_WAY:
+        return None
+    return TwoWay(
+        entity=ORDER_ENTITIES[orders.record],
+        ready_status=orders.ready_status,
+        done_status=orders.done_status,
+        invoice_field=orders.invoice_field,
+        default_product=orders.default_product,
+        sales_nominal=orders.sales_nominal,
+        purchase_nominal=orders.purchase_nominal,
     )
 
 

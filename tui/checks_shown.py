@@ -10,6 +10,7 @@ from textual.content import Content
 
 from core.checks.result import CheckResult, Mark
 from core.text import clean
+from tui.reports import advised
 from tui.terminal import Column
 
 CHECKS: tuple[tuple[Column, Callable[[Any], object]], ...] = (
@@ -33,5 +34,5 @@ def told(result: CheckResult) -> Content:
         Content.assemble(("Found  ", "$text-muted"), clean(result.found)),
     ]
     if result.remedy:
-        lines.append(Content.assemble(("Do     ", "$text-muted"), clean(result.remedy)))
+        lines.append(Content.assemble(("Do     ", "$text-muted"), advised(result)))
     return Content("\n").join(lines)

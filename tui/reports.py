@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from tui.desk import Desk
 
 
+def advised(result: CheckResult) -> str:
+    """Give what to do about a result, and where the manual tells of it."""
+    where = f" (manual {clean(result.manual)})" if result.manual else ""
+    return f"{clean(result.remedy)}{where}"
+
+
 def report(desk: Desk, results: Iterable[CheckResult]) -> str:
     """Give the program, the machine, what is connected to what, and each check with its cure."""
     lines = [
@@ -25,5 +31,5 @@ def report(desk: Desk, results: Iterable[CheckResult]) -> str:
     for each in results:
         lines.append(f"{each.mark:<5} {each.name:<20} {clean(each.found)}")
         if each.remedy:
-            lines.append(f"{'':<26} do: {clean(each.remedy)}")
+            lines.append(f"{'':<26} do: {advised(each)}")
     return "\n".join(log.redaction.masked(line) for line in lines)

@@ -125,8 +125,20 @@ class Surveyed(Protocol):
 
 
 @runtime_checkable
+class Limited(Protocol):
+    """A reader that leaves records out; `whole` is the one that it reads with."""
+
+    whole: AccountingReader
+
+
+@runtime_checkable
 class NominalLedger(Protocol):
     """A reader whose system keeps nominal codes; not every system does."""
 
     def nominals(self, codes: Sequence[str]) -> Mapping[str, str]:
         """Give the names of those codes that are in the nominal ledger; raises AccountingError."""
+
+
+def whole(reader: AccountingReader) -> AccountingReader:
+    """Give the reader that leaves nothing out, to look for what must be there whatever its name."""
+    return reader.whole if isinstance(reader, Limited) else reader

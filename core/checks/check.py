@@ -11,9 +11,13 @@ from core.checks.site import Site
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check; `run` gives what it found or raises SyncError, which is a failed check."""
+    """One check; `run` gives what it found or raises SyncError, which is a failed check.
+
+    `manual` is the section of the manual that tells of what is checked.
+    """
 
     name: str
     tries: str
     run: Callable[[Site], Finding]
     needs: tuple[str, ...] = ()
+    manual: str = ""

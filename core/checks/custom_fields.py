@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from core.checks.fields import attribute, writable
+from core.checks.fields import writable
 from core.checks.result import Finding, Mark
 from core.checks.site import Site
 from core.crm.base import Kind
-from core.text import length
 
 
 def balance_field(site: Site) -> Finding:
@@ -24,19 +23,3 @@ def invoice_date_field(site: Site) -> Finding:
     name = site.expected.invoice_date_field
     writable(site.crm(), "invoice", name, "[crm] invoice_date_field", (Kind.TIME,))
     return Finding(f"invoice.{name}")
-
-
-def account_number(site: Site) -> Finding:
-    """Compare the length of the CRM's account number with the longest account reference (manual 4.2.2)."""
-    most = attribute(site.crm(), "account", "accountnumber", "the CRM's customisation").length
-    longest = max((customer.reference for customer in site.reader().customers()), key=length, default="")
-    if most is not None and length(longest) > most:
-        return Finding(
-            f"the CRM takes {most} characters, the reference {longest} has {length(longest)}",
-            Mark.WARN,
-            f"Make accountnumber of account at least {length(longest)} characters long in the CRM and "
-            "publish it; until then such customers are set aside.",
-        )
-    return Finding(
-        f"the longest reference has {length(longest)} characters, the CRM takes {most or 'any number'}"
-    )

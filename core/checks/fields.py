@@ -13,6 +13,8 @@ _WRITTEN = {
     Kind.DECIMAL: "a decimal number",
     Kind.FLOAT: "a decimal number",
     Kind.TIME: "a date",
+    Kind.TEXT: "a text",
+    Kind.MEMO: "a text",
 }
 
 
@@ -42,10 +44,10 @@ def writable(crm: Crm, entity: str, name: str, key: str, kinds: Collection[Kind]
     return found
 
 
-def option(crm: Crm, field: tuple[str, str], value: int, key: str) -> str:
+def option(crm: Crm, field: tuple[str, str], value: int, key: str, cure: str = "") -> str:
     """Give the label of a picklist's value; raises ConfigurationError that lists what there is.
 
-    `field` is (entity, attribute).
+    `field` is (entity, attribute); `cure` takes the place of the general one.
     """
     entity, name = field
     options = attribute(crm, entity, name, key).options
@@ -55,7 +57,7 @@ def option(crm: Crm, field: tuple[str, str], value: int, key: str) -> str:
             "field.option",
             tried=f"find the value {value} of {entity}.{name}",
             found=f"the CRM's list has no value {value}; it has {known or 'none'}",
-            remedy=f"Set {key} to one of them, or add the value in the CRM and publish it.",
+            remedy=cure or f"Set {key} to one of them, or add the value in the CRM and publish it.",
         )
     return clean(options[value])
 

@@ -36,14 +36,15 @@ def rounding_policy(site: Site) -> Finding:
 
 def quantity_decimals(site: Site) -> Finding:
     """Compare the decimals of quantities with what the CRM allows."""
-    attribute(site.crm(), "product", "quantitydecimal", "[product] quantitydecimal")
+    found = attribute(site.crm(), "product", "quantitydecimal", "[product] quantitydecimal")
+    most = _MOST_PLACES if found.most is None else min(_MOST_PLACES, int(found.most))
     places = site.expected.quantity_places
-    if not 0 <= places <= _MOST_PLACES:
+    if not 0 <= places <= most:
         raise ConfigurationError(
             "field.range",
             tried="use the decimals of a product's quantity",
-            found=f"[product] quantitydecimal is {places}, and the CRM allows 0 to {_MOST_PLACES}",
-            remedy=f"Set [product] quantitydecimal to a whole number from 0 to {_MOST_PLACES}.",
+            found=f"[product] quantitydecimal is {places}, and the CRM allows 0 to {most}",
+            remedy=f"Set [product] quantitydecimal to a whole number from 0 to {most}.",
         )
     return Finding(f"{places} decimals")
 

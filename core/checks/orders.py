@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.checks.fields import attribute, option
+from core.checks.order_fields import adding_status
 from core.crm.base import Crm
 
 
@@ -11,6 +12,7 @@ def prove_orders(crm: Crm, entity: str, ready_status: int, invoice_field: str | 
 
     A status that the CRM does not have would look like a CRM in which nothing waits.
     """
-    option(crm, (entity, "statuscode"), ready_status, "[orders] ready_status")
+    key = "[orders] ready_status"
+    option(crm, (entity, "statuscode"), ready_status, key, adding_status(entity, ready_status, key))
     if invoice_field is not None:
         attribute(crm, entity, invoice_field, "[orders] invoice_field")

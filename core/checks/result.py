@@ -26,10 +26,14 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """One line of `check`: `tried` completes "tried to …"; `remedy` is blank where all is well."""
+    """One line of `check`: `tried` completes "tried to …"; `remedy` is blank where all is well.
+
+    `manual` is the section of the manual to read about it.
+    """
 
     name: str
     mark: Mark
     tried: str
     found: str
     remedy: str
+    manual: str = ""

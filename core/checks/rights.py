@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from core.checks.order_fields import NO_ORDERS
 from core.checks.result import Finding
 from core.checks.site import Site
 from core.crm.base import Depth
@@ -60,6 +61,13 @@ and product: CompoundCreate asks for each of these.
 """
 
 
+READ_ORDERS = {
+    "salesorder": Need("prvReadOrder", Depth.GLOBAL),
+    "invoice": Need("prvReadInvoice", Depth.GLOBAL),
+}
+"""What finding ready orders needs besides: one out of sight would wait for ever."""
+
+
 def rights(site: Site) -> Finding:
     """Compare the user's privileges with what an upload needs; raises CrmError that names each that lacks."""
     granted = site.crm().rights()
@@ -73,3 +81,20 @@ def rights(site: Site) -> Finding:
             "Organization), so that no record is created twice for being out of sight.",
         )
     return Finding(f"all {len(NEEDED)} rights that an upload needs, with sight of the whole organisation")
+
+
+def order_rights(site: Site) -> Finding:
+    """Prove that every order that waits can be seen; raises CrmError."""
+    orders = site.expected.orders
+    if orders is None:
+        return NO_ORDERS
+    need, granted = READ_ORDERS[orders.entity], site.crm().rights()
+    if not need.met(granted):
+        raise CrmError(
+            "crm.rights",
+            tried="prove that this user sees every order",
+            found=need.told(granted),
+            remedy=f"Give the user's role in the CRM {need.privilege} for the whole organisation, or orders "
+            "of others will wait for ever.",
+        )
+    return Finding("the user sees every order that waits")

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterator, Sequence
 
 from core.checks.check import Check
-from core.checks.result import CheckResult, Mark
+from core.checks.result import CheckResult, Finding, Mark
 from core.checks.site import Site
 from core.errors import SyncError, UsageError
 from core.text import clean
@@ -14,6 +14,8 @@ from core.text import clean
 
 def run_checks(checks: Sequence[Check], site: Site, names: Sequence[str] = ()) -> Iterator[CheckResult]:
     """Give the result of each check, or of the named ones with what they need run beforehand.
+
+    What fails of that is told too: a check that could not be tried says nothing of itself.
 
     Raises UsageError for a name that no check has, before anything is tried.
     """
@@ -28,7 +30,7 @@ def _results(checks: Sequence[Check], site: Site, wanted: frozenset[str]) -> Ite
         result = _result(check, site, broken)
         if result.mark is Mark.FAIL or broken.intersection(check.needs):
             broken.add(check.name)
-        if check.name in wanted:
+        if check.name in wanted or result.mark is Mark.FAIL:
             yield result
 
 
@@ -36,14 +38,16 @@ def _result(check: Check, site: Site, broken: set[str]) -> CheckResult:
     missing = [name for name in check.needs if name in broken]
     if missing:
         found = f"not tried, because the check {missing[0]} did not pass"
-        return CheckResult(check.name, Mark.SKIP, check.tries, found, f"Mend {missing[0]} first.")
+        return _told(check, check.tries, Finding(found, Mark.SKIP, f"Mend {missing[0]} first."))
     try:
-        finding = check.run(site)
+        return _told(check, check.tries, check.run(site))
     except SyncError as failure:
-        return CheckResult(
-            check.name, Mark.FAIL, clean(failure.tried), clean(failure.found), clean(failure.remedy)
-        )
-    return CheckResult(check.name, finding.mark, check.tries, clean(finding.found), clean(finding.remedy))
+        return _told(check, failure.tried, Finding(failure.found, Mark.FAIL, failure.remedy))
+
+
+def _told(check: Check, tried: str, finding: Finding) -> CheckResult:
+    found, remedy = clean(finding.found), clean(finding.remedy)
+    return CheckResult(check.name, finding.mark, clean(tried), found, remedy, check.manual)
 
 
 def _wanted(checks: Sequence[Check], names: Sequence[str]) -> frozenset[str]:

@@ -2,65 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 
 from core.accounting.base import AccountingReader
+from core.checks.expected import Expected
+from core.checks.longest import CUSTOMERS, PRODUCTS, longest
+from core.checks.surroundings import Surroundings
 from core.crm.base import Crm, Identity
 from core.errors import SyncError
-from core.licence.standing import Licence
-from core.schedule.found import Found
 
-
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """What the configuration says of the CRM; options are the numbers of its picklists."""
-
-    price_list: str
-    unit_group: str
-    unit: str
-    customer_type: int = 3
-    supplier_type: int = 10
-    product_type: int = 1
-    rounding_policy: int = 1
-    quantity_places: int = 2
-    balance_field: str | None = None
-    invoice_date_field: str = "datedelivered"
-    currency: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Secrets:
-    """The configuration's secrets: from where each is, why some cannot be read, what is to be mended."""
-
-    places: tuple[tuple[str, str], ...] = ()
-    unread: tuple[SyncError, ...] = ()
-    advice: tuple[str, ...] = ()
+__all__ = ["Expected", "Site"]
 
 
 class Site:
-    """Opens each side once and remembers how signing in to the CRM went; used from one thread.
-
-    `find_schedule` gives what runs the batches by itself; there is none for a company that needs no schedule.
-    """
+    """Opens each side once and remembers how signing in to the CRM went; used from one thread."""
 
     def __init__(
         self,
         open_reader: Callable[[], AccountingReader],
         open_crm: Callable[[], Crm],
         expected: Expected,
-        find_schedule: Callable[[], Found | None] | None = None,
-        licence: Callable[[], Licence] = Licence,
+        surroundings: Surroundings | None = None,
     ) -> None:
         self._open_reader = open_reader
         self._open_crm = open_crm
         self.expected = expected
-        self.find_schedule = find_schedule
-        self.licence = licence
-        self.secrets = Secrets()
+        self.surroundings = surroundings or Surroundings()
+        self.licence = self.surroundings.licence
+        self.find_schedule = self.surroundings.find_schedule
+        self.secrets = self.surroundings.secrets
         self._reader: AccountingReader | None = None
         self._crm: Crm | None = None
         self._identity: Identity | SyncError | None = None
+        self._longest: dict[str, dict[tuple[str, str], str]] = {}
 
     def reader(self) -> AccountingReader:
         """Give the accounting system, opened; raises AccountingError."""
@@ -82,6 +56,18 @@ class Site:
             except SyncError as refused:
                 self._identity = refused
         return self._identity
+
+    def longest_of_customers(self) -> Mapping[tuple[str, str], str]:
+        """Give the longest text for each field of a customer in the CRM; the ledger is read once."""
+        if "customers" not in self._longest:
+            self._longest["customers"] = longest(self.reader().customers(), CUSTOMERS)
+        return self._longest["customers"]
+
+    def longest_of_products(self) -> Mapping[tuple[str, str], str]:
+        """Give the longest text for each field of a product in the CRM; the ledger is read once."""
+        if "products" not in self._longest:
+            self._longest["products"] = longest(self.reader().products(), PRODUCTS)
+        return self._longest["products"]
 
     def close(self) -> None:
         """Let go of both sides; a second call does nothing."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol, Self
 
@@ -160,9 +160,8 @@ class Session:
 def _awaited(result: CheckResult) -> CheckResult:
     if result.mark is not Mark.FAIL:
         return result
-    return CheckResult(
-        result.name, Mark.WARN, result.tried, "it is not there yet", "It is made when the file is written."
-    )
+    wait = "It is made when the file is written."
+    return replace(result, mark=Mark.WARN, found="it is not there yet", remedy=wait)
 
 
 class UnansweredError(ConfigurationError):

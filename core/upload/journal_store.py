@@ -86,7 +86,7 @@ def advising(tried: str) -> Iterator[None]:
         yield
     except ModuleNotFoundError as missing:
         raise without_driver(missing) from missing
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, sqlite3.Error) as error:
         raise journal_error(tried, error) from error
 
 

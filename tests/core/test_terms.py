@@ -43,6 +43,15 @@ def test_settings_come_from_the_configuration_and_ids_from_the_crm(file: Path) -
 def test_the_checks_expect_what_the_upload_will_use(file: Path) -> None:
     wanted = expected(config(file, PRODUCT_PRICE_LIST="Trade", CRM_CUSTOMER_TYPE="7"))
     assert (wanted.price_list, wanted.unit_group, wanted.customer_type) == ("Trade", "Demo", 7)
+    assert (wanted.books.system, wanted.books.user, wanted.books.sandbox) == ("SAGE50", "MANAGER", True)
+    assert (wanted.door.organisation, wanted.door.version, wanted.door.timeout) == ("Demo", "CRM40", 100)
+    assert wanted.orders is None
+
+
+def test_the_checks_expect_of_orders_what_their_table_says(file: Path) -> None:
+    wanted = expected(config(file, ORDERS_FROM="invoice", ORDERS_DONE_STATUS="5")).orders
+    assert wanted is not None
+    assert (wanted.entity, wanted.done_status, wanted.ready_status) == ("invoice", 5, None)
 
 
 @pytest.mark.parametrize(

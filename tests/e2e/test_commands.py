@@ -294,7 +294,8 @@ class TestCheck:
         ended = shared.sync("check", "--json")
         assert ended.code == 0
         assert ended.document["ok"] is True
-        assert all(set(c) == {"name", "mark", "tried", "found", "remedy"} for c in ended.document["checks"])
+        keys = {"name", "mark", "tried", "found", "remedy", "manual"}
+        assert all(set(c) == keys for c in ended.document["checks"])
         assert {c["mark"] for c in ended.document["checks"]} <= {"pass", "warn", "fail", "skip"}
 
     def test_one_check_can_be_named(self, shared: Any) -> None:
@@ -307,7 +308,7 @@ class TestCheck:
     def test_a_failed_check_ends_it_with_1_and_the_cure(self, shared: Any) -> None:
         ended = shared.sync("check", SYNCUPLOAD_CRM_URL="http://127.0.0.1:1/")
         assert ended.code == 1
-        assert re.search(r"^fail +crm ", ended.out, re.MULTILINE)
+        assert re.search(r"^fail +crm-address ", ended.out, re.MULTILINE)
         assert "→" in ended.out
 
 

@@ -15,6 +15,7 @@ import pytest
 from core.accounting.base import EVERYTHING, Changed, Selection
 from core.checks.rights import NEEDED
 from core.checks.site import Expected, Site
+from core.checks.surroundings import Surroundings
 from core.crm.base import (
     Attribute,
     Calls,
@@ -109,6 +110,7 @@ def descriptions() -> dict[str, EntityDescription]:
             _picklist("producttypecode", _1="Sales Inventory"),
             Attribute("quantitydecimal", Kind.INTEGER),
         ),
+        "uom": (Attribute("name", Kind.TEXT, length=100),),
         "pricelevel": (Attribute("transactioncurrencyid", Kind.LOOKUP),),
         "productpricelevel": (_picklist("roundingpolicycode", _1="None", _2="Up"),),
         "invoice": (Attribute("datedelivered", Kind.TIME), Attribute("name", Kind.TEXT)),
@@ -221,6 +223,6 @@ def site_of(crm: MemoryCrm, reader: MemoryReader) -> Callable[..., Site]:
 
     def made(**changed: object) -> Site:
         expected = replace(EXPECTED, **changed)  # type: ignore[arg-type]  # by name
-        return Site(lambda: reader, lambda: crm, expected, licence=lambda: LICENSED)
+        return Site(lambda: reader, lambda: crm, expected, Surroundings(licence=lambda: LICENSED))
 
     return made

@@ -49,9 +49,20 @@ def test_a_warning_holds_nothing_back(site_of: Sites) -> None:
 
 
 def test_a_named_check_is_told_alone_though_its_needs_are_run(site_of: Sites) -> None:
+    checks = [Check("a", "", holds), Check("b", "", holds, ("a",)), Check("c", "", holds)]
+    assert [each.name for each in run_checks(checks, site_of(), ["b"])] == ["b"]
+
+
+def test_what_keeps_a_named_check_from_being_tried_is_told_with_its_cure(site_of: Sites) -> None:
     checks = [Check("a", "", breaks), Check("b", "", holds, ("a",)), Check("c", "", holds)]
     results = list(run_checks(checks, site_of(), ["b"]))
-    assert [(each.name, each.mark) for each in results] == [("b", Mark.SKIP)]
+    assert [(each.name, each.mark) for each in results] == [("a", Mark.FAIL), ("b", Mark.SKIP)]
+    assert results[0].remedy == "Start it."
+
+
+def test_a_result_carries_the_section_of_the_manual(site_of: Sites) -> None:
+    [result] = run_checks([Check("a", "", breaks, manual="4.3.2")], site_of())
+    assert result.manual == "4.3.2"
 
 
 def test_an_unknown_name_is_a_usage_error_with_a_hint(site_of: Sites) -> None:

@@ -1,0 +1,42 @@
+"""Whether the server is the version of Microsoft CRM that the configuration says (manual 4.3.1)."""
+
+from __future__ import annotations
+
+from core.checks.result import Finding, Mark
+from core.checks.site import Site
+from core.crm.base import Identity
+from core.errors import ConfigurationError, SyncError
+
+_WORDS = {"4.0": "CRM40", "3.0": "CRM30"}
+_SPOKEN = {word: version for version, word in _WORDS.items()}
+_TELLING = ("crm.not_found", "target.unsupported")
+"""What signing in says where a server is of another version than it was asked as."""
+
+
+def crm_version(site: Site) -> Finding:
+    """Compare [sync] target with what the server is; raises ConfigurationError that says which it is."""
+    said, answer = site.expected.door.version, site.signed_in()
+    if isinstance(answer, Identity):
+        return Finding(f"the server speaks CRM {_SPOKEN.get(said, said)}")
+    found = _found(site, answer)
+    if found is None:
+        return Finding("what version the server is cannot be told yet", Mark.SKIP)
+    if _WORDS[found] == said:
+        return Finding(f"the server is a CRM {found}")
+    raise ConfigurationError(
+        "target.differs",
+        tried="find out the CRM's version",
+        found=f"the server is a CRM {found}, and [sync] target says {said}",
+        remedy=f'Set [sync] target = "{_WORDS[found]}".',
+    )
+
+
+def _found(site: Site, refused: SyncError) -> str | None:
+    """Give the newest version that the server has a service of; a CRM 4.0 keeps that of 3.0."""
+    ask = site.surroundings.crm_versions
+    if ask is None or refused.code not in _TELLING:
+        return None
+    try:
+        return max(ask(), default=None)
+    except SyncError:
+        return None

@@ -1,0 +1,88 @@
+"""What the checks ask of this machine and of what lies on it: neither the accounts nor the CRM."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import struct
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from core.accounting.odbc import data_sources, drivers
+from core.crm.base import Identity
+from core.errors import SyncError
+from core.licence.standing import Licence
+from core.schedule.found import Found
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """The operating system, and the Python that runs here with its bitness."""
+
+    system: str
+    release: str
+    python: str
+    bits: int
+
+    @classmethod
+    def here(cls) -> Machine:
+        """Look at this one."""
+        return cls(platform.system(), platform.release(), platform.python_version(), struct.calcsize("P") * 8)
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """What the ODBC manager of this machine knows: its drivers, and its data sources with their drivers."""
+
+    drivers: tuple[str, ...] = ()
+    sources: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def here(cls) -> Installed:
+        """Look at this machine; raises AccountingError without an ODBC manager."""
+        return cls(tuple(drivers()), data_sources())
+
+
+def utc_now() -> datetime:
+    """Give the time of this machine's clock."""
+    return datetime.now(UTC)
+
+
+def free_bytes(folder: Path) -> int:
+    """Give the room on the disk that holds a folder, or will hold it once it is made."""
+    there = next((each for each in (folder, *folder.parents) if each.exists()), folder)
+    return shutil.disk_usage(there).free
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """The configuration's secrets: from where each is, why some cannot be read, what is to be mended."""
+
+    places: tuple[tuple[str, str], ...] = ()
+    unread: tuple[SyncError, ...] = ()
+    advice: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Where the answers come from; a part that is None cannot be asked, and its check is skipped.
+
+    `crm_versions` names the versions that the CRM server has services of ("3.0", "4.0"), `organisations`
+    those that the user may enter. `journal` says how the journal is, given who is signed in where that is
+    known, or raises JournalError. `folders` are where this program writes, by what it writes there.
+    `find_schedule` gives what runs the batches by itself; there is none for a company that needs no schedule.
+    """
+
+    find_schedule: Callable[[], Found | None] | None = None
+    licence: Callable[[], Licence] = Licence
+    machine: Machine = field(default_factory=Machine.here)
+    odbc: Callable[[], Installed] = Installed.here
+    clock: Callable[[], datetime] = utc_now
+    crm_versions: Callable[[], frozenset[str]] | None = None
+    organisations: Callable[[], Sequence[str]] | None = None
+    journal: Callable[[Identity | None], str] | None = None
+    folders: Mapping[str, Path] = field(default_factory=dict)
+    free: Callable[[Path], int] = free_bytes
+    secrets: Secrets = Secrets()
