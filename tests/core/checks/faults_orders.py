@@ -1,0 +1,135 @@
+"""What can be wrong with the way back: statuses, the invoice number's field, products and nominal codes."""
+
+from __future__ import annotations
+
+from core.crm.base import Attribute, Kind
+from core.sandbox.crm.profile import Depth
+from core.sandbox.orders import READY
+from tests.core.checks.faults import Deed, Fault
+from tests.core.checks.faults_records import customised, field, granted, names, option, signed_in_without
+from tests.core.checks.place import Place
+
+_FIELD = "new_invoicenumber"
+
+
+def two_way(**values: object) -> Deed:
+    """Take orders, as the sandbox does, with these settings besides."""
+    return names("orders", ready_status=READY, **values)
+
+
+def with_field(**limits: object) -> Deed:
+    """Name a field of the order for the invoice number that is a text with these limits."""
+
+    def made(place: Place) -> None:
+        place.adds("salesorder", Attribute(_FIELD, Kind.TEXT, **{"length": 20, **limits}))  # type: ignore[arg-type]
+        names("orders", invoice_field=_FIELD)(place)
+
+    return made
+
+
+def another_field(place: Place) -> None:
+    place.adds("salesorder", Attribute("new_number", Kind.TEXT, length=20))
+    names("orders", invoice_field="new_number")(place)
+
+
+def out_of_sight(place: Place) -> None:
+    signed_in_without("prvReadOrder", Depth.LOCAL)(place)
+    two_way()(place)
+
+
+def new_product(place: Place) -> None:
+    place.books("UPDATE STOCK SET STOCK_CODE = 'SUNDRY' WHERE STOCK_CODE = 'MISC'")
+
+
+def new_nominal(place: Place) -> None:
+    place.books("INSERT INTO NOMINAL_LEDGER (ACCOUNT_REF, NAME) VALUES ('4711', 'Sales elsewhere')")
+
+
+FAULTS = (
+    Fault(
+        "orders of others are out of sight",
+        "order-rights",
+        out_of_sight,
+        "for the whole organisation, or orders of others will wait",
+        granted("prvReadOrder"),
+    ),
+    Fault(
+        "no status is named for orders that are ready",
+        "ready-status",
+        names("orders", default_product="MISC"),
+        "Choose the status reason that means ready",
+        two_way(),
+    ),
+    Fault(
+        "the CRM has no such status for orders that are ready",
+        "ready-status",
+        names("orders", ready_status=200000),
+        "Add a status reason with the value 200000 in the CRM under Settings, Customization, Order",
+        option("salesorder", "statuscode", 200000),
+    ),
+    Fault(
+        "the CRM has no such status for orders that are done",
+        "done-status",
+        two_way(done_status=200001),
+        "publish the entity; or set [orders] done_status to one that is there",
+        option("salesorder", "statuscode", 200001),
+    ),
+    Fault(
+        "done is the same as ready",
+        "done-status",
+        two_way(done_status=READY),
+        "to another status reason than ready_status",
+        two_way(done_status=1),
+    ),
+    Fault(
+        "the field for the invoice number is missing",
+        "invoice-field",
+        two_way(invoice_field=_FIELD),
+        "add the field to salesorder in the CRM and publish it",
+        field("salesorder", Attribute(_FIELD, Kind.TEXT, length=20)),
+    ),
+    Fault(
+        "the field for the invoice number is a date",
+        "invoice-field",
+        two_way(invoice_field="requestdeliveryby"),
+        "Name a field for a text in [orders] invoice_field",
+        another_field,
+    ),
+    Fault(
+        "the field for the invoice number is too short",
+        "invoice-field",
+        with_field(length=5),
+        f"Make {_FIELD} at least 7 characters long in the CRM and publish it",
+        customised("salesorder", _FIELD, length=20),
+        two_way(),
+    ),
+    Fault(
+        "the field for the invoice number cannot be written",
+        "invoice-field",
+        with_field(updatable=False),
+        "a text that can be written",
+        another_field,
+        two_way(),
+    ),
+    Fault(
+        "the product for lines without a code is missing",
+        "default-product",
+        two_way(default_product="SUNDRY"),
+        "Create the product SUNDRY in the accounts",
+        new_product,
+    ),
+    Fault(
+        "a nominal code of new products is missing",
+        "nominal-codes",
+        two_way(sales_nominal="4711", purchase_nominal="5000"),
+        "Create 4711 in the accounts' nominal ledger",
+        new_nominal,
+    ),
+    Fault(
+        "both nominal codes of new products are missing",
+        "nominal-codes",
+        two_way(sales_nominal="4712", purchase_nominal="5712"),
+        "set [orders] sales_nominal and purchase_nominal to codes that are there",
+        names("orders", sales_nominal="4000", purchase_nominal="5000"),
+    ),
+)

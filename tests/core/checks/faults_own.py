@@ -1,0 +1,151 @@
+"""What can be wrong with the journal and with the room on the disks."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
+
+from core.checks.result import Mark
+from core.service import JOURNAL_FILE
+from core.upload.journal import Journal
+from core.upload.journal_values import Scope
+from tests.core.checks.faults import Deed, Fault, by_driver, nothing
+from tests.core.checks.place import ORGANISATION, Place, Service
+
+_MEGABYTE = 1024 * 1024
+
+
+def now() -> datetime:
+    return datetime(2026, 1, 5, 9, tzinfo=UTC)
+
+
+def kept(company: str = "Demo", organisation: UUID = ORGANISATION) -> Deed:
+    """Have a journal of earlier runs, of this company and organisation."""
+
+    def made(place: Place) -> None:
+        scope = Scope(organisation, company, "Quayside Trading Ltd")
+        Journal(f"sqlite:///{place.folder / JOURNAL_FILE}", scope, now).close()
+
+    return made
+
+
+def journal_at(url: str | None) -> Deed:
+    """Name the journal's address; HERE stands for the folder of the configuration."""
+    return lambda place: place.says({"journal.url": url and url.replace("HERE", str(place.folder))})
+
+
+def newer(place: Place) -> None:
+    with closing(sqlite3.connect(place.folder / JOURNAL_FILE)) as journal, journal:
+        journal.execute("UPDATE schema SET version = 99")
+
+
+def bound_anew(place: Place) -> None:
+    """Say once that this company goes into this CRM from now on: history --rebind."""
+    with Service(place.loaded, place) as service:
+        service.rebind_journal(now)
+
+
+def busy(place: Place) -> None:
+    holder = sqlite3.connect(place.folder / JOURNAL_FILE, isolation_level=None)
+    place.stack.callback(holder.close)
+    holder.execute("BEGIN IMMEDIATE")
+    place.holders.append(holder)
+    journal_at(f"sqlite:///HERE/{JOURNAL_FILE}?timeout=0")(place)
+
+
+def over(place: Place) -> None:
+    place.holders.pop().close()
+
+
+def a_letter(place: Place) -> None:
+    (place.folder / JOURNAL_FILE).write_text("this is a letter, and no journal\n" * 50)
+
+
+def folder_made(place: Place) -> None:
+    (place.folder / "later").mkdir()
+
+
+def room(megabytes: int) -> Deed:
+    """Have so much room on every disk."""
+
+    def free(_folder: Path) -> int:
+        return megabytes * _MEGABYTE
+
+    answer: Callable[[Path], int] = free
+    return lambda place: place.around.update(free=answer)
+
+
+def scheduled(place: Place) -> None:
+    """Put the line that `schedule show` prints into the machine's crontab."""
+    place.crontab.write_text(f"0 */2 * * * svc syncupload --config {place.config} batch\n")
+
+
+FAULTS = (
+    Fault(
+        "the journal is of a newer version",
+        "journal",
+        newer,
+        "Run the newer program that wrote it",
+        journal_at("sqlite:///HERE/other.db"),
+        kept(),
+    ),
+    Fault(
+        "the journal may not be written",
+        "journal",
+        journal_at(f"sqlite:///file:HERE/{JOURNAL_FILE}?mode=ro&uri=true"),
+        "the right to write the journal file",
+        journal_at(None),
+        kept(),
+    ),
+    Fault(
+        "the journal is another company's",
+        "journal",
+        kept("Other company"),
+        "give the copy a journal of its own",
+        journal_at("sqlite:///HERE/other.db"),
+    ),
+    Fault(
+        "the journal is another CRM's",
+        "journal",
+        kept(organisation=UUID(int=7)),
+        "syncupload history --rebind",
+        bound_anew,
+    ),
+    Fault("another program writes to the journal", "journal", busy, "end the other run", over, kept()),
+    Fault(
+        "the journal's file is none",
+        "journal",
+        a_letter,
+        "restore it from a backup",
+        journal_at("sqlite:///HERE/o.db"),
+    ),
+    Fault(
+        "the journal's folder is missing",
+        "journal",
+        journal_at("sqlite:///HERE/later/journal.db"),
+        "Make that folder",
+        folder_made,
+    ),
+    Fault(
+        "the journal is on a network share",
+        "journal",
+        journal_at("sqlite://///server/share/journal.db"),
+        "Keep the journal on a local disk",
+        journal_at(None),
+    ),
+    Fault(
+        "nothing begins a batch by itself",
+        "schedule",
+        nothing,
+        "syncupload schedule show",
+        scheduled,
+        by_driver(),
+        Mark.WARN,
+    ),
+    Fault("the disk is nearly full", "disk-space", room(200), "before long", room(9000), mark=Mark.WARN),
+    Fault("the disk is full", "disk-space", room(20), "Make room there, 500 MB or more", room(9000)),
+)
