@@ -98,6 +98,11 @@ KEYS: tuple[Key, ...] = tuple(_all())
 TABLES: tuple[str, ...] = tuple(Config.model_fields)
 
 
+def variable_of(dotted: str) -> str:
+    """Name the environment variable of a key by its dotted name."""
+    return next(key.variable for key in KEYS if key.dotted == dotted)
+
+
 def names_in(table: str) -> tuple[str, ...]:
     """Name the keys that a table may hold; none for a table that there is not."""
     return tuple(key.name for key in KEYS if key.table == table)

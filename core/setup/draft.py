@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import cast
 
 from core.config.document import read_document
@@ -39,21 +40,25 @@ _ALTERNATIVES = {"sage.connection": ("sage.version", "sage.folder"), "sage.folde
 class Draft:
     """What has been answered so far. `path` is the file to be written; secrets are kept in memory alone.
 
-    `base` is what that file holds already, `kept` are secrets that are stored for it, by dotted key.
+    `base` is what that file holds already, `kept` are secrets that are stored for it, by dotted key, and
+    `overrides` what the environment says, which goes before all else.
     """
 
     path: Path
     base: Mapping[str, object] = field(default_factory=dict)
     kept: Mapping[str, str] = field(default_factory=dict, repr=False)
+    overrides: Mapping[str, str] = field(default_factory=dict)
     answers: dict[str, Answer] = field(default_factory=dict)
     secrets: dict[str, str] = field(default_factory=dict, repr=False)
     own: dict[str, Answer] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, path: Path, kept: Mapping[str, str]) -> Draft:
+    def of(
+        cls, path: Path, kept: Mapping[str, str], overrides: Mapping[str, str] = MappingProxyType({})
+    ) -> Draft:
         """Begin from a file, or from nothing where there is none; raises ConfigurationError for no TOML."""
         base = read_document(path)[0] if path.exists() else {}
-        return cls(path, base, kept)
+        return cls(path, base, kept, overrides)
 
     def answer(self, key: str, value: Answer) -> None:
         """Note an answer; one that is blank takes the key out."""
@@ -66,6 +71,8 @@ class Draft:
         if "." not in key:
             self.own[key] = value
             return
+        if key in self.overrides:
+            return  # it would have no effect before the variable is gone
         self.answers[key] = value
         if value is not None:
             self.answers.update(dict.fromkeys(_ALTERNATIVES.get(key, ())))
@@ -74,6 +81,8 @@ class Draft:
         """Give what holds for a key: the answer, else what the file says; None where neither does."""
         if "." not in key:
             return self.own.get(key)
+        if key in self.overrides:
+            return self.overrides[key]
         if key in self.answers:
             return self.answers[key]
         table, _, name = key.partition(".")
@@ -115,7 +124,7 @@ class Draft:
             table: dict(held) if isinstance(held, dict) else held for table, held in self.base.items()
         }
         kept = {key: value for key, value in self.kept.items() if key not in self.superfluous}
-        values: dict[str, object] = {**kept, **self.answers, **self.secrets}
+        values: dict[str, object] = {**kept, **self.answers, **self.secrets, **self.overrides}
         for dotted, value in values.items():
             _put(document, dotted, value)
         return document

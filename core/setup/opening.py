@@ -8,6 +8,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from core.config.keys import KEYS
 from core.config.places import Places, intended
 from core.config.secrets import KEPT, SecretStore, open_store
 from core.errors import SyncError
@@ -23,7 +24,7 @@ def open_session(
     """Begin a set-up over the file that is there, or for the one to be; raises ConfigurationError."""
     path = intended(config, company, environ, Places.here()).absolute()
     store = open_store(path, environ)
-    draft = Draft.of(path, _kept(store, environ))
+    draft = Draft.of(path, _kept(store, environ), _overrides(environ))
     return Session(
         draft,
         lambda: look(path.parent, environ),
@@ -31,6 +32,12 @@ def open_session(
         store=store,
         drafts=Drafts.here(),
     )
+
+
+def _overrides(environ: Mapping[str, str]) -> dict[str, str]:
+    """Give what the environment says of keys that are no secrets."""
+    keys = (key for key in KEYS if key.plain and not key.secret)
+    return {key.dotted: environ[key.variable] for key in keys if key.variable in environ}
 
 
 def _kept(store: SecretStore, environ: Mapping[str, str]) -> dict[str, str]:

@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Footer, Static
 
 from core.checks.result import Mark
+from core.config.keys import variable_of
 from core.errors import SyncError
 from core.setup.course import STEPS
 from core.setup.field import Answer, Field
@@ -260,9 +261,13 @@ syncupload.exe.config, `F10` leaves. Leaving early loses nothing: the answers ar
 
     def on_descendant_focus(self) -> None:
         """Say what the question in hand means."""
-        focused = self.focused
-        row = next((each for each in self.query(Row) if focused in each.children), None)
-        self.query_one("#wizard-hint", Static).update(Content(row.field.help if row else ""))
+        row = next((each for each in self.query(Row) if self.focused in each.children), None)
+        self.query_one("#wizard-hint", Static).update(Content(self._hint(row.field) if row else ""))
+
+    def _hint(self, field: Field) -> str:
+        if field.key in self._session.draft.overrides:
+            return f"The environment variable {variable_of(field.key)} says so, and goes before any answer."
+        return field.help
 
     def _note(self) -> None:
         """Take down what stands in the form."""

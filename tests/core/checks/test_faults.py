@@ -22,6 +22,7 @@ from tests.core.checks import (
     faults_orders,
     faults_own,
     faults_records,
+    faults_secrets,
 )
 from tests.core.checks.faults import Fault, by_driver
 from tests.core.checks.place import HEALTHY_FILE, Place
@@ -33,6 +34,7 @@ FAULTS: tuple[Fault, ...] = (
     *faults_records.FAULTS,
     *faults_orders.FAULTS,
     *faults_own.FAULTS,
+    *faults_secrets.FAULTS,
 )
 
 UNBREAKABLE = {

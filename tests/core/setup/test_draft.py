@@ -121,6 +121,16 @@ def test_while_it_is_unfinished_stand_ins_fill_what_is_to_come(tmp_path: Path) -
     assert {each.key for each in refused.value.mistakes} >= {"sync.target", "crm", "product"}
 
 
+def test_what_the_environment_says_holds_and_is_not_written(tmp_path: Path) -> None:
+    path = tmp_path / "syncupload.toml"
+    path.write_text(FILE, encoding="utf-8")
+    draft = Draft.of(path, {}, {"crm.url": "http://other/", "crm.timeout": "7"})
+    draft.answer("crm.url", "http://third/")
+    assert draft.value("crm.url") == "http://other/"
+    assert (draft.loaded().config.crm.url, draft.loaded().config.crm.timeout) == ("http://other/", 7)
+    assert draft.changes() == {}
+
+
 def test_a_key_that_there_is_not_is_refused(draft: Draft) -> None:
     with pytest.raises(ConfigurationError) as refused:
         draft.take({"crm.uri": "http://x/"})
