@@ -127,3 +127,24 @@ def sqlite_driver() -> Path:
             pytest.fail("the SQLite ODBC driver is missing: install libsqliteodbc")
         pytest.skip("the SQLite ODBC driver is missing (package libsqliteodbc)")
     return found
+
+
+@pytest.fixture(scope="module")
+def shared(new_world: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A sandbox that is served for all tests of this file; nothing here writes to its CRM."""
+    world = new_world(tmp_path_factory.mktemp("shared"))
+    world.create("--customers", "12", "--products", "8", "--invoices", "20")
+    with world.served("--port", "0") as ready:
+        world.environ["SYNCUPLOAD_CRM_URL"] = ready["crm_url"]
+        yield world
+
+
+def error_of(ended: Any, code: int) -> dict[str, str]:
+    """The error of a failed command, from the one JSON document on standard output."""
+    assert ended.code == code, ended.err
+    assert "Traceback" not in ended.err
+    assert "defect" not in ended.err
+    error: dict[str, str] = ended.document["error"]
+    assert set(error) == {"code", "tried", "found", "remedy"}
+    assert all(error.values())
+    return error

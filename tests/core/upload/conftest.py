@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
-from decimal import Decimal
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 from uuid import UUID
 
 import pytest
 
-from core.accounting.base import EVERYTHING, Changed, Selection
 from core.crm.base import (
     Calls,
     Condition,
@@ -31,10 +26,8 @@ from core.crm.base import (
     Value,
 )
 from core.errors import CrmError, CrmFault, CrmUnansweredError
-from core.records import Company, Customer, Invoice, InvoiceKind, InvoiceLine, Product, Transaction
 from core.sandbox.crm.direct import DirectCrm
 from core.sandbox.crm.organisation import Organisation
-from core.text import match_key
 from core.upload.journal import IN_MEMORY, Journal, Scope, Settlement
 from core.upload.judging import UploadSettings
 from core.upload.outcome import Outcome, Report
@@ -53,139 +46,12 @@ from core.upload.progress import (
 from core.upload.rules.settings import CatalogueSettings, CustomerSettings, InvoiceSettings
 from core.upload.uploader import Order, Uploader
 from tests import postgresql
-
-ZERO = Decimal("0.00")
+from tests.core.upload.books import ListReader, customer, invoice, product
 
 
 def now() -> datetime:
     """The time in these tests."""
     return datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
-
-
-def customer(reference: str, **changed: object) -> Customer:
-    """A customer of the ledger."""
-    plain = Customer(
-        reference=reference,
-        name=f"{reference} Ltd",
-        contact_name="Jim Thomas",
-        address=("1 High Street", "", "Newcastle", "Tyne & Wear"),
-        postcode="NE1 1AA",
-        telephone="0191 1234567",
-        fax="",
-        email="jim@example.com",
-        website="",
-        balance=ZERO,
-        credit_limit=Decimal("1000.00"),
-        turnover=Decimal("5220.54"),
-        on_hold=False,
-        currency="GBP",
-    )
-    return replace(plain, **changed)  # type: ignore[arg-type]  # a test names fields of Customer
-
-
-def product(code: str, price: str = "55.00") -> Product:
-    """An article of the stock file."""
-    return Product(code, f"Product {code}", "Each", Decimal(price), Decimal("30.00"), "T1", "4000")
-
-
-def invoice(number: str, account: str, *codes: str, unit: str = "Each") -> Invoice:
-    """An invoice with a line of 3 at 55.00 for each product code."""
-    lines = tuple(
-        InvoiceLine(
-            number,
-            at,
-            account,
-            code,
-            f"Item {code}",
-            unit,
-            Decimal("3.00"),
-            Decimal("55.00"),
-            Decimal("165.00"),
-            Decimal("28.88"),
-            Decimal("17.50"),
-        )
-        for at, code in enumerate(codes, start=1)
-    )
-    net, tax = 165 * Decimal(len(codes)), Decimal("28.88") * len(codes)
-    return Invoice(
-        number=number,
-        kind=InvoiceKind.INVOICE,
-        posted=True,
-        account=account,
-        name=f"{account} Ltd",
-        date=date(2008, 6, 6),
-        order_number="",
-        net=net,
-        tax=tax,
-        gross=net + tax,
-        currency="GBP",
-        carriage_net=ZERO,
-        carriage_tax=ZERO,
-        discount_net=ZERO,
-        discount_description="",
-        lines=lines,
-    )
-
-
-@dataclass
-class ListReader:
-    """A company whose ledgers are lists."""
-
-    customer_list: list[Customer] = field(default_factory=list)
-    product_list: list[Product] = field(default_factory=list)
-    invoice_list: list[Invoice] = field(default_factory=list)
-    transaction_list: list[Transaction] = field(default_factory=list)
-
-    def company(self) -> Company:
-        return Company("Demo", "GBP")
-
-    def customers(self, selection: Selection = EVERYTHING) -> Iterator[Customer]:
-        return (each for each in self.customer_list if _wanted(selection, each.reference, each.reference))
-
-    def products(self, selection: Selection = EVERYTHING) -> Iterator[Product]:
-        return (each for each in self.product_list if _wanted(selection, each.code, each.code))
-
-    def invoices(self, selection: Selection = EVERYTHING) -> Iterator[Invoice]:
-        return (each for each in self.invoice_list if _wanted(selection, each.number, each.account))
-
-    def items(self, selection: Selection = EVERYTHING) -> Iterator[InvoiceLine]:
-        return (line for each in self.invoices(selection) for line in each.lines)
-
-    def transactions(self, selection: Selection = EVERYTHING) -> Iterator[Transaction]:
-        return (each for each in self.transaction_list if _wanted(selection, str(each.number), each.account))
-
-    def mark(self) -> str:
-        ledgers: tuple[dict[str, str], ...] = (
-            {each.reference: repr(each) for each in self.customers()},
-            {each.code: repr(each) for each in self.products()},
-            {each.number: repr(each) for each in self.invoices()},
-        )
-        return json.dumps(ledgers)
-
-    def changed(self, since: str) -> Changed:
-        now = self.mark()
-        keys = (
-            [key for key in new if old.get(key) != new[key]]
-            for old, new in zip(json.loads(since), json.loads(now), strict=True)
-        )
-        return Changed(now, *keys)
-
-    def close(self) -> None:
-        """Nothing to sign out of."""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-
-def _wanted(selection: Selection, key: str, prefixed: str) -> bool:
-    if selection.keys:
-        return match_key(key) in {match_key(each) for each in selection.keys}
-    return match_key(prefixed).startswith(match_key(selection.prefix))
 
 
 class Killed(BaseException):

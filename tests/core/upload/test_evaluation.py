@@ -24,7 +24,8 @@ from core.upload.outcome import Outcome, Report, Result
 from core.upload.plan import Action, Change
 from core.upload.plan_table import Header, Planned
 from core.upload.planner import Planner
-from tests.core.upload.conftest import ListReader, customer, invoice, product, refused
+from tests.core.upload.books import ListReader, customer, invoice, product
+from tests.core.upload.conftest import refused
 
 if TYPE_CHECKING:
     from tests.core.upload.conftest import World

@@ -13,7 +13,7 @@ from core.records import Customer, InvoiceKind, Transaction
 from core.upload.plan import Action
 from core.upload.plan_table import Plan
 from core.upload.progress import RunCancelledError
-from tests.core.upload.conftest import invoice
+from tests.core.upload.books import invoice
 
 if TYPE_CHECKING:
     from tests.core.upload.conftest import World

@@ -21,7 +21,8 @@ from core.upload.limits import UNLIMITED, Limits
 from core.upload.outcome import Outcome, Report, Result
 from core.upload.page_upload import Order
 from core.upload.plan_table import Header
-from tests.core.upload.conftest import calm, customer, down, invoice, unanswered
+from tests.core.upload.books import customer, invoice
+from tests.core.upload.conftest import calm, down, unanswered
 
 if TYPE_CHECKING:
     from tests.core.upload.conftest import World

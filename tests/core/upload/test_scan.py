@@ -21,7 +21,8 @@ from core.upload.progress import CancelToken, RunCancelledError, Watch
 from core.upload.rules.orders import OrderSettings
 from core.upload.scan import Scan, Scanner
 from core.upload.waiting import Missing, OrderPart, Waiting
-from tests.core.upload.conftest import ListReader, customer, now, product
+from tests.core.upload.books import ListReader, customer, product
+from tests.core.upload.conftest import now
 
 INVOICE_FIELD = "new_invoicenumber"
 
