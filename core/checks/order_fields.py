@@ -80,9 +80,9 @@ def _status(site: Site, orders: TwoWay, value: int, name: str) -> Finding:
 def adding_status(entity: str, value: int, key: str) -> str:
     """Say how a status value is added to the CRM and published, or another one chosen."""
     return (
-        f"Add a status reason with the value {value} in the CRM under Settings, Customization, "
-        f"{_SHOWN.get(entity, entity)}, Attributes, statuscode, to the status Active, and publish the "
-        f"entity; or set {key} to one that is there."
+        f"Set {key} to one that is there, or add a status reason with the value {value} in the CRM under "
+        f"Settings, Customization, {_SHOWN.get(entity, entity)}, Attributes, statuscode, to the status "
+        "Active, and publish the entity."
     )
 
 

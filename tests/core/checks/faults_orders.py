@@ -64,14 +64,14 @@ FAULTS = (
         "the CRM has no such status for orders that are ready",
         "ready-status",
         names("orders", ready_status=200000),
-        "Add a status reason with the value 200000 in the CRM under Settings, Customization, Order",
+        "add a status reason with the value 200000 in the CRM under Settings, Customization, Order",
         option("salesorder", "statuscode", 200000),
     ),
     Fault(
         "the CRM has no such status for orders that are done",
         "done-status",
         two_way(done_status=200001),
-        "publish the entity; or set [orders] done_status to one that is there",
+        "Set [orders] done_status to one that is there",
         option("salesorder", "statuscode", 200001),
     ),
     Fault(
