@@ -11,6 +11,7 @@ from core.checks.result import CheckResult, Mark
 from core.checks.runner import run_checks
 from core.config.secrets import open_store
 from core.config.store import load
+from core.errors import ConfigurationError
 from core.known_secrets import known_secrets
 from core.service import SyncService
 from tests.core.config import rings
@@ -108,8 +109,11 @@ def test_a_run_without_the_keyring_is_told_of_the_file(file: Path) -> None:
 def test_a_secret_that_cannot_be_read_fails_the_sign_in_as_well_and_no_request_is_made(file: Path) -> None:
     open_store(file, {rings.NAME: "tests.core.config.rings.Working"}).put("crm.password", SECRET)
     with SyncService(load(file, environ={})) as service:
+        with pytest.raises(ConfigurationError) as refused:
+            assert service.crm
         results = {each.name: each for each in run_checks(CHECKS, service._site(), ("crm", "sign-in"))}
-    assert "keyring" in results["crm"].found
+    assert "keyring" in refused.value.found
+    assert {each.mark for each in results.values()} <= {Mark.FAIL, Mark.SKIP}
 
 
 def test_a_configuration_that_is_not_written_yet_has_them_from_its_answers(file: Path) -> None:

@@ -129,6 +129,7 @@ def test_a_saved_plan_is_carried_out_exactly(settled: Any) -> None:
     assert [done["change"]] == plan["changes"]
 
 
+@pytest.mark.long
 def test_a_restored_backup_is_told_by_a_dry_run_too_and_writes_nothing(settled: Any) -> None:
     books(settled, f"DELETE FROM AUDIT_HEADER WHERE TRAN_NUMBER >= {NEXT} - 5", turnover("ABS001", 10))
     for words in (("--dry-run",), ()):

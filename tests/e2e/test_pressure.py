@@ -6,6 +6,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from core.config.store import load
 from core.crm.base import Query
 from core.registry import open_crm
@@ -71,6 +73,7 @@ def test_a_busy_crm_is_waited_for_as_long_as_it_asks_and_everything_arrives_once
         assert again.document["calls"]["crm_write"] == 0
 
 
+@pytest.mark.long
 def test_a_crm_that_stays_busy_ends_the_run_with_its_cure_and_the_next_one_goes_on(world: Any) -> None:
     world.create("--customers", "12", "--products", "4", "--invoices", "6")
     with world.served("--port", "0", "--faults", _rules(world, BUSY_FOR_GOOD)) as ready:

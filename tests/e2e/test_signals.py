@@ -115,7 +115,9 @@ def everything_is_there_once(world: Any) -> None:
     assert again["summary"] == {**again["summary"], "unchanged": 3, "created": 0, "quarantined": 0}
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), pytest.param(signal.SIGTERM, 143, marks=pytest.mark.long)]
+)
 def test_a_write_in_hand_is_waited_for_which_is_said_and_a_second_signal_ends_it(
     served: Any, number: signal.Signals, code: int
 ) -> None:

@@ -52,7 +52,7 @@ def _peak(kind: str, path: Path, driver: str) -> int:
     return int(done.stdout)
 
 
-@pytest.mark.parametrize("kind", ["company file", "odbc"])
+@pytest.mark.parametrize("kind", ["company file", pytest.param("odbc", marks=pytest.mark.long)])
 def test_memory_does_not_grow_with_the_company(
     kind: str, companies: tuple[Path, Path], request: pytest.FixtureRequest
 ) -> None:

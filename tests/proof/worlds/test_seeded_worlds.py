@@ -16,7 +16,7 @@ from tests.proof.worlds.world import play, worlds
 SHARE = 250
 """So many worlds are one test, so that several processes can share them."""
 
-SHORT, ALL = 3, 100
+SHORT, ALL = 2, 100
 """Shares of the short part, and of all: 25,000 worlds."""
 
 

@@ -83,7 +83,7 @@ async def test_neither_the_report_nor_an_export_holds_one(secretive: Site, drivi
     async with driving(WIDE) as driver:
         await driver.until(lambda: driver.screen == "HomeScreen", "Home")
         await driver.press("6")
-        await driver.reads("account-number")
+        await driver.reads("price-list")
         await driver.until(lambda: "running …" not in driver.text, "the end of the checks")
         await driver.press("c")
         await driver.until(lambda: driver.app.clipboard, "a copy")
