@@ -93,53 +93,54 @@ def sealed_otherwise(dotted: str, file: Path) -> ConfigurationError:
     )
 
 
+def _of_ring(dotted: str, code: str, found: str, remedy: str) -> ConfigurationError:
+    return ConfigurationError(
+        code, tried=f"ask the keyring of this user for {dotted}", found=found, remedy=remedy
+    )
+
+
 def silent(dotted: str, seconds: float) -> ConfigurationError:
     """Tell of a keyring that does not answer: as a rule it waits for somebody to type its password."""
-    return ConfigurationError(
+    return _of_ring(
+        dotted,
         "secrets.keyring_silent",
-        tried=f"ask the keyring of this user for {dotted}",
-        found=f"it did not answer within {seconds:g} seconds; it may be waiting to be unlocked",
-        remedy=_instead(dotted),
+        f"it did not answer within {seconds:g} seconds; it may be waiting to be unlocked",
+        _instead(dotted),
     )
 
 
 def locked(dotted: str) -> ConfigurationError:
     """Tell of a keyring that is locked."""
-    return ConfigurationError(
+    return _of_ring(
+        dotted,
         "secrets.keyring_locked",
-        tried=f"ask the keyring of this user for {dotted}",
-        found="the keyring is locked",
-        remedy=f"Unlock it by signing in to the desktop. {_instead(dotted)}",
+        "the keyring is locked",
+        f"Unlock it by signing in to the desktop. {_instead(dotted)}",
     )
 
 
 def refused(dotted: str, found: str) -> ConfigurationError:
     """Tell of a keyring that fails."""
-    return ConfigurationError(
-        "secrets.keyring_failed",
-        tried=f"ask the keyring of this user for {dotted}",
-        found=clean(found),
-        remedy=_instead(dotted),
-    )
+    return _of_ring(dotted, "secrets.keyring_failed", clean(found), _instead(dotted))
 
 
 def no_ring(dotted: str) -> ConfigurationError:
     """Tell of a secret in a keyring that this run cannot reach, as from cron."""
-    return ConfigurationError(
+    return _of_ring(
+        dotted,
         "secrets.no_keyring",
-        tried=f"ask the keyring of this user for {dotted}",
-        found="there is no keyring here that can be used; cron and services have none",
-        remedy=_instead(dotted),
+        "there is no keyring here that can be used; cron and services have none",
+        _instead(dotted),
     )
 
 
 def not_in_ring(dotted: str) -> ConfigurationError:
     """Tell of a secret that the keyring no longer has, or has for another user."""
-    return ConfigurationError(
+    return _of_ring(
+        dotted,
         "secrets.not_in_keyring",
-        tried=f"ask the keyring of this user for {dotted}",
-        found="it does not hold it: another user set it, or somebody deleted it",
-        remedy=f"{AGAIN.format(name=dotted)}",
+        "it does not hold it: another user set it, or somebody deleted it",
+        AGAIN.format(name=dotted),
     )
 
 
@@ -149,7 +150,7 @@ def elsewhere(dotted: str) -> ConfigurationError:
         "secrets.other_system",
         tried=f"read {dotted}",
         found="it was sealed on another kind of system",
-        remedy=f"{AGAIN.format(name=dotted)}",
+        remedy=AGAIN.format(name=dotted),
     )
 
 

@@ -14,22 +14,10 @@ from typer.testing import CliRunner, Result
 
 from core.config.secrets import open_store
 from tests.core.config import rings
+from tests.core.config.conftest import WHOLE
 from tui.cli import app
 
 SECRET = "canary-pass-word"
-FILE = """[sync]
-source = "SAGE50"
-target = "CRM40"
-[crm]
-url = "http://crm-server:5555/"
-user = "administrator"
-[product]
-unit_group = "Demo"
-unit = "Each"
-price_list = "Demo"
-[sage]
-connection = "sandbox:company.db"
-"""
 
 
 @pytest.fixture
@@ -40,7 +28,7 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.setenv(rings.FILE, str(tmp_path / "ring.json"))
     path = tmp_path / "syncupload.toml"
-    path.write_text(FILE)
+    path.write_text(WHOLE)
     path.chmod(0o600)
     return path
 
@@ -118,7 +106,7 @@ def test_what_is_no_line_of_text_is_not_kept(file: Path, given: str | bytes) -> 
 
 
 def test_what_still_counts_before_it_is_told(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    file.write_text(FILE.replace("[crm]", '[crm]\npassword = "old"'))
+    file.write_text(WHOLE.replace("[crm]", '[crm]\npassword = "old"'))
     monkeypatch.setenv("SYNCUPLOAD_CRM_PASSWORD", "older")
     result = called(file, "set-secret", "crm.password")
     assert "SYNCUPLOAD_CRM_PASSWORD is set, and counts before it" in result.stderr
