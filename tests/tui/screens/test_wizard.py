@@ -17,6 +17,7 @@ from core.setup.draft import Draft
 from core.setup.drafts import Drafts
 from core.setup.machine import Machine, Sandbox
 from core.setup.session import Session
+from tests.core.setup.conftest import Pocket
 from tests.tui.pictures import assert_pictured, picture
 from tests.tui.screens.conftest import NOW, SMALL, USUAL, WIDE, Driver, Driving, Site
 from tui.desk import Desk
@@ -26,20 +27,6 @@ from tui.wizard.screen import WizardScreen
 
 NEW = Path("new/syncupload.toml")
 """Where the configuration is to go, below the test's folder."""
-
-
-@dataclass
-class Pocket:
-    """Keeps secrets in memory."""
-
-    held: dict[str, str] = field(default_factory=dict)
-
-    def put(self, dotted: str, value: str, /) -> str:
-        self.held[dotted] = value
-        return "a pocket"
-
-    def drop(self, dotted: str, /) -> None:
-        self.held.pop(dotted, None)
 
 
 @dataclass
