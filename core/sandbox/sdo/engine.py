@@ -40,7 +40,7 @@ class Workspaces:
 
     def Add(self, Name: object) -> Workspace:  # noqa: N802, N803
         """Make a workspace."""
-        self._session.note(Code.NONE)
+        self._session.begin()
         if not isinstance(Name, str) or not Name:
             self._session.fail(Code.INVALID_ARGUMENT)
         if self._made:
@@ -57,6 +57,7 @@ class Workspaces:
 
     def Clear(self) -> None:  # noqa: N802
         """Drop the workspaces."""
+        self._session.begin()
         self._session.close()
         self._made.clear()
 
