@@ -1,4 +1,4 @@
-"""The sandbox's Sage also runs where nothing is installed: under the interpreter of a helper or a COM server."""
+"""The sandbox's Sage also runs where nothing is installed: beside a helper's or a COM server's interpreter."""
 
 from __future__ import annotations
 
