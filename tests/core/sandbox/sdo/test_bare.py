@@ -1,4 +1,4 @@
-"""The sandbox's Sage also runs where nothing is installed: beside a helper's or a COM server's interpreter."""
+"""The sandbox's Sage also runs where nothing is installed, as in a helper's or a COM server's process."""
 
 from __future__ import annotations
 

@@ -148,6 +148,23 @@ def test_a_dialog_waits_where_ui_was_left_on(company: Path) -> None:
         workspace.Connect(str(company), *MANAGER)
 
 
+def test_an_engine_gives_another_workspace_for_another_attempt(company: Path) -> None:
+    sage, holder = engine(company), connect(engine(company), company)
+    for _ in range(2):
+        workspace = sage.Workspaces.Add("Sync Uploader")
+        workspace.UI = False
+        with refused(sage, 23):
+            workspace.Connect(str(company), *MANAGER)
+    holder.Disconnect()
+    assert connect(sage, company).CreateObject("SalesRecord").Count == 30
+    assert sage.Workspaces.Count == 3
+    again = sage.Workspaces.Item(1)
+    with refused(sage, 23):
+        again.Connect(str(company), *MANAGER)
+    sage.Workspaces.Remove(1)
+    assert sage.Workspaces.Count == 2
+
+
 def test_nothing_goes_without_a_connection(company: Path) -> None:
     sage = engine(company)
     workspace = connect(sage, company)
