@@ -54,6 +54,7 @@ class Workspace:
         self._file = file
         self.Name = name
         self.UI: object = True
+        self._connected = False
 
     @property
     def Version(self) -> str:  # noqa: N802 - COM's names, here and below
@@ -73,6 +74,7 @@ class Workspace:
             use_grace(company)
         login = self._signed_in(company, faults, user, str(Unique))
         self._session.open(company, user, login, leaves=len(str(Unique)) <= _LONGEST_UNIQUE)
+        self._connected = True
         return True
 
     def IsValidUser(self, Path: object, Usr: object, Psw: object, Unique: object) -> bool:  # noqa: N802, N803
@@ -84,7 +86,9 @@ class Workspace:
     def Disconnect(self) -> None:  # noqa: N802
         """Sign out; a second call does nothing."""
         self._session.begin()
-        self._session.close()
+        if self._connected:
+            self._session.close()
+        self._connected = False
 
     def CreateObject(self, Name: object) -> object:  # noqa: N802, N803
         """Make an object by its name, whatever its case; raises for any other."""

@@ -161,6 +161,8 @@ def test_an_engine_gives_another_workspace_for_another_attempt(company: Path) ->
     again = sage.Workspaces.Item(1)
     with refused(sage, 23):
         again.Connect(str(company), *MANAGER)
+    again.Disconnect()
+    assert signed_in(company)
     sage.Workspaces.Remove(1)
     assert sage.Workspaces.Count == 2
 
