@@ -15,7 +15,8 @@ class Faults:
     data set (None: that of whoever opens it), exclusive mode, `unregistered` with so many uses of `grace`,
     `strict_queue` (a login that broke off stays in the list), `dialogs_hang` (a dialog waits for ever, and
     is no failure of the test), `refusal` (any other code that
-    Connect gives), `silent_numbers` (Update does not show the number that it gave an invoice).
+    Connect gives), `silent_numbers` (Update does not show the number that it gave an invoice),
+    `read_only` (the user may change nothing).
 
     The second part counts (1 = the first) and strikes once, then it is struck off: the connection is kicked
     out at a call or at an `Update` that writes; at such an Update the disk is full, the process ends or hangs
@@ -31,6 +32,7 @@ class Faults:
     dialogs_hang: bool = False
     refusal: int = 0
     silent_numbers: bool = False
+    read_only: bool = False
     kicked_out_at: int = 0
     kicked_out_update: int = 0
     disk_full_at: int = 0

@@ -134,6 +134,8 @@ class Session:
         database, path = self.database, self.path
         if path is None:
             self.fail(Code.NOT_CONNECTED)
+        if read_faults(path).read_only:
+            self.fail(Code.READ_ONLY_ACCESS)
         self._updates += 1
         at = self._updates
         if strike(path, "kicked_out_update", at):

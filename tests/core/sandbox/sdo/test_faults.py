@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+import threading
 from contextlib import closing
 from pathlib import Path
 
@@ -110,6 +111,48 @@ def test_it_may_keep_the_number_to_itself(company: Path) -> None:
     assert post.Update()
     assert post.Header.Fields.Item("INVOICE_NUMBER").Value == 0
     assert _orders(company) == ["SO-1"]
+
+
+def test_a_user_who_may_only_read_writes_nothing(company: Path) -> None:
+    write_faults(company, Faults(read_only=True))
+    sage = engine(company)
+    workspace = connect(sage, company)
+    with refused(sage, 32):
+        customer(workspace)
+    assert len(rows(company, "SELECT * FROM SALES_LEDGER")) == 30
+
+
+class _HangsError(Exception):
+    """Stands for a call that never comes back."""
+
+
+@pytest.fixture
+def endless(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let what would wait for ever raise instead."""
+
+    def wait(_event: threading.Event, timeout: float | None = None) -> bool:
+        assert timeout is None
+        raise _HangsError
+
+    monkeypatch.setattr(threading.Event, "wait", wait)
+
+
+@pytest.mark.usefixtures("endless")
+@pytest.mark.parametrize(("faults", "made"), [(Faults(hang_before=1), 0), (Faults(hang_after=1), 1)])
+def test_an_update_may_never_come_back(company: Path, faults: Faults, made: int) -> None:
+    write_faults(company, faults)
+    post = invoice(connect(engine(company), company), header(), *MANUAL)
+    with pytest.raises(_HangsError):
+        post.Update()
+    assert len(_orders(company)) == made
+
+
+@pytest.mark.usefixtures("endless")
+def test_a_dialog_may_wait_for_ever(company: Path) -> None:
+    write_faults(company, Faults(dialogs_hang=True))
+    workspace = engine(company).Workspaces.Add("Sync Uploader")
+    with pytest.raises(_HangsError):
+        workspace.Connect(str(company), "MANAGER", "", "DESK1")
 
 
 def test_somebody_elses_lock_is_accounts_busy(company: Path, monkeypatch: pytest.MonkeyPatch) -> None:
