@@ -1,0 +1,36 @@
+"""What a helper can open, by name; each is imported only where it is asked for."""
+
+from __future__ import annotations
+
+from core.accounting.odbc import OdbcSource
+from core.accounting.odbc_advice import Advice
+from core.accounting.orders import BookedInvoice, InvoiceLineDraft, NewInvoice, NewProduct
+from core.helper.hello import Greeting
+from core.helper.notation import Notation
+from core.helper.service import Service
+from core.records import OrderCustomer
+
+NOTATION = Notation(
+    (
+        Advice,
+        BookedInvoice,
+        Greeting,
+        InvoiceLineDraft,
+        NewInvoice,
+        NewProduct,
+        OdbcSource,
+        OrderCustomer,
+    )
+)
+"""The records that cross."""
+
+ODBC = "odbc"
+
+
+def open_service(name: str, args: list[object]) -> Service:
+    """Open what is asked for, with what it needs to know; raises SyncError."""
+    if name == ODBC and not args:
+        from core.helper.odbc_service import OdbcService  # noqa: PLC0415 - only what is used is loaded
+
+        return OdbcService()
+    raise ValueError(f"no service is called {name!r}")
