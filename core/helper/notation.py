@@ -16,6 +16,8 @@ from core.helper.frames import GarbledError
 _MARK: Final = "$"
 """The name that says what kind of value an object of JSON is; without it, it is a message's own."""
 
+_SET: Final = "set"
+
 _KINDS: dict[str, tuple[type, Callable[..., str], Callable[[str], object]]] = {
     "decimal": (Decimal, str, Decimal),
     "datetime": (datetime, datetime.isoformat, datetime.fromisoformat),
@@ -59,6 +61,8 @@ class Notation:
         for kind, (known, spelt, _) in _KINDS.items():
             if isinstance(value, known):
                 return {_MARK: kind, "is": spelt(value)}
+        if isinstance(value, frozenset):
+            return {_MARK: _SET, "is": sorted(value, key=repr)}
         name = type(value).__name__
         if not is_dataclass(value) or self._records.get(name) is not type(value):
             raise GarbledError(f"a {name} cannot cross to another process")
@@ -72,6 +76,8 @@ class Notation:
             return _KINDS[kind][2](str(content))
         if not isinstance(content, list):
             raise TypeError(kind)
+        if kind == _SET:
+            return frozenset(map(_unchangeable, content))
         return self._records[kind](*map(_unchangeable, content))
 
 

@@ -79,12 +79,15 @@ VALUES = (
     | st.dates()
     | MOMENTS.map(lambda each: each.replace(fold=0))  # no driver and no record has the other one
     | st.uuids()
+    | st.frozensets(st.text(), max_size=3)
 )
 
 
 def told(value: object) -> object:
     """A value with its type and its sign, which equality does not see."""
-    return [told(each) for each in value] if isinstance(value, list) else (type(value), repr(value))
+    if isinstance(value, list):
+        return [told(each) for each in value]
+    return (type(value), sorted(value) if isinstance(value, frozenset) else repr(value))
 
 
 @given(st.recursive(VALUES, lambda inner: st.lists(inner, max_size=3), max_leaves=8))
@@ -111,7 +114,7 @@ def test_a_view_of_bytes_comes_back_as_bytes() -> None:
     assert crossed([bytearray(b"\0a"), memoryview(b"b\xff")]) == [b"\0a", b"b\xff"]
 
 
-@pytest.mark.parametrize("value", [object(), {1, 2}, ValueError("x"), Notation(())])
+@pytest.mark.parametrize("value", [object(), {1}, ValueError("x"), Notation(())])
 def test_what_nobody_agreed_on_cannot_cross(value: object) -> None:
     with pytest.raises(GarbledError, match=type(value).__name__):
         NOTATION.written([value])
