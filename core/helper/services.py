@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.accounting.odbc import OdbcSource
 from core.accounting.odbc_advice import Advice
 from core.accounting.orders import BookedInvoice, InvoiceLineDraft, NewInvoice, NewProduct
+from core.accounting.sage50.sdo.settings import SageSettings
 from core.helper.hello import Greeting
 from core.helper.notation import Notation
 from core.helper.service import Service
@@ -20,11 +21,12 @@ NOTATION = Notation(
         NewProduct,
         OdbcSource,
         OrderCustomer,
+        SageSettings,
     )
 )
 """The records that cross."""
 
-ODBC = "odbc"
+ODBC, SAGE50, SANDBOX = "odbc", "sage50", "sandbox"
 
 
 def open_service(name: str, args: list[object]) -> Service:
@@ -33,4 +35,8 @@ def open_service(name: str, args: list[object]) -> Service:
         from core.helper.odbc_service import OdbcService  # noqa: PLC0415 - only what is used is loaded
 
         return OdbcService()
+    if name in (SAGE50, SANDBOX):
+        from core.helper.writer_service import open_sage50, open_sandbox  # noqa: PLC0415
+
+        return open_sage50(*args) if name == SAGE50 else open_sandbox(*args)
     raise ValueError(f"no service is called {name!r}")

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
-from typing import Any
+from pathlib import Path
+from typing import Any, cast
 
 from core.accounting.orders import AccountingWriter
+from core.accounting.sage50.sdo.opening import open_sage_writer
+from core.accounting.sage50.sdo.settings import SageSettings
 
 
 class WriterService:
@@ -33,3 +37,19 @@ class WriterService:
     def close(self) -> None:
         """Sign out; a second call does nothing."""
         self._writer.close()
+
+
+def open_sage50(settings: object) -> WriterService:
+    """Sign in to Sage 50 by its Data Object; raises AccountingError."""
+    return WriterService(open_sage_writer(cast("SageSettings", settings)))
+
+
+def open_sandbox(settings: object, version: object) -> WriterService:
+    """Sign in to a company of the sandbox, the file that the settings name as the folder, in the same way.
+
+    The sandbox is found by its name, for nothing else here may know it.
+    """
+    known = cast("SageSettings", settings)
+    engine = importlib.import_module("core.sandbox.sdo.engine")
+    made = engine.open_sandbox_engine(Path(known.folder), cast("int", version))
+    return WriterService(open_sage_writer(known, made))
