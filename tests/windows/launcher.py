@@ -1,0 +1,20 @@
+"""Windows' launcher `py`, for a Python that was not installed by its installer: it runs inside Wine.
+
+It does what is asked of the real one here: `py WORDS…` runs Python, and `py -0p` names those there are.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+
+def main() -> int:
+    """Name the Pythons of this computer, or run the first with the words given."""
+    words = sys.argv[1:]
+    if words == ["-0p"]:
+        others = Path(__file__).with_name("others.txt")
+        sys.stdout.write(f" -V:3.11 *        {sys.executable}\n{others.read_text('utf-8')}")
+        return 0
+    return subprocess.run([sys.executable, *words], check=False).returncode
