@@ -89,10 +89,39 @@ class Sage(Table):
         Term(
             "The Sage Data Object, for writing into Sage; its version is that of Sage.",
             old=("sage.object",),
+            more="sandbox:FILE writes into a company of the sandbox.",
             default="SDOEngine with the version, here SDOEngine.13",
             example='"SDOEngine.13"',
         ),
     ] = None
+    python32: Annotated[
+        Text | None,
+        BLANK_IS_NONE,
+        Term(
+            "The python.exe of a 32-bit Python with the packages pyodbc and pywin32, which Sage's driver and "
+            "Data Object are used by.",
+            more="Beside a 64-bit Python, drivers before version 24 and objects up to version 27 need one.",
+            where="what `py -0p` lists.",
+            default="the newest that Windows' launcher knows, where one is needed",
+            example=r"'C:\Python311-32\python.exe'",
+        ),
+    ] = None
+    timeout: Annotated[
+        Whole,
+        within(10, 3600),
+        Term(
+            "How many seconds Sage may take for one answer, where it is used in a process of its own.",
+            more="That process is then told to sign out, and ended where it does not.",
+        ),
+    ] = 300
+    wait: Annotated[
+        Whole,
+        within(0, 3600),
+        Term(
+            "How many seconds are waited for Sage before an order is written into it, where somebody is "
+            "signed in under the user's name, or a backup is running.",
+        ),
+    ] = 60
     unposted: Annotated[
         Switch,
         Term(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from core.accounting.base import AccountingReader
 from core.accounting.connection import Connection
-from core.accounting.odbc import OdbcSource, connect, drivers
+from core.accounting.odbc import HereGate, OdbcGate, OdbcSource
 from core.accounting.odbc_sqlite import settled
 from core.accounting.sage50.address import Address, Sage50Settings, address, check_folder, entries
 from core.accounting.sage50.advice import sage_advice
@@ -15,18 +16,27 @@ from core.accounting.sage50.reader import Sage50Reader
 from core.accounting.sage50.sql import Guarded
 from core.accounting.sage50.statements import ODBC_DATE, SQLITE_DATE
 from core.accounting.sage50.tables import COMPANY, Cost
+from core.accounting.sage50.writing import writing_settings
 from core.errors import AccountingError, ConfigurationError
 
 
-def open_sage50(settings: Sage50Settings) -> AccountingReader:
-    """Sign in to a company over ODBC; raises AccountingError or ConfigurationError with cause and cure."""
+def open_sage50(settings: Sage50Settings, gate: OdbcGate | None = None) -> AccountingReader:
+    """Sign in to a company over ODBC, by default in this process.
+
+    Raises AccountingError or ConfigurationError with cause and cure.
+    """
     cost = _cost(settings.cost)
     where = address(settings)
     known = entries(where.string)
     if known.get("DIR"):
         check_folder(known["DIR"])
-    connection = connect(_source(where, settled(where.string, known), settings.timeout))
-    return _opened(Guarded(connection, ODBC_DATE), where.name, cost)
+    gate = gate or HereGate()
+    source = _source(where, settled(where.string, known), settings.timeout)
+    if "SAGE" in where.driver.upper():
+        source = replace(source, advice=sage_advice(where.driver, where.user, gate.drivers()))
+    connection = gate.connect(source)
+    version = writing_settings(settings, "", 0).version
+    return _opened(Guarded(connection, ODBC_DATE), where.name, cost, version)
 
 
 def open_company_file(path: Path | str, cost: str = "average", timeout: float = 5.0) -> AccountingReader:
@@ -35,7 +45,7 @@ def open_company_file(path: Path | str, cost: str = "average", timeout: float = 
     return _opened(Guarded(file, SQLITE_DATE), f"the company file {path}", _cost(cost))
 
 
-def _opened(connection: Connection, name: str, cost: Cost) -> AccountingReader:
+def _opened(connection: Connection, name: str, cost: Cost, version: int = 0) -> AccountingReader:
     try:
         if not connection.columns(COMPANY.table):
             raise AccountingError(
@@ -48,7 +58,7 @@ def _opened(connection: Connection, name: str, cost: Cost) -> AccountingReader:
     except AccountingError:
         connection.close()
         raise
-    return Sage50Reader(connection, name, cost)
+    return Sage50Reader(connection, name, cost, version)
 
 
 def _source(where: Address, string: str, timeout: int) -> OdbcSource:
@@ -58,7 +68,6 @@ def _source(where: Address, string: str, timeout: int) -> OdbcSource:
         secrets=where.secrets,
         encoding=where.encoding,
         timeout=timeout,
-        advice=sage_advice(where.driver, where.user, drivers()) if "SAGE" in where.driver.upper() else (),
     )
 
 
