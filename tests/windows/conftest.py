@@ -36,8 +36,8 @@ class Computer:
         return self._run(self.made.python, *words, environ=environ, given=given)
 
     def sync(self, *words: str | Path, environ: Mapping[str, str] | None = None, given: bytes = b"") -> Ended:
-        """Run the program as it was installed, with what is in this folder now."""
-        return self._run(self.made.scripts / "syncupload.exe", *words, environ=environ, given=given)
+        """Run the program that is in this folder."""
+        return self._run(self.made.python, "-m", "tui", *words, environ=environ, given=given)
 
     def _run(self, *words: str | Path, environ: Mapping[str, str] | None, given: bytes) -> Ended:
         program, *rest = words

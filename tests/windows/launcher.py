@@ -9,12 +9,17 @@ import subprocess
 import sys
 from pathlib import Path
 
+OTHERS = Path(r"C:\windows\pythons.txt")
+
 
 def main() -> int:
     """Name the Pythons of this computer, or run the first with the words given."""
     words = sys.argv[1:]
     if words == ["-0p"]:
-        others = Path(__file__).with_name("others.txt")
-        sys.stdout.write(f" -V:3.11 *        {sys.executable}\n{others.read_text('utf-8')}")
+        sys.stdout.write(f" -V:3.11 *        {sys.executable}\n{OTHERS.read_text('utf-8')}")
         return 0
     return subprocess.run([sys.executable, *words], check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())

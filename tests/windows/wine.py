@@ -15,7 +15,7 @@ from typing import Any
 PLACES = ("/usr/lib/wine/wine64", "/usr/lib/wine/wine")
 """Where Debian and Ubuntu keep it, on no path."""
 
-PATIENCE = 540
+PATIENCE = 1200
 """Seconds after which a Windows program is taken for hung: none takes a tenth of them."""
 
 _KEPT = ("PATH", "HOME", "LANG", "TZ")
@@ -35,11 +35,16 @@ class Ended:
 
     @property
     def out(self) -> str:
-        return self.printed.decode("utf-8").replace("\r\n", "\n")
+        return self.printed.decode("utf-8", "surrogateescape").replace("\r\n", "\n")
 
     @property
     def err(self) -> str:
         return self.told.decode("utf-8", "replace").replace("\r\n", "\n")
+
+    def well(self) -> Ended:
+        """Give this, if it went well; fails with what the program said."""
+        assert self.code == 0, f"it ended with {self.code}: {self.out[-2000:]} {self.err[-2000:]}"
+        return self
 
     @property
     def document(self) -> Any:
