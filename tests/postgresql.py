@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pwd
 import shutil
 import subprocess
 import tempfile
@@ -37,6 +36,8 @@ def server(folder: Path) -> Iterator[str]:
     user = USER if os.geteuid() == 0 else None  # the server refuses to run as root
     try:
         if user:
+            import pwd  # noqa: PLC0415 - Windows, where other tests of this folder run, has no such thing
+
             owner = pwd.getpwnam(user)
             os.chown(place, owner.pw_uid, owner.pw_gid)
         data = place / "data"

@@ -13,6 +13,7 @@ from core.text import clean
 from tui.late_commands import LateCommands
 from tui.log_file import log_file
 from tui.setting import Setting
+from tui.streams import settle
 
 
 class Level(StrEnum):
@@ -78,6 +79,7 @@ def _start_log(level: Level) -> None:
 
 def main() -> None:
     """Run the command line; what nobody foresaw goes to the log, and one line of it to the person."""
+    settle()
     try:
         app()
     except Exception as unforeseen:  # noqa: BLE001 - the last one to catch it

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from shlex import quote
 from typing import Annotated, TextIO
 
 import typer
@@ -25,6 +24,7 @@ from tui.demo_server import served
 from tui.limited import limited
 from tui.outcome import of_batch, run_answer
 from tui.setting import Json
+from tui.shell_words import pasted
 from tui.watching import watched
 from tui.wishes import Wishes
 
@@ -84,10 +84,13 @@ def _site(*, reset: bool) -> Path:
 def _show(stream: TextIO, answer: Answer, folder: Path) -> None:
     answer.show(stream)
     stream.write(f"\nThe demo lives in {folder}. To look around, serve its CRM in a second terminal:\n")
-    stream.write(f"  syncupload sandbox serve {quote(str(folder))}\n")
-    config = quote(str(folder / CONFIG_FILE))
-    stream.write(f"  syncupload --config {config} list customers\n")
-    stream.write(f"  syncupload --config {config} plan invoices --search A1D\n")
+    configured = ("syncupload", "--config", str(folder / CONFIG_FILE))
+    for words in (
+        ("syncupload", "sandbox", "serve", str(folder)),
+        (*configured, "list", "customers"),
+        (*configured, "plan", "invoices", "--search", "A1D"),
+    ):
+        stream.write(f"  {pasted(words)}\n")
 
 
 def _loaded(folder: Path, url: str) -> Loaded:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from shlex import quote
 from typing import Annotated, TextIO
 
 import typer
@@ -15,6 +14,7 @@ from core.sandbox.site import create_site
 from core.text import clean
 from tui.answer import Answer, give
 from tui.setting import Json
+from tui.shell_words import pasted
 
 app = typer.Typer(help="An accounting company and a CRM that live on this machine.", no_args_is_help=True)
 
@@ -100,5 +100,6 @@ def _refuse(option: str, value: str, known: str) -> None:
 
 def _tell(stream: TextIO, folder: Path, config: Path) -> None:
     stream.write(f"Made {folder}.\n")
-    stream.write(f"Serve its CRM:  syncupload sandbox serve {quote(str(folder))}\n")
-    stream.write(f"Then upload:    syncupload --config {quote(str(config))} batch\n")
+    serve, upload = ("sandbox", "serve", str(folder)), ("--config", str(config), "batch")
+    stream.write(f"Serve its CRM:  {pasted(('syncupload', *serve))}\n")
+    stream.write(f"Then upload:    {pasted(('syncupload', *upload))}\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sqlite3
 from contextlib import closing
 from decimal import Decimal
@@ -27,12 +28,17 @@ def change(path: Path, sql: str, *values: object) -> None:
         database.execute(sql, values)
 
 
-@pytest.fixture
-def own(tmp_path: Path) -> Path:
-    """A small company of one's own, to be changed."""
-    path = tmp_path / "company.db"
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("small") / "company.db"
     create_company(path, Recipe(customers=12, products=12, invoices=10, transactions=20, seed=3))
     return path
+
+
+@pytest.fixture
+def own(small: Path, tmp_path: Path) -> Path:
+    """A small company of one's own, to be changed."""
+    return Path(shutil.copy(small, tmp_path / "company.db"))
 
 
 def test_every_connector_books_alike(reader: AccountingReader, reference: AccountingReader) -> None:

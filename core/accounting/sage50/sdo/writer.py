@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import ExitStack
+from itertools import count
 from types import TracebackType
 from typing import Self, cast
 
@@ -67,7 +68,8 @@ class SageWriter:
 
     def create_invoice(self, invoice: NewInvoice) -> str:
         """Make an unposted invoice and give the number that it got."""
-        return self._patience.through(lambda: self._invoices.make(invoice))
+        attempts = count()
+        return self._patience.through(lambda: self._invoice(invoice, again=next(attempts) > 0))
 
     def close(self) -> None:
         """Sign out; a second call does nothing."""
@@ -82,6 +84,16 @@ class SageWriter:
     ) -> None:
         self.close()
 
+    def _invoice(self, invoice: NewInvoice, *, again: bool) -> str:
+        if again and self.booked([invoice.order_number]):
+            raise AccountingUnansweredError(
+                "sage50.unanswered",
+                tried=f"make the invoice of the order {clean(invoice.order_number)}",
+                found="Sage 50 said that it was busy, and the invoice is there",
+                remedy="Run the upload again: it finds the invoice by the customer's order number.",
+            )
+        return self._invoices.make(invoice)
+
     def _there(self, what: tuple[str, str], keys: Sequence[str], tried: str) -> Collection[str]:
         with self._login.asking(tried):
             name, field = what
@@ -92,6 +104,8 @@ class SageWriter:
     def _create(self, what: tuple[str, str], key: str, values: Mapping[str, Value], record: str) -> None:
         tried = f"make {record}"
         name, field = what
+        if not key.strip():
+            raise _keyless(tried, field)
         with self._login.asking(tried):
             new = cast("Record", self._login.create(name))
             if _find(new, field, key, deleted=True):
@@ -116,6 +130,15 @@ def _find(record: Record, field: str, key: str, *, deleted: bool = False) -> boo
     if not record.Find(False):
         return False
     return deleted or whole(record.Fields, "DELETED_FLAG") == 0
+
+
+def _keyless(tried: str, field: str) -> AccountingRefusedError:
+    return AccountingRefusedError(
+        "sage50.empty_key",
+        tried=tried,
+        found=f"it has no {field}",
+        remedy="Give it one in the CRM, and upload it again.",
+    )
 
 
 def _exists(tried: str, record: str) -> AccountingRefusedError:
