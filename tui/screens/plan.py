@@ -35,6 +35,7 @@ from tui.widgets.field_lines import field_lines
 from tui.widgets.file_question import FileQuestion
 from tui.widgets.question import Question
 from tui.widgets.record_table import RecordTable
+from tui.widgets.title import Title
 from tui.widgets.working import Working
 
 if TYPE_CHECKING:
@@ -73,8 +74,6 @@ after.
 only what is made, changed, refused …
 """
     DEFAULT_CSS = """
-    PlanScreen > #title { dock: top; height: auto; max-height: 2; background: $panel; padding: 0 1;
-        text-style: bold; }
     PlanScreen > #said { height: auto; max-height: 8; padding: 0 1; }
     PlanScreen > VerticalScroll { height: 40%; background: $panel; padding: 0 1; }
     PlanScreen > #sum { height: 1; padding: 0 1; }
@@ -106,7 +105,7 @@ only what is made, changed, refused …
         """Lay it out."""
         desk = cast("HasDesk", self.app).desk
         self._tally = Tally(desk.clock)
-        yield Static(Content(f"Upload {self._run.words} to {desk.route.partition(' → ')[2]}"), id="title")
+        yield Title(f"Upload {self._run.words} to {desk.route.partition(' → ')[2]}")
         yield Working(self._tally, id="working")
         yield Static("", id="said", markup=False)
         yield RecordTable(COLUMNS, empty="")
@@ -167,7 +166,7 @@ only what is made, changed, refused …
         table.show(plan.of_actions(actions))
         counts = plan.summary()
         told = "  ".join(f"{SIGN[action]} {counts[action]:,} {action}" for action in Action)
-        self.query_one("#title", Static).update(Content(f"Upload {self._run.words}   {told}"))
+        self.query_one(Title).tell(f"Upload {self._run.words}   {told}")
         writes = plan.writing
         words = f"Writes {writes:,} records." if writes else "Writes nothing."
         self.query_one("#sum", Static).update(Content(f"{words} Nothing is deleted, ever.   f shows: {name}"))
