@@ -31,6 +31,7 @@ from tui.runs import Run
 from tui.screens.progress import ProgressScreen
 from tui.tally import Tally
 from tui.terminal import Column
+from tui.ways import Way
 from tui.widgets.field_lines import field_lines
 from tui.widgets.file_question import FileQuestion
 from tui.widgets.question import Question
@@ -40,9 +41,6 @@ from tui.widgets.working import Working
 
 if TYPE_CHECKING:
     from tui.program import HasDesk
-
-LARGE = 100
-"""From so many records on an upload is a large one: a person is told to have a backup (manual 2)."""
 
 FILTERS: tuple[tuple[str, tuple[Action, ...]], ...] = (
     ("all but unchanged", (Action.CREATE, Action.UPDATE, Action.BLOCKED, Action.SKIPPED)),
@@ -68,10 +66,10 @@ class PlanScreen(Screen[None]):
     HELP = """\
 What an upload would do; nothing has been written. `+` is made, `~` is changed, `!` is refused with its
 reason, `-` is left out on purpose. Below the table stands the record in hand, field by field, before and
-after.
+after; of an invoice that is made, line by line, with its tax and its totals.
 
-`u` asks, then carries out exactly this. `s` saves it to a file for `syncupload upload --plan FILE`. `f` shows
-only what is made, changed, refused …
+`u` asks, then carries out exactly this. `s` saves it to a file, which `--plan FILE` of the command carries
+out. `f` shows only what is made, changed, refused …
 """
     DEFAULT_CSS = """
     PlanScreen > #said { height: auto; max-height: 8; padding: 0 1; }
@@ -105,7 +103,7 @@ only what is made, changed, refused …
         """Lay it out."""
         desk = cast("HasDesk", self.app).desk
         self._tally = Tally(desk.clock)
-        yield Title(f"Upload {self._run.words} to {desk.route.partition(' → ')[2]}")
+        yield Title(f"Upload {self._run.words} to {self._run.way.target}")
         yield Working(self._tally, id="working")
         yield Static("", id="said", markup=False)
         yield RecordTable(COLUMNS, empty="")
@@ -202,7 +200,9 @@ only what is made, changed, refused …
         plan = self.plan
         if plan is None:
             return
-        question = FileQuestion("Save the plan to which file?", "upload.plan", partial(_saved, plan))
+        question = FileQuestion(
+            "Save the plan to which file?", "upload.plan", partial(_saved, plan, self._run.way)
+        )
         if said := await self.app.push_screen_wait(question):
             self.notify(said, markup=False, timeout=12)
 
@@ -210,7 +210,9 @@ only what is made, changed, refused …
     async def action_upload(self) -> None:
         """Ask, then carry it out."""
         plan = self.plan
-        if plan is not None and await self.app.push_screen_wait(Question(_question(plan), "Upload")):
+        if plan is not None and await self.app.push_screen_wait(
+            Question(self._run.way.question(plan), "Upload")
+        ):
             self.app.switch_screen(ProgressScreen(self._run, plan))
 
     @work
@@ -237,20 +239,11 @@ only what is made, changed, refused …
             self._tally.cancel.cancel()
 
 
-def _saved(plan: Plan, file: Path) -> str:
+def _saved(plan: Plan, way: Way, file: Path) -> str:
     if file.exists():
         raise FileExistsError(0, "there is a file of that name: name another one")
     save_plan(plan, file)
-    return f"Saved. It is carried out exactly by: syncupload upload --plan {clean(str(file))}"
-
-
-def _question(plan: Plan) -> Content:
-    counts = plan.summary()
-    first = f"{counts[Action.CREATE]:,} to create, {counts[Action.UPDATE]:,} to change in the CRM."
-    lines = [first, "Nothing is deleted. What is written is in the journal, field by field."]
-    if plan.writing >= LARGE:
-        lines.append("This is a large upload: have a backup of the CRM first.")
-    return Content("\n\n".join(lines))
+    return f"Saved. It is carried out exactly by: {way.command} {clean(str(file))}"
 
 
 def in_short(change: Change) -> str:
