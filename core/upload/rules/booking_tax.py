@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal, localcontext
 from itertools import accumulate, pairwise
 
@@ -36,8 +36,8 @@ def shared(discount: Decimal, nets: Sequence[Decimal]) -> tuple[Decimal, ...]:
 
 def rate_of(code: str, bookkeeping: Bookkeeping) -> Decimal | None:
     """Give the rate of a tax code; None where the accounts do not know that code."""
-    return _rates(bookkeeping.tax_rates).get(match_key(code))
-
-
-def _rates(rates: Mapping[str, Decimal]) -> Mapping[str, Decimal]:
-    return {match_key(code): rate for code, rate in rates.items()}
+    rates = bookkeeping.tax_rates
+    exact = rates.get(code)
+    if exact is not None:
+        return exact
+    return next((rate for each, rate in rates.items() if match_key(each) == match_key(code)), None)
