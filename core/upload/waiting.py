@@ -97,7 +97,6 @@ def _read(text: str) -> Waiting:
     name, values, missing, problems = loads(text)
     kind = _KINDS[name]
     if kind is SalesOrder:
-        values[-1] = tuple(OrderLine(*line) for line in values[-1])
-    elif kind is OrderCustomer:
-        values = [tuple(each) if isinstance(each, list) else each for each in values]
+        values[-1] = [OrderLine(*line) for line in values[-1]]
+    values = [tuple(each) if isinstance(each, list) else each for each in values]
     return Waiting(kind(*values), tuple(map(Missing, missing)), tuple(problems))
