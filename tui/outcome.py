@@ -80,7 +80,7 @@ def show_run(stream: TextIO, report: Report, plan: Plan) -> None:
     ends: Counter[tuple[str, Result]] = Counter()
     for outcome in plan.results():
         ends[outcome.entity, outcome.outcome] += 1
-        if outcome.failed:
+        if outcome.failed or (outcome.entity == "order" and outcome.message and outcome.code is None):
             _show_outcome(stream, outcome)
         elif outcome.outcome is Result.SKIPPED:
             skipped[f"{outcome.entity}: {outcome.message}"] += 1

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import islice
 from random import Random
 from uuid import UUID
 
 from core.accounting.base import AccountingReader
-from core.crm.base import Reference, Value
+from core.crm.base import Attribute, Kind, Reference, Value
 from core.records import Customer, Product
 from core.sandbox.crm.newrecord import NewRecord
 from core.sandbox.crm.organisation import Organisation
@@ -17,6 +17,12 @@ from core.sandbox.crm.search import Search
 
 READY = 2
 """The status reason "Pending" of an active order, which the sandbox takes for "ready"."""
+
+DONE = 200001
+"""The status reason of an active order that is an invoice of the accounts; the sandbox adds it to its CRM."""
+
+INVOICE_FIELD = "new_sageinvoice"
+"""The text field of an order for that invoice's number; the sandbox adds it too."""
 
 NO_PRODUCT = "MISC"
 """The company's product for lines without one."""
@@ -77,6 +83,7 @@ def place_orders(organisation: Organisation, books: AccountingReader, count: int
     customers = [_buyer(each) for each in islice(books.customers(), _DRAWN_FROM)] or [_A1D001]
     products = list(islice(books.products(), _DRAWN_FROM))
     drawn = Random(seed)  # noqa: S311 - nothing secret is drawn
+    _customise(organisation)
     with organisation.group():
         office = _Office(organisation)
         for number in range(count):
@@ -85,6 +92,14 @@ def place_orders(organisation: Organisation, books: AccountingReader, count: int
             else:
                 buyer, lines = drawn.choice(customers), _drawn_lines(drawn, products)
             office.order(f"ORD-{_FIRST + number}", buyer, lines)
+
+
+def _customise(organisation: Organisation) -> None:
+    """Add the status and the field for orders that are invoices of the accounts (manual 7)."""
+    status = organisation.describe("salesorder").attributes["statuscode"]
+    options = {**status.options, DONE: "In the accounts"}
+    organisation.change_attribute("salesorder", replace(status, options=options))
+    organisation.add_attribute("salesorder", Attribute(INVOICE_FIELD, Kind.TEXT, length=20))
 
 
 def _drawn_lines(drawn: Random, products: list[Product]) -> tuple[_Sold, ...]:

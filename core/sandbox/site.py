@@ -18,12 +18,14 @@ from core.errors import SyncError, UsageError
 from core.sandbox.company.creation import Recipe, create_company
 from core.sandbox.crm.organisation import Organisation
 from core.sandbox.crm.profile import Profile
-from core.sandbox.orders import NO_PRODUCT, READY, place_orders
+from core.sandbox.orders import DONE, INVOICE_FIELD, NO_PRODUCT, READY, place_orders
 from core.text import clean
 
 COMPANY_FILE = "company.db"
 CRM_FILE = "crm.db"
 CONFIG_FILE = "syncupload.toml"
+_WRITER = "sandbox:"
+"""The Sage Data Objects of the sandbox write into the company of the connection."""
 SERVER_FILE = "server.json"
 """Where the running server of the folder's CRM leaves its address."""
 LOCK_FILE = "server.lock"
@@ -102,6 +104,17 @@ def _config(profile: Profile, port: int, orders: int) -> Config:
         sync=Sync(source=Source.SAGE50, target=Target.CRM40, company="Demo", currency=profile.currency),
         crm=CrmTable(url=f"http://127.0.0.1:{port}/", organisation=profile.name),
         product=Product(unit_group=profile.unit_group, unit=profile.unit, price_list=profile.price_list),
-        sage=Sage(connection=f"sandbox:{COMPANY_FILE}"),
-        orders=Orders(ready_status=READY, default_product=NO_PRODUCT) if orders else None,
+        sage=Sage(connection=f"sandbox:{COMPANY_FILE}", object=_WRITER if orders else None),
+        orders=_two_way() if orders else None,
+    )
+
+
+def _two_way() -> Orders:
+    return Orders(
+        ready_status=READY,
+        done_status=DONE,
+        invoice_field=INVOICE_FIELD,
+        default_product=NO_PRODUCT,
+        sales_nominal="4000",
+        purchase_nominal="5000",
     )

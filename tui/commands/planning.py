@@ -10,12 +10,12 @@ import typer
 from core.accounting.base import EVERYTHING, Subject
 from core.errors import UsageError
 from core.service import SyncService
-from core.upload.plan_table import Plan
+from core.upload.plan_table import CRM_WAVES, Plan
 from tui.answer import Answer, give
 from tui.choice import All, Keys, selection_of
 from tui.limited import limited
 from tui.outcome import plan_answer, run_answer
-from tui.plan_saving import save_plan
+from tui.plan_saving import open_plan, save_plan
 from tui.setting import Json, Search, setting_of
 from tui.watching import watched
 
@@ -69,11 +69,15 @@ def upload(
             watched() as (watch, interruption),
             service.locked(watch.clock),
         ):
-            made = service.plan(subject, selection, watch) if subject else Plan.open(saved or Path())
+            made = service.plan(subject, selection, watch) if subject else _saved(saved)
             report = service.upload(made, watch, exact=saved is not None)
         return limited(run_answer(report, made, loaded.warnings, interruption), service)
 
     give(answer, as_json=as_json)
+
+
+def _saved(file: Path | None) -> Plan:
+    return open_plan(file or Path(), CRM_WAVES)
 
 
 def _only_one_of(subject: Subject | None, saved: Path | None, *, more: bool) -> None:

@@ -32,6 +32,7 @@ from tui.screens.progress import ProgressScreen
 from tui.tally import Tally
 from tui.terminal import Column
 from tui.ways import Way
+from tui.widgets import order_lines
 from tui.widgets.field_lines import field_lines
 from tui.widgets.file_question import FileQuestion
 from tui.widgets.question import Question
@@ -250,6 +251,8 @@ def in_short(change: Change) -> str:
     """Say in a few words what becomes of a record."""
     if change.reason and not change.writes:
         return clean(change.reason)
+    if change.entity == order_lines.ENTITY and (words := order_lines.order_in_short(change)):
+        return words
     if change.action is Action.UPDATE:
         parts = [field_name(each.name) for each in change.fields]
     else:

@@ -64,7 +64,7 @@ async def test_the_items_are_those_of_the_manuals_picture(driving: Driving) -> N
             "A1D001 ORD-1001 VID003 32mb PCI Video Card 55 Each 3 0.00",
             "A1D001 ORD-1001 TAPE002 Adhesive Tape - Brown",
             "A1D001 ORD-1001 MISC test Product 33 3 0.00",
-            "! XXX001 ORD-1002 XXXTEST01 Test Product 299 25 Pack 2 0.00",
+            "+ XXX001 ORD-1002 XXXTEST01 Test Product 299 25 Pack 2 0.00",
         ):
             assert any(words in line for line in lines), words
 
@@ -75,17 +75,17 @@ async def test_what_the_accounts_lack_is_marked_and_told_with_what_to_do(
 ) -> None:
     async with driving(size) as driver:
         await in_view(driver)
-        await driver.reads("1 marked !")
-        assert "!" in row_of(driver, "XXX001")
-        assert "!" not in row_of(driver, "A1D001")
+        await driver.reads("1 to make +")
+        assert "+" in row_of(driver, "XXX001")
+        assert "+" not in row_of(driver, "A1D001")
         await driver.reads("nothing is missing in Sage")
         await driver.press("end")
-        await driver.reads("Customer XXX001 is not in Sage.")
+        await driver.reads("Customer XXX001 is not in Sage. An upload makes it.")
         await driver.press("right", "end")
-        await driver.reads("Product XXXTEST01 is not in Sage.")
+        await driver.reads("Product XXXTEST01 is not in Sage. An upload makes it.")
         await driver.press("right", "home", "down")
         await driver.reads("ORD-1002")
-        await driver.reads("Customer XXX001 is not in Sage.")
+        await driver.reads("Customer XXX001 is not in Sage. It is made with the invoice.")
 
 
 async def test_enter_shows_an_order_whole_with_its_lines(driving: Driving) -> None:
@@ -103,7 +103,7 @@ async def test_enter_shows_an_order_whole_with_its_lines(driving: Driving) -> No
 async def test_scanning_again_shows_what_has_changed_meanwhile(driving: Driving, site: Site) -> None:
     async with driving(USUAL) as driver:
         await in_view(driver)
-        await driver.reads("1 marked !")
+        await driver.reads("1 to make +")
         crm = site.organisation
         user, order = found(crm, "salesorder", "ordernumber", "ORD-1002")
         crm.set_state(user, "salesorder", order, "Active", 1)
@@ -211,7 +211,7 @@ async def test_hostile_text_is_shown_literally(driving: Driving, site: Site) -> 
 async def test_the_row_in_hand_is_copied_with_what_is_wrong_with_it(driving: Driving) -> None:
     async with driving(USUAL) as driver:
         await in_view(driver)
-        await driver.reads("1 marked !")
+        await driver.reads("1 to make +")
         await driver.press("end", "c")
         await driver.until(lambda: driver.app.clipboard, "a copy")
         assert driver.app.clipboard.startswith("XXX001  Newcomer Ltd")
