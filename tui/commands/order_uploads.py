@@ -11,7 +11,7 @@ import typer
 
 from core.errors import UsageError
 from core.service import SyncService
-from core.upload.plan_table import LEDGER_WAVES
+from core.upload.plan_table import LEDGER_WAVES, Plan
 from core.upload.waiting import OrderPart
 from tui.answer import Answer, give
 from tui.limited import limited
@@ -138,14 +138,14 @@ def _upload(context: typer.Context, asked: Asked, saved: Path | None, *, as_json
     def answer() -> Answer:
         if saved is not None and (asked.keys or asked.everything):
             raise _unclear("both a selection and a saved plan were named", "Give --plan FILE alone.")
-        keys = () if saved else asked.selection()
+        chosen = open_plan(saved, LEDGER_WAVES) if saved else asked.selection()
         loaded = setting_of(context).load()
         with (
             SyncService(loaded) as service,
             watched() as (watch, interruption),
             service.locked(watch.clock),
         ):
-            made = open_plan(saved, LEDGER_WAVES) if saved else service.plan_orders(asked.part, keys, watch)
+            made = chosen if isinstance(chosen, Plan) else service.plan_orders(asked.part, chosen, watch)
             report = service.upload_orders(made, watch, exact=saved is not None)
         return limited(run_answer(report, made, loaded.warnings, interruption), service)
 

@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from core.accounting.base import EVERYTHING, Subject
+from core.accounting.base import Subject
 from core.errors import UsageError
 from core.service import SyncService
-from core.upload.plan_table import CRM_WAVES, Plan
+from core.upload.plan_table import CRM_WAVES
 from tui.answer import Answer, give
 from tui.choice import All, Keys, selection_of
 from tui.limited import limited
@@ -62,22 +62,22 @@ def upload(
 
     def answer() -> Answer:
         _only_one_of(subject, saved, more=bool(search or everything))
-        selection = selection_of(subject, keys or (), search, everything) if subject else EVERYTHING
+        wanted = (
+            (subject, selection_of(subject, keys or (), search, everything))
+            if subject
+            else open_plan(saved or Path(), CRM_WAVES)
+        )
         loaded = setting_of(context).load()
         with (
             SyncService(loaded) as service,
             watched() as (watch, interruption),
             service.locked(watch.clock),
         ):
-            made = service.plan(subject, selection, watch) if subject else _saved(saved)
+            made = service.plan(*wanted, watch) if isinstance(wanted, tuple) else wanted
             report = service.upload(made, watch, exact=saved is not None)
         return limited(run_answer(report, made, loaded.warnings, interruption), service)
 
     give(answer, as_json=as_json)
-
-
-def _saved(file: Path | None) -> Plan:
-    return open_plan(file or Path(), CRM_WAVES)
 
 
 def _only_one_of(subject: Subject | None, saved: Path | None, *, more: bool) -> None:

@@ -5,33 +5,23 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from uuid import UUID
 
 import pytest
 
-from core.sandbox.company.creation import Recipe
 from core.sandbox.crm.organisation import Organisation
 from core.sandbox.crm.search import Search
-from core.sandbox.crm.server import RunningServer
-from core.sandbox.site import create_site, free_port, open_organisation
+from core.sandbox.site import free_port
 from core.upload.progress import CancelToken
-from tests.tui.screens.conftest import NOW, USUAL, WIDE, Driver, Driving, Site
+from tests.tui.screens.conftest import USUAL, WIDE, Driver, Driving, Site
 
 HOSTILE = "[/red] [@click=app.quit]x[/] \x1b]52;c;AAAA\x07 \x9b31m \u202egnp 🦊" + "é" * 60
 
 
 @pytest.fixture
-def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[Site]:
-    """A small sandbox, served, in whose CRM orders wait: four, or as many as the test says."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    folder = tmp_path / "site"
-    recipe = Recipe(customers=12, products=6, invoices=10)
-    create_site(folder, recipe, now=NOW, orders=getattr(request, "param", 4))
-    organisation = open_organisation(folder)
-    with RunningServer(organisation) as server:
-        yield Site(folder, organisation, server)
-    organisation.close()
+def orders() -> int:
+    """How many orders wait in the CRM."""
+    return 4
 
 
 async def in_view(driver: Driver) -> None:
@@ -163,8 +153,9 @@ def _offered(driver: Driver, name: str) -> bool:
     return name in {each.binding.id for each in driver.app.screen.active_bindings.values()}
 
 
-@pytest.mark.parametrize("site", [0], indirect=True)
-async def test_without_the_table_it_says_which_and_what_to_write_there(driving: Driving) -> None:
+@pytest.mark.parametrize("orders", [0])
+async def test_without_the_table_it_says_which_and_what_to_write_there(driving: Driving, orders: int) -> None:
+    assert not orders
     async with driving(USUAL) as driver:
         await in_view(driver)
         await driver.reads("the table [orders] is missing")

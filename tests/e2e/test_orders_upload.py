@@ -1,0 +1,106 @@
+"""`syncupload orders … plan|upload|release`: from ready orders in the CRM to invoices in the accounts."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from typing import Any
+
+import pytest
+
+
+@pytest.fixture
+def ready(world: Any) -> Iterator[Any]:
+    """A sandbox in whose CRM three orders wait: the manual's two, and one more."""
+    world.create("--customers", "6", "--products", "4", "--invoices", "4", "--orders", "3")
+    with world.served("--port", "0") as said:
+        world.environ["SYNCUPLOAD_CRM_URL"] = said["crm_url"]
+        yield world
+
+
+def books(world: Any, sql: str) -> list[tuple[Any, ...]]:
+    """Ask the company file."""
+    with closing(sqlite3.connect(world.site / "company.db")) as company:
+        return company.execute(sql).fetchall()
+
+
+def by_key(document: Any) -> dict[tuple[str, str], str]:
+    """What became of each record."""
+    return {(each["entity"], each["key"]): each["outcome"] for each in document["results"]}
+
+
+def after(change: Any) -> dict[str, Any]:
+    """What the fields of a change become."""
+    return {each["name"]: each["after"] for each in change["fields"]}
+
+
+def test_an_order_is_planned_line_by_line_and_nothing_is_written(ready: Any) -> None:
+    before = books(ready, "SELECT COUNT(*) FROM INVOICE")
+    ended = ready.sync("orders", "plan", "ORD-1001", "--json")
+    assert ended.code == 4, ended.err
+    (order,) = (each for each in ended.document["changes"] if each["entity"] == "order")
+    values = after(order)
+    assert (values["net"], values["tax"], values["gross"]) == ("325.60", "56.99", "382.59")
+    lines = [after(each) for each in order["children"] if each["entity"] == "order_line"]
+    assert [(each["product_code"], each["net"], each["tax"]) for each in lines] == [
+        ("VID003", "165.00", "28.88"),
+        ("TAPE002", "61.60", "10.78"),
+        ("MISC", "99.00", "17.33"),
+    ]
+    (marking,) = (each for each in order["children"] if each["entity"] == "salesorder")
+    assert (marking["action"], after(marking)["statuscode"]) == ("update", 200001)
+    assert books(ready, "SELECT COUNT(*) FROM INVOICE") == before
+
+
+def test_the_accountants_go_customers_then_products_then_invoices(ready: Any) -> None:
+    customers = ready.sync("orders", "customers", "upload", "--all", "--json")
+    assert customers.code == 0, customers.err
+    assert by_key(customers.document)["ledger_account", "XXX001"] == "created"
+    products = ready.sync("orders", "products", "upload", "XXXTEST01", "--json")
+    assert by_key(products.document) == {("ledger_product", "XXXTEST01"): "created"}
+    assert books(ready, "SELECT NOMINAL_CODE FROM STOCK WHERE STOCK_CODE = 'XXXTEST01'") == [("4000",)]
+    orders = ready.sync("orders", "upload", "--all", "--json")
+    assert orders.code == 0, orders.err
+    assert orders.document["summary"]["created"] == 3
+    assert ready.sync("orders", "list", "--json").document["total"] == 0
+    again = ready.sync("orders", "upload", "--all", "--json")
+    assert (again.code, again.document["summary"]["created"]) == (0, 0)
+
+
+def test_people_are_told_the_invoices_numbers_and_what_to_do_next(ready: Any) -> None:
+    ended = ready.sync("orders", "upload", "ORD-1002")
+    assert ended.code == 0, ended.err
+    ((number,),) = books(ready, "SELECT INVOICE_NUMBER FROM INVOICE WHERE CUST_ORDER_NUMBER = 'ORD-1002'")
+    assert f"created order ORD-1002: invoice {number}" in ended.out
+    assert "complete the order in the CRM" in ended.out
+    once_more = ready.sync("orders", "upload", "ORD-1002", "--json")
+    assert once_more.code == 3
+    assert f"already invoice {number}" in once_more.document["results"][0]["message"]
+
+
+def test_a_saved_plan_goes_its_own_way_alone(ready: Any) -> None:
+    down, up = ready.folder / "down.plan", ready.folder / "up.plan"
+    assert ready.sync("orders", "plan", "ORD-1001", "--out", down).code == 4
+    assert ready.sync("plan", "customers", "--all", "--out", up).code == 4
+    wrong = ready.sync("upload", "--plan", down, "--json")
+    assert (wrong.code, wrong.document["error"]["code"]) == (2, "plan.other_way")
+    assert "syncupload orders upload --plan" in wrong.document["error"]["remedy"]
+    wrong = ready.sync("orders", "upload", "--plan", up, "--json")
+    assert (wrong.code, wrong.document["error"]["code"]) == (2, "plan.other_way")
+    done = ready.sync("orders", "upload", "--plan", down, "--json")
+    assert (done.code, by_key(done.document)["order", "ORD-1001"]) == (0, "created")
+
+
+def test_an_order_that_nobody_has_claimed_is_free(ready: Any) -> None:
+    ended = ready.sync("orders", "release", "ORD-1001", "--json")
+    assert ended.code == 0, ended.err
+    assert (ended.document["number"], ended.document["holder"]) == ("ORD-1001", "")
+    assert "free" in ready.sync("orders", "release", "ORD-1001").out
+
+
+def test_an_order_that_is_an_invoice_is_not_released(ready: Any) -> None:
+    assert ready.sync("orders", "upload", "ORD-1001").code == 0
+    ended = ready.sync("orders", "release", "ORD-1001", "--json")
+    assert ended.code == 1
+    assert ended.document["error"]["remedy"]
