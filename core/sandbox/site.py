@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import sqlite3
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from core.accounting.sage50.opening import open_company_file
@@ -41,7 +41,10 @@ def create_site(folder: Path, recipe: Recipe, *, now: datetime, orders: int = 0)
         _refuse_occupied(folder)
         folder.mkdir(parents=True, exist_ok=True)
         create_company(folder / COMPANY_FILE, recipe)
-        _found_crm(folder, profile, orders, recipe.seed)
+        organisation = Organisation.found(
+            folder / CRM_FILE, profile=profile, clock=lambda: now.astimezone(UTC)
+        )
+        _fill(organisation, folder, orders, recipe.seed)
         written = write_new(_config(profile, free_port(), orders), folder / CONFIG_FILE, now=now)
     except (OSError, sqlite3.OperationalError) as refused:
         raise SyncError(
@@ -89,8 +92,7 @@ def _refuse_occupied(folder: Path) -> None:
             )
 
 
-def _found_crm(folder: Path, profile: Profile, orders: int, seed: int) -> None:
-    organisation = Organisation.found(folder / CRM_FILE, profile=profile)
+def _fill(organisation: Organisation, folder: Path, orders: int, seed: int) -> None:
     try:
         if orders:
             with open_company_file(folder / COMPANY_FILE, CostPrice.AVERAGE) as books:

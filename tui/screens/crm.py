@@ -56,7 +56,9 @@ customer or product is missing makes that first. What is in the accounts already
         Binding("s", "scan", "Scan", id="crm.scan", tooltip="Read again what waits in the CRM"),
         Binding("escape", "stop", "Stop", id="crm.stop", tooltip="Stop the scan"),
         Binding("u", "upload", "Upload", id="crm.upload", tooltip="Plan an upload of what is marked"),
-        Binding("U", "upload_all", "Upload all", id="crm.upload_all", tooltip="Plan an upload of all"),
+        Binding(
+            "U", "upload_all", "Upload all", show=False, id="crm.upload_all", tooltip="Plan an upload of all"
+        ),
         _quiet("p", "preview", "Preview", "Only show what an upload would do"),
         _quiet("slash", "search", "Find", "Search"),
         _quiet("left", "tab(-1)", "Left", "The tab to the left"),
