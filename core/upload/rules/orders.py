@@ -26,6 +26,7 @@ LINE_COLUMNS = (
     "manualdiscountamount",
     "volumediscountamount",
     "tax",
+    "pricingerrorcode",
 )
 CURRENCY = "transactioncurrencyid"
 """New in CRM 4.0: CRM 3.0 knows one currency."""

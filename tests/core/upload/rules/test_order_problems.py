@@ -36,7 +36,7 @@ def problems(*lines: Entity, around: Around = AROUND, **head: Value) -> tuple[st
 
 def test_an_ordinary_order_has_none() -> None:
     assert problems(line()) == ()
-    assert problems(line(priceperunit=Decimal(0))) == ()
+    assert problems(line(priceperunit=Decimal(0), pricingerrorcode=0)) == ()
 
 
 @pytest.mark.parametrize(
@@ -50,6 +50,10 @@ def test_an_ordinary_order_has_none() -> None:
         (
             {"manualdiscountamount": Decimal("165.01")},
             "line 1 (VID003) has a discount of 165.01, which is more than the line's 165.00: ",
+        ),
+        (
+            {"pricingerrorcode": 11},
+            "line 1 (VID003) has a price that the CRM could not work out (pricing error 11): ",
         ),
         (
             {"productid": Reference("product", UUID(int=77))},
