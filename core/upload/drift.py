@@ -9,7 +9,7 @@ from uuid import UUID
 from core.errors import PlanDriftedError
 from core.upload.judging import Judge, UploadSettings
 from core.upload.plan import Action, Change
-from core.upload.plan_table import WAVES, Plan, Planned
+from core.upload.plan_table import CRM_WAVES, Plan, Planned
 
 NAMED = 20
 """So many drifted records are named; the rest is counted."""
@@ -27,7 +27,7 @@ def check(plan: Plan, judge: Judge, organization_id: UUID, settings: UploadSetti
 
 def drifted(plan: Plan, judge: Judge) -> Iterator[str]:
     """Name the records that have moved since the plan was made, as they are found."""
-    for entity in WAVES:
+    for entity in CRM_WAVES:
         for page in plan.pages(entity):
             for planned, now in _again(entity, page, judge):
                 if planned.change != now:

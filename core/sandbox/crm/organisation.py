@@ -138,6 +138,11 @@ class Organisation:
         with self._platform.store.operation():
             states.set_state(self._platform, user, Reference(name, record), state, status)
 
+    def fulfill(self, user: UUID, closing: NewRecord, status: int) -> None:
+        """Move an order to Fulfilled by an orderclose that names it; or nothing."""
+        with self._platform.store.operation():
+            states.fulfill(self._platform, user, closing, status)
+
     def assign(self, user: UUID, name: str, record: UUID, owner: UUID) -> None:
         """Give a record to another user."""
         with self._platform.store.operation():
