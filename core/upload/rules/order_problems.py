@@ -10,7 +10,7 @@ from core.money import plain
 from core.records import OrderLine, SalesOrder
 from core.text import clean
 from core.upload.rules.accounts import carries, is_active, named, named_all
-from core.upload.rules.order_customers import Around
+from core.upload.rules.order_customers import CURRENCY, Around
 from core.upload.rules.order_money import line_net
 from core.upload.rules.order_values import pointed, text
 from core.upload.rules.prices import extended
@@ -37,6 +37,13 @@ def customer_problem(head: Entity, around: Around, of_number: Sequence[Entity]) 
             "give each a number of its own, or merge them."
         )
     return None
+
+
+def currency_problem(head: Entity, around: Around) -> str | None:
+    """Say that it is not known in which currency an order is: it is never taken for the company's own."""
+    if head.fields.get(CURRENCY) is None or pointed(head, CURRENCY, around.currencies) is not None:
+        return None
+    return "its currency cannot be read: give the CRM user read access to all currencies."
 
 
 def order_problems(order: SalesOrder, lines: Sequence[Entity], around: Around) -> tuple[str, ...]:

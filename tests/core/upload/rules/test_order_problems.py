@@ -10,7 +10,7 @@ import pytest
 from core.crm.base import Entity, Reference, Value
 from core.upload.rules import orders
 from core.upload.rules.order_customers import Around
-from core.upload.rules.order_problems import order_problems
+from core.upload.rules.order_problems import currency_problem, order_problems
 from core.upload.rules.orders import OrderSettings
 
 VIDEO = Entity("product", UUID(int=3), {"productnumber": "VID003", "name": "Card"})
@@ -95,3 +95,11 @@ def test_a_negative_freight_is_told() -> None:
 
 def test_every_line_that_is_wrong_is_told() -> None:
     assert len(problems(line(quantity=None), line(quantity=None, priceperunit=None), line())) == 2
+
+
+def test_a_currency_that_cannot_be_read_is_not_taken_for_the_companys() -> None:
+    euro = Entity("transactioncurrency", UUID(int=5), {"isocurrencycode": "EUR"})
+    head = Entity("salesorder", UUID(int=9), {"transactioncurrencyid": Reference(euro.name, euro.id)})
+    assert str(currency_problem(head, Around())).startswith("its currency cannot be read: ")
+    assert currency_problem(head, Around(currencies={euro.id: euro})) is None
+    assert currency_problem(Entity("salesorder", UUID(int=9)), Around()) is None
