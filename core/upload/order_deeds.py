@@ -41,6 +41,11 @@ def unmarked(change: Change, number: str, error: SyncError) -> Deed:
     return Deed(numbered(change, number), quarantined(change, found), IntentState.DONE)
 
 
+def differs(done: Deed, error: SyncError) -> Deed:
+    """The order is an invoice, and marked, but its totals are not those of the plan: a person must look."""
+    return Deed(done.change, quarantined(done.change, error), done.state)
+
+
 def unfinished(change: Change, number: str, error: SyncError) -> Deed:
     """The order is an invoice, and nobody knows whether the CRM has heard of it: the intent stays open."""
     found = SyncError(

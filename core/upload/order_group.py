@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from core.accounting.orders import AccountingRefusedError, BookedInvoice
+from core.accounting.orders import AccountingRefusedError, BookedInvoice, InvoiceDiffersError
 from core.errors import CrmError, CrmFault, CrmUnansweredError, SyncError
 from core.text import match_key
 from core.upload import deed, order_deeds
@@ -114,10 +114,16 @@ class Group:
 
     def _invoice(self, task: Task, intent: int, claim: Claim, there: Sequence[BookedInvoice]) -> None:
         change = task.planned.change
-        number = self._number(task, intent, claim, there)
+        differs: InvoiceDiffersError | None = None
+        try:
+            number = self._number(task, intent, claim, there)
+        except InvoiceDiffersError as error:
+            number, differs = error.number, error
         if number is None:
             return
         done, stopped = self._ending.finish(change, claim, number)
+        if differs is not None and not done.outcome.failed:
+            done = order_deeds.differs(done, differs)
         self._settling.settle(task.planned, done, intent, draft=todo(done, number))
         if stopped is not None:
             raise stopped

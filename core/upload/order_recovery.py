@@ -11,7 +11,7 @@ from core.text import match_key
 from core.upload import deed, order_deeds
 from core.upload.claims import Claim, ClaimState
 from core.upload.deed import Deed
-from core.upload.evaluation import waits_for_licence
+from core.upload.evaluation import is_beyond
 from core.upload.journal import Aside, Intent, IntentState, Journal, Settled
 from core.upload.order_group import Ending, todo
 from core.upload.order_judging import Own, adopted
@@ -53,7 +53,7 @@ class OrderRecovery:
 
     def _is_ours(self, change: Change) -> bool:
         ours = change.entity in LEDGER_WAVES
-        return ours and not (self.evaluation and waits_for_licence(change))
+        return ours and not (self.evaluation and is_beyond(change))
 
     def _masters(self, order: Order, entity: str, page: Sequence[Intent]) -> Iterator[Outcome]:
         keys = [each.change.key for each in page]

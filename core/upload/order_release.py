@@ -90,8 +90,8 @@ def _stands(number: str, claim: Claim | None, invoice: BookedInvoice) -> SyncErr
     if claim is not None and claim.state is ClaimState.HELD:
         remedy = (
             f"Run `syncupload orders upload {number}` on {claim.machine}: it goes on with its claim, makes "
-            "no second invoice, and marks the order. If that machine is gone, set the order's status by hand. "
-            f"{remedy}"
+            "no second invoice, and marks the order. If that machine is gone, set the order's status by "
+            f"hand. {remedy}"
         )
     elif claim is not None and claim.state is ClaimState.CONCLUDED:
         remedy = f"There is nothing to set free: complete the order in the CRM. {remedy}"
