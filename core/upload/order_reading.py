@@ -14,7 +14,12 @@ from core.upload.matching import KEYS_A_QUESTION, Finder
 from core.upload.rules import order_customers as customers
 from core.upload.rules import orders
 from core.upload.rules.order_customers import Around
-from core.upload.rules.order_problems import customer_problem, order_problems, twin_problem
+from core.upload.rules.order_problems import (
+    currency_problem,
+    customer_problem,
+    order_problems,
+    twin_problem,
+)
 from core.upload.rules.orders import OrderSettings, ReadOrder
 from core.upload.spool import PAGE
 
@@ -94,6 +99,7 @@ class OrderReader:
         problems = (
             *order_problems(order, in_sequence, around),
             self._customer_problem(head, around),
+            currency_problem(head, around),
             twin_problem(order) if twin else None,
         )
         return ReadOrder(
@@ -142,7 +148,7 @@ class OrderReader:
     def _learn(self, heads: Sequence[Entity], lines: Sequence[Entity]) -> None:
         self._ask("contact", self._contacts, _pointed("customerid", heads, "contact"), ("fullname",))
         self._ask("systemuser", self._owners, _pointed("ownerid", heads, "systemuser"), ("fullname",))
-        currencies = _pointed(orders.CURRENCY, heads)
+        currencies = _pointed(customers.CURRENCY, heads)
         self._ask("transactioncurrency", self._currencies, currencies, ("isocurrencycode",))
         self._ask("product", self._products, _pointed("productid", lines), customers.PRODUCT_COLUMNS)
         used = (*_pointed("uomid", lines), *_pointed("defaultuomid", self._products.values()))

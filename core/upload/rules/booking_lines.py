@@ -72,7 +72,7 @@ def _draft(
     bounds = shelf.bookkeeping.bounds
     cutter = Cutter(bounds, f"line {line.line}")
     quantity, price, notes = _figures(line, bounds)
-    for each in notes:
+    for each in (*notes, *_unit_note(line, item)):
         cutter.note(each)
     net = line_net(line)
     draft = InvoiceLineDraft(
@@ -113,6 +113,12 @@ def _figures(line: OrderLine, bounds: Bounds) -> tuple[Decimal, Decimal, tuple[s
     if offer.discount:
         said.append(f"{offer.discount} discount makes up for it: the net stays {line_net(line)}")
     return quantity, offer.price, tuple(said)
+
+
+def _unit_note(line: OrderLine, item: StockItem) -> tuple[str, ...]:
+    if not line.unit or not item.unit or match_key(line.unit) == match_key(item.unit):
+        return ()
+    return (f'it is sold by "{line.unit}", and the accounts keep {item.code} by "{item.unit}"',)
 
 
 def _item(line: OrderLine, shelf: Shelf) -> tuple[StockItem, str | None]:

@@ -27,6 +27,9 @@ ACCOUNT_COLUMNS = (
     "telephone1",
     "emailaddress1",
 )
+CURRENCY = "transactioncurrencyid"
+"""New in CRM 4.0: CRM 3.0 knows one currency."""
+
 PRODUCT_COLUMNS = ("productnumber", "name", "defaultuomid", "price")
 
 

@@ -9,8 +9,8 @@ from core.crm.base import Entity
 from core.money import plain
 from core.records import OrderLine, SalesOrder
 from core.text import clean
-from core.upload.rules.accounts import named, named_all
-from core.upload.rules.order_customers import Around
+from core.upload.rules.accounts import carries, is_active, named, named_all
+from core.upload.rules.order_customers import CURRENCY, Around
 from core.upload.rules.order_money import line_net
 from core.upload.rules.order_values import pointed, text
 from core.upload.rules.prices import extended
@@ -30,7 +30,7 @@ def customer_problem(head: Entity, around: Around, of_number: Sequence[Entity]) 
     number = text(account, "accountnumber")
     if not number:
         return f"the account {named(account)} has no account number: enter it in the CRM."
-    rivals = {each.id: each for each in of_number if _counts(each)} | {account.id: account}
+    rivals = {each.id: each for each in of_number if _counts(each, number)} | {account.id: account}
     if len(rivals) > 1:
         return (
             f"{len(rivals)} accounts in the CRM carry the number {number}, {named_all(rivals.values())}: "
@@ -39,10 +39,17 @@ def customer_problem(head: Entity, around: Around, of_number: Sequence[Entity]) 
     return None
 
 
+def currency_problem(head: Entity, around: Around) -> str | None:
+    """Say that it is not known in which currency an order is: it is never taken for the company's own."""
+    if head.fields.get(CURRENCY) is None or pointed(head, CURRENCY, around.currencies) is not None:
+        return None
+    return "its currency cannot be read: give the CRM user read access to all currencies."
+
+
 def order_problems(order: SalesOrder, lines: Sequence[Entity], around: Around) -> tuple[str, ...]:
     """Say what is wrong with an order itself, given its lines as the CRM has them, in its sequence."""
     pairs = zip(order.lines, lines, strict=True)
-    found = (uploaded_problem(order), *_head(order), *(_line(*pair, around) for pair in pairs))
+    found = (uploaded_problem(order), *_head(order), *(next(_line(*pair, around), None) for pair in pairs))
     return tuple(each for each in found if each)
 
 
@@ -99,27 +106,34 @@ def _head(order: SalesOrder) -> Iterator[str]:
         )
 
 
-def _line(line: OrderLine, entity: Entity, around: Around) -> str | None:
+def _line(line: OrderLine, entity: Entity, around: Around) -> Iterator[str]:
+    """Say what is wrong with a line; what comes later may follow from what comes first."""
     name = line_name(line)
     if entity.fields.get("productid") is not None and pointed(entity, "productid", around.products) is None:
-        return unreadable_product(line)
+        yield unreadable_product(line)
     if not line.quantity:
-        return f"{name} has no quantity: enter it in the CRM, or remove the line."
+        yield f"{name} has no quantity: enter it in the CRM, or remove the line."
     if entity.fields.get("priceperunit") is None:
-        return f"{name} has no price: enter it in the CRM, 0 where it is free."
+        yield f"{name} has no price: enter it in the CRM, 0 where it is free."
     if line.quantity < 0 or line.unit_price < 0:
-        return (
+        yield (
             f"{name} is negative, {plain(line.quantity, 0)} × {line.unit_price}, and the accounts take no "
             "such line on an invoice: give it as the order's discount in the CRM, or as a credit note in the "
             "accounts."
         )
     if line_net(line) < 0:
-        return (
+        yield (
             f"{name} has a discount of {line.discount}, which is more than the line's "
             f"{extended(line.quantity, line.unit_price)}: lower it in the CRM."
         )
-    return None
+    error = entity.fields.get("pricingerrorcode")
+    if error:
+        yield (
+            f"{name} has a price that the CRM could not work out (pricing error {error}): correct the line, "
+            "or give it a price of its own."
+        )
 
 
-def _counts(account: Entity) -> bool:
-    return account.fields.get("statecode") == "Active" and account.fields.get("merged") is not True
+def _counts(account: Entity, number: str) -> bool:
+    # A merged account brings its master, which may carry another number.
+    return carries(account, number) and is_active(account) and account.fields.get("merged") is not True

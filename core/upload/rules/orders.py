@@ -11,7 +11,7 @@ from core.crm.base import Entity
 from core.licence.limit import refusal, within
 from core.money import plain, rounded
 from core.records import OrderCustomer, OrderLine, OrderProduct, SalesOrder
-from core.upload.rules.order_customers import Around, customer_of
+from core.upload.rules.order_customers import CURRENCY, Around, customer_of
 from core.upload.rules.order_money import discount_of, header_discount
 from core.upload.rules.order_values import amount, day, decimal, first_text, pointed, street, text
 
@@ -26,10 +26,8 @@ LINE_COLUMNS = (
     "manualdiscountamount",
     "volumediscountamount",
     "tax",
+    "pricingerrorcode",
 )
-CURRENCY = "transactioncurrencyid"
-"""New in CRM 4.0: CRM 3.0 knows one currency."""
-
 _HEAD_COLUMNS = (
     "name",
     "customerid",

@@ -18,6 +18,7 @@ from core.sandbox.crm.direct import DirectCrm
 from core.sandbox.crm.organisation import Organisation
 from core.sandbox.crm.search import Search
 from core.sandbox.orders import READY, place_orders
+from core.upload import order_reading
 from core.upload.progress import CancelToken, RunCancelledError, Watch
 from core.upload.rules.orders import OrderSettings
 from core.upload.scan import Scan, Scanner
@@ -244,28 +245,43 @@ class Asked:
         return getattr(self._crm, name)
 
 
-def test_six_hundred_orders_take_at_most_one_question_of_a_kind_for_two_hundred() -> None:
+def questions(orders: int) -> tuple[Counter[tuple[str, str]], int]:
+    """What a scan of so many orders asks the CRM, by kind, and how many calls that takes in all."""
     organisation = Organisation.found(Path(":memory:"))
     reader = ListReader(
         [customer(f"C{each:03}") for each in range(50)], [product(f"P{each:03}") for each in range(50)]
     )
-    place_orders(organisation, reader, 600, seed=1)
+    place_orders(organisation, reader, orders, seed=1)
     crm = DirectCrm(organisation)
     asked, before = Asked(crm), crm.calls.read
     settings = OrderSettings("salesorder", READY, default_product="MISC")
     with Scanner(cast("Crm", asked), reader, settings, Watch(now)).scan() as scan:
-        assert scan[OrderPart.ORDERS].total == 600
+        assert scan[OrderPart.ORDERS].total == orders
         assert scan[OrderPart.CUSTOMERS].total == len({each.record for each in scan[OrderPart.CUSTOMERS]})
+    calls = crm.calls.read - before
+    organisation.close()
+    return asked.questions, calls
+
+
+def test_a_page_of_orders_takes_at_most_one_question_of_a_kind(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(order_reading, "PAGE", 20)
+    asked, calls = questions(60)
     once = ("salesorder", "systemuser", "transactioncurrency")
-    assert {kind: count for kind, count in asked.questions.items() if kind[0] in once} == {
+    assert {kind: count for kind, count in asked.items() if kind[0] in once} == {
         ("salesorder", "statuscode"): 1,
         ("systemuser", "systemuserid"): 1,
         ("transactioncurrency", "transactioncurrencyid"): 1,
     }
-    assert max(asked.questions.values()) <= 3
-    assert asked.questions["salesorderdetail", "salesorderid"] == 3
-    assert crm.calls.read - before <= 18
-    organisation.close()
+    assert asked["salesorderdetail", "salesorderid"] == 3
+    assert max(asked.values()) <= 3
+    assert calls <= 18
+
+
+@pytest.mark.long
+def test_a_thousand_orders_take_at_most_one_question_of_a_kind_for_two_hundred() -> None:
+    asked, calls = questions(1_000)
+    assert max(asked.values()) == asked["salesorderdetail", "salesorderid"] == 5
+    assert calls <= 20
 
 
 def test_a_scan_that_nobody_wants_any_more_stops(place: Place) -> None:

@@ -184,7 +184,8 @@ def test_texts_that_are_too_long_are_cut_and_each_cut_is_said() -> None:
     booking = book(read(made), books())
     assert booking.invoice is not None
     assert (booking.invoice.taken_by, booking.invoice.lines[0].description) == ("x" * 60, "x" * 60)
-    assert booking.notes[:3] == (
+    assert booking.notes[:4] == (
+        'line 1: it is sold by "25 Packets", and the accounts keep VID003 by "Each"',
         "line 1: the description is cut from 70 to 60 characters",
         "line 1: the unit is cut from 10 to 8 characters",
         '"order taken by" is cut from 70 to 60 characters',

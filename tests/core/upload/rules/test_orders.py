@@ -127,6 +127,11 @@ def test_inactive_and_merged_accounts_are_no_rivals() -> None:
     assert customer_problem(head(), AROUND, [ACCOUNT, *others]) is None
 
 
+def test_the_master_of_a_merged_account_is_no_rival_where_it_has_another_number() -> None:
+    loser, master = account(78, merged=True), account(79, accountnumber="OTHER1")
+    assert customer_problem(head(), AROUND, [ACCOUNT, loser, master]) is None
+
+
 def test_a_contact_is_no_customer_of_the_accounts() -> None:
     jim = Entity("contact", UUID(int=4), {"fullname": "Jim Thomas"})
     order = head(customerid=Reference("contact", jim.id))
