@@ -26,7 +26,7 @@ class Origins:
 
     def of(self, entity: str, page: Sequence[Invoice]) -> list[Origin | None]:
         """Give for each invoice the order (salesorder), or the CRM invoice, that it was made from, if any."""
-        numbers = origins.numbers(page) if self._source else ()
+        numbers = origins.numbers(page) if self._looks_for(entity) else ()
         if not numbers:
             return [None] * len(page)
         columns = self._number_columns(entity)
@@ -35,6 +35,10 @@ class Origins:
         claims = self._claims.read(documents) if documents else {}
         evidence = {key: tuple(_said(each, claims.get(key), columns)) for key, each in documents.items()}
         return [_origin(each, found, evidence) for each in page]
+
+    def _looks_for(self, entity: str) -> bool:
+        # CRM invoices always: one may have become an invoice before the configuration named orders.
+        return self._source is not None and entity in ("invoice", self._source.entity)
 
     def _number_columns(self, entity: str) -> tuple[str, ...]:
         source = self._source
