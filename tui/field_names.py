@@ -63,6 +63,7 @@ NAMES: Mapping[str, str] = {
     "roundingpolicycode": "rounding policy",
     "sales_nominal": "sales nominal code",
     "shared": "share of the discount",
+    "salesorderid": "order",
     "standardcost": "standard cost",
     "statuscode": "status reason",
     "taken_by": "order taken by",
@@ -85,12 +86,12 @@ ENTITIES: Mapping[str, str] = {
     "uomschedule": "unit group",
     "invoice": "invoice",
     "invoicedetail": "invoice line",
+    "salesorder": "order",
     "transaction": "transaction",
     "ledger_account": "customer",
     "ledger_product": "product",
     "order": "invoice",
     "order_line": "invoice line",
-    "salesorder": "order",
 }
 
 

@@ -17,7 +17,7 @@ from core.config.writing import write_new
 from core.errors import SyncError, UsageError
 from core.sandbox.company.creation import Recipe, create_company
 from core.sandbox.crm.organisation import Organisation
-from core.sandbox.crm.profile import Profile
+from core.sandbox.crm.profile import Profile, UserProfile
 from core.sandbox.orders import DONE, INVOICE_FIELD, NO_PRODUCT, READY, place_orders
 from core.text import clean
 
@@ -31,12 +31,16 @@ SERVER_FILE = "server.json"
 LOCK_FILE = "server.lock"
 
 
+_SELLER = UserProfile("litwareinc\\sales", "LitwareInc Administrator")
+"""Who owns some of the orders, so that not all are the signed-in user's (manual 7.3)."""
+
+
 def create_site(folder: Path, recipe: Recipe, *, now: datetime, orders: int = 0) -> Path:
     """Make the three files and give the configuration's path; raises where there is a site already.
 
     So many `orders` wait in the CRM, with their accounts and products.
     """
-    profile = Profile()
+    profile = Profile(users=(*Profile().users, _SELLER)) if orders else Profile()
     try:
         _refuse_occupied(folder)
         folder.mkdir(parents=True, exist_ok=True)
