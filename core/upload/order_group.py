@@ -122,9 +122,10 @@ class Group:
         if number is None:
             return
         done, stopped = self._ending.finish(change, claim, number)
+        draft = todo(done, number)
         if differs is not None and not done.outcome.failed:
             done = order_deeds.differs(done, differs)
-        self._settling.settle(task.planned, done, intent, draft=todo(done, number))
+        self._settling.settle(task.planned, done, intent, draft=draft)
         if stopped is not None:
             raise stopped
 
