@@ -40,11 +40,9 @@ def release(
 
 def _show(stream: TextIO, released: Released) -> None:
     number = clean(released.number)
-    if not released.holder:
-        stream.write(f"{number} was free already: no run has claimed it.\n")
-        return
     since = "" if released.since is None else f" since {released.since.astimezone():%Y-%m-%d %H:%M}"
-    stream.write(f"{number} is free: {clean(released.holder)} had claimed it{since}.\n")
+    holder = clean(released.holder) or "somebody whom the claim does not name"
+    stream.write(f"{number} is free: {holder} had claimed it{since}.\n")
     if released.invoice_number:
         invoice = clean(released.invoice_number)
         stream.write(f"Invoice {invoice}, which was made from it, is no longer in the accounts.\n")

@@ -22,6 +22,7 @@ from core.text import clean
 from core.upload.plan import Action, Change
 from core.upload.plan_table import Plan, Planned
 from core.upload.progress import RunCancelledError
+from core.upload.rules.order_rows import ORDER
 from tui.advice import advice, unforeseen
 from tui.exporting import export_of
 from tui.field_names import entity_name, field_name
@@ -251,7 +252,7 @@ def in_short(change: Change) -> str:
     """Say in a few words what becomes of a record."""
     if change.reason and not change.writes:
         return clean(change.reason)
-    if change.entity == order_lines.ENTITY and (words := order_lines.order_in_short(change)):
+    if change.entity == ORDER and (words := order_lines.order_in_short(change)):
         return words
     if change.action is Action.UPDATE:
         parts = [field_name(each.name) for each in change.fields]

@@ -9,6 +9,7 @@ from textual.content import Content
 from core.text import clean
 from core.upload.plan import Action, Change
 from core.upload.plan_table import LEDGER_WAVES
+from core.upload.rules.order_rows import LINE, ORDER
 from tui.field_names import entity_name, field_name, shown
 from tui.widgets import order_lines
 
@@ -21,9 +22,9 @@ def field_lines(change: Change) -> Iterator[Content]:
     Of an invoice that an order becomes, the lines and totals are a table.
     """
     for each in change.walk():
-        if each.entity == order_lines.LINE:
+        if each.entity == LINE:
             continue
-        order = each.entity == order_lines.ENTITY
+        order = each.entity == ORDER
         yield Content.assemble((f"{entity_name(each.entity)} {clean(each.key)}", "bold"), f"  {each.action}")
         if each.reason:
             yield Content(f"  {clean(each.reason)}")

@@ -11,9 +11,9 @@ from textual.content import Content
 from core.crm.base import Value
 from core.text import clean
 from core.upload.plan import Change, FieldChange
+from core.upload.rules.order_rows import LINE
 from tui.field_names import shown
 
-ENTITY, LINE = "order", "order_line"
 _LABEL = "$text-muted"
 _NUMBERED = re.compile(r"(.+)_\d")
 _COLUMNS = (("Quantity x price", 20), ("Discount", 11), ("Net", 12), ("Tax", 11))
@@ -77,6 +77,8 @@ def _line(values: Values) -> Iterator[Content]:
     sum_ = f"{shown(values.get('quantity'))} x {shown(values.get('unit_price'))}"
     discount = _amount(values, "discount") or None
     yield _row(sum_, discount, _amount(values, "net"), _amount(values, "tax"), _code(values, ""))
+    if shared := _amount(values, "shared"):
+        yield _row("its share of", shared, None, None, "the order's discount, off what is taxed")
 
 
 def _totals(values: Values) -> Iterator[Content]:

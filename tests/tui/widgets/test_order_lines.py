@@ -90,7 +90,14 @@ def test_the_amounts_stand_in_columns_that_fit_80() -> None:
 
 
 def test_a_discount_and_carriage_are_told_where_there_are_any() -> None:
-    off = line(1, "VID003", "Card", ("3", "55.00", "160.00", "28.00"), discount=Decimal("5.00"))
+    off = line(
+        1,
+        "VID003",
+        "Card",
+        ("3", "55.00", "160.00", "28.00"),
+        discount=Decimal("5.00"),
+        shared=Decimal("9.00"),
+    )
     more = fields(
         carriage_net=Decimal("9.50"),
         carriage_tax=Decimal("0.00"),
@@ -101,6 +108,7 @@ def test_a_discount_and_carriage_are_told_where_there_are_any() -> None:
     )
     shown = told(replace(EXAMPLE, children=(off,), fields=EXAMPLE.fields + more))
     assert "3 x 55.00 5.00 160.00 28.00 T1 17.5%" in shown
+    assert "its share of 9.00 the order's discount, off what is taxed" in shown
     assert "carriage 9.50 0.00 T0 0%" in shown
     assert "Order discount 10.00 -10.00" in shown
 
