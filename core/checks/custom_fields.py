@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from core.checks.fields import writable
 from core.checks.result import Finding, Mark
 from core.checks.site import Site
 from core.crm.base import Kind
+from core.crm.fields import writable
 
 
 def balance_field(site: Site) -> Finding:

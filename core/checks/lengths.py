@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from core.checks.fields import attribute
 from core.checks.longest import KEYS
 from core.checks.result import Finding, Mark
 from core.checks.site import Site
+from core.crm.fields import attribute
 from core.errors import ConfigurationError
 from core.text import clean, cut, length
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from core.accounting.base import AccountingReader
-from core.checks.fields import attribute, option
 from core.checks.result import Finding
 from core.checks.site import Expected, Site
 from core.crm.base import Crm
+from core.crm.fields import attribute, option
 from core.errors import ConfigurationError
 
 _MOST_PLACES = 5

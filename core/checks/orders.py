@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from core.checks.fields import attribute, option
-from core.checks.order_fields import adding_status
 from core.crm.base import Crm
+from core.crm.fields import attribute, option
+from core.crm.marking import adding_status
 
 
 def prove_orders(crm: Crm, entity: str, ready_status: int, invoice_field: str | None) -> None:

@@ -35,8 +35,8 @@ class Entity:
 
 
 def key_name(entity: str) -> str:
-    """Name the primary key of an entity: account → accountid."""
-    return f"{entity}id"
+    """Name the primary key of an entity: account → accountid; an order's closing is an activity."""
+    return "activityid" if entity == "orderclose" else f"{entity}id"
 
 
 class Operator(StrEnum):
@@ -90,6 +90,7 @@ class Kind(StrEnum):
 class Attribute:
     """What the CRM allows in a field: `length` in UTF-16 units, decimal `places`, `options` by value.
 
+    `states` is, of a status, the number of the state that each value belongs to (0 is the first, Active).
     `least` and `most` are the bounds of a number (MinValue and MaxValue of the metadata).
     """
 
@@ -104,6 +105,7 @@ class Attribute:
     updatable: bool = True
     least: Decimal | None = None
     most: Decimal | None = None
+    states: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +188,12 @@ class Crm(Protocol):
 
     def set_state(self, entity: str, record: UUID, state: str, status: int = -1) -> None:
         """Move a record to a state by its name; -1 is that state's default status."""
+
+    def fulfill(self, closing: Entity, status: int) -> None:
+        """Move the order that `closing` (an orderclose with its salesorderid) names to Fulfilled.
+
+        `status` is one of that state's; -1 is its default.
+        """
 
     def close(self) -> None:
         """Let go of all connections; a second call does nothing."""

@@ -53,5 +53,9 @@ class PatientCrm:
         """Move a record to a state."""
         self._patiently(lambda: self._crm.set_state(entity, record, state, status))
 
+    def fulfill(self, closing: Entity, status: int) -> None:
+        """Move an order to Fulfilled."""
+        self._patiently(lambda: self._crm.fulfill(closing, status))
+
     def close(self) -> None:
         """Leave the CRM to whoever opened it."""

@@ -139,6 +139,11 @@ class SoapCrm40:
         outgoing = self._session().envelopes.set_state(entity, record, state, status)
         self._write(outgoing, f"set {entity} {record} to {state}")
 
+    def fulfill(self, closing: Entity, status: int) -> None:
+        """Move the order that an orderclose names to Fulfilled, with a status."""
+        outgoing = self._session().envelopes.fulfill(closing, status)
+        self._write(outgoing, f"fulfill the order of {closing.name} {closing.id}")
+
     def close(self) -> None:
         """Let go of all connections; a second call does nothing."""
         self._transport.close()

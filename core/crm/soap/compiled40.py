@@ -54,6 +54,10 @@ class CompiledEnvelopes40:
         """Move a record to a state."""
         return self._zeep.set_state(entity, record, state, status)
 
+    def fulfill(self, closing: Entity, status: int) -> Outgoing:
+        """Move an order to Fulfilled."""
+        return self._zeep.fulfill(closing, status)
+
     def create(self, entity: Entity) -> Outgoing:
         """Create a record under its own id."""
         return self._one("Create", self._zeep.entities.filled(entity))

@@ -44,3 +44,6 @@ class Envelopes(Protocol):
 
     def set_state(self, entity: str, record: UUID, state: str, status: int) -> Outgoing:
         """Move a record to a state."""
+
+    def fulfill(self, closing: Entity, status: int) -> Outgoing:
+        """Move an order to Fulfilled."""

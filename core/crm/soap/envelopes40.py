@@ -107,6 +107,11 @@ class ZeepEnvelopes40:
         values = {"EntityId": str(record), f"{name}State": state, f"{name}Status": status}
         return self._execute(f"SetState{name}Request", **values)
 
+    def fulfill(self, closing: Entity, status: int) -> Outgoing:
+        """Move the order that an orderclose names to Fulfilled."""
+        made = self.entities.made(self.entities.filled(closing))
+        return self._execute("FulfillSalesOrderRequest", OrderClose=made, Status=status)
+
     def _typed(self, entity: str, columns: Sequence[str]) -> bool:
         known = self._contract.fields(entity)
         return bool(known) and known.keys() >= set(columns)

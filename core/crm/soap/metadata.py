@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
@@ -104,6 +104,7 @@ def _attribute(name: str, element: etree._Element) -> tuple[Attribute, Wire]:
         updatable=_truth(element, "ValidForUpdate"),
         least=_bound(element, "MinValue"),
         most=_bound(element, "MaxValue"),
+        states=MappingProxyType(dict(_states(element))),
     )
     return attribute, wire
 
@@ -118,6 +119,14 @@ def _options(element: etree._Element) -> list[tuple[int, str]]:
         if value is not None:
             found.append((value, label))
     return found
+
+
+def _states(element: etree._Element) -> Iterator[tuple[int, int]]:
+    options = child(element, "Options")
+    for option in () if options is None else options:
+        value, state = _number(option, "Value"), _number(option, "State")
+        if value is not None and state is not None:
+            yield value, state
 
 
 def _label(label: etree._Element | None) -> str:

@@ -12,10 +12,10 @@ from core.sandbox.crm.layout import Layout
 from core.sandbox.crm.platform import Platform
 from core.sandbox.crm.refusal import Number, Refusal
 from core.sandbox.crm.schema import SCHEMA
-from core.sandbox.crm.schema_entity import EntitySpec
+from core.sandbox.crm.schema_entity import EntitySpec, State
 from core.sandbox.crm.schema_parts import MONEY_MOST, moneys
 
-_Json: TypeAlias = str | int | bool | list[str] | dict[str, str] | None
+_Json: TypeAlias = str | int | bool | list[str] | dict[str, str] | dict[str, int] | None
 
 
 def add_attribute(platform: Platform, entity: str, attribute: Attribute) -> None:
@@ -38,7 +38,8 @@ def add_attribute(platform: Platform, entity: str, attribute: Attribute) -> None
 def change_attribute(platform: Platform, entity: str, attribute: Attribute) -> None:
     """Customise an attribute that is there: its length, its options, whether it is written.
 
-    A new status belongs to the entity's first state. Refusal where it is not there, or of another kind.
+    A new status belongs to the entity's first state, unless its `states` say otherwise. Refusal where the
+    attribute is not there, or of another kind.
     """
     held = platform.layout(entity).column(attribute.name).attribute
     if held.kind is not attribute.kind:
@@ -67,18 +68,28 @@ def _keep(platform: Platform, entity: str, attribute: Attribute) -> None:
 
 
 def _take_in(layout: Layout, attribute: Attribute) -> None:
+    if attribute.kind is Kind.STATUS:
+        attribute = _of_states(layout.spec, attribute)
+        layout.spec = _with_statuses(layout.spec, attribute)
     for each in _with_twin(attribute):
         layout.add(each)
-    if attribute.kind is Kind.STATUS:
-        layout.spec = _with_statuses(layout.spec, attribute)
     layout.settle()
 
 
+def _of_states(spec: EntitySpec, attribute: Attribute) -> Attribute:
+    known = {number: state.number for state in spec.states for number in state.statuses}
+    first = spec.states[0].number
+    belong = {each: attribute.states.get(each, known.get(each, first)) for each in attribute.options}
+    return replace(attribute, states=belong)
+
+
 def _with_statuses(spec: EntitySpec, attribute: Attribute) -> EntitySpec:
-    first, *others = spec.states
-    elsewhere = {number for state in others for number in state.statuses}
-    own = {number: label for number, label in attribute.options.items() if number not in elsewhere}
-    return replace(spec, states=(replace(first, statuses=own), *others))
+    def own(state: State) -> State:
+        belong = attribute.states.items()
+        statuses = {number: attribute.options[number] for number, where in belong if where == state.number}
+        return replace(state, statuses=statuses)
+
+    return replace(spec, states=tuple(map(own, spec.states)))
 
 
 def _own_layout(platform: Platform, entity: str) -> Layout:
@@ -112,6 +123,7 @@ def _written(attribute: Attribute) -> str:
         "updatable": attribute.updatable,
         "least": None if attribute.least is None else str(attribute.least),
         "most": None if attribute.most is None else str(attribute.most),
+        "states": {str(number): state for number, state in attribute.states.items()},
     }
     return json.dumps(body)
 
@@ -130,4 +142,5 @@ def _read(text: str) -> Attribute:
         updatable=bool(body["updatable"]),
         least=None if body["least"] is None else Decimal(body["least"]),
         most=None if body["most"] is None else Decimal(body["most"]),
+        states={int(number): int(state) for number, state in body.get("states", {}).items()},
     )

@@ -131,6 +131,14 @@ class DirectCrm:
             lambda: self._organisation.set_state(self._user, entity, record, state, status),
         )
 
+    def fulfill(self, closing: Entity, status: int) -> None:
+        """Move the order that an orderclose names to Fulfilled, with a status."""
+        record = NewRecord(closing.name, closing.fields, closing.id)
+        self._write(
+            f"fulfill the order of {closing.name} {closing.id}",
+            lambda: self._organisation.fulfill(self._user, record, status),
+        )
+
     def close(self) -> None:
         """Let go of nothing: the organisation belongs to whoever opened it."""
 

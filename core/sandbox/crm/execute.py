@@ -69,6 +69,8 @@ def target_entity(request: Element) -> str:
         return _BY_PASCAL.get(
             name.removeprefix("SetState"), child_text(moniker, "Name") if moniker is not None else ""
         )
+    if name == "FulfillSalesOrder":
+        return "salesorder"
     query = child(request, "Query")
     if query is not None:
         return child_text(query, "EntityName")
@@ -194,6 +196,12 @@ def _set_state_dynamic(office: Office, user: UUID, request: Element) -> str:
     return ""
 
 
+def _fulfill(office: Office, user: UUID, request: Element) -> str:
+    closing = data_service.read_record(office, user, needed(request, "OrderClose"))
+    office.organisation.fulfill(user, closing, _status(request, "Status"))
+    return ""
+
+
 def _compound(office: Office, user: UUID, request: Element) -> str:
     target = needed(request, "Target")
     title = type_of(target)[1].removeprefix("TargetCompound")
@@ -238,6 +246,7 @@ _REQUESTS: Mapping[str, Request] = {
     "RetrieveMultiple": _retrieve_multiple,
     "SetStateDynamicEntity": _set_state_dynamic,
     "CompoundCreate": _compound,
+    "FulfillSalesOrder": _fulfill,
     "RetrieveUserPrivileges": _privileges,
     "Merge": _merge,
 }

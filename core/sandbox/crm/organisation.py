@@ -25,6 +25,7 @@ from core.sandbox.crm.newrecord import NewRecord
 from core.sandbox.crm.platform import Platform
 from core.sandbox.crm.privileges import privilege_id
 from core.sandbox.crm.profile import Grant, Profile
+from core.sandbox.crm.schema_entity import EntitySpec
 from core.sandbox.crm.search import Page, Search
 from core.sandbox.crm.store import MEMORY, Store
 
@@ -138,6 +139,11 @@ class Organisation:
         with self._platform.store.operation():
             states.set_state(self._platform, user, Reference(name, record), state, status)
 
+    def fulfill(self, user: UUID, closing: NewRecord, status: int) -> None:
+        """Move an order to Fulfilled by an orderclose that names it; or nothing."""
+        with self._platform.store.operation():
+            states.fulfill(self._platform, user, closing, status)
+
     def assign(self, user: UUID, name: str, record: UUID, owner: UUID) -> None:
         """Give a record to another user."""
         with self._platform.store.operation():
@@ -156,6 +162,10 @@ class Organisation:
     def describe(self, name: str) -> EntityDescription:
         """Tell what is allowed in an entity; Refusal where there is none of that name."""
         return self._platform.layout(name).description
+
+    def spec(self, name: str) -> EntitySpec:
+        """Give what makes an entity, with the statuses that were added; Refusal where there is none."""
+        return self._platform.layout(name).spec
 
     def entities(self) -> tuple[str, ...]:
         """Give the names of all entities."""

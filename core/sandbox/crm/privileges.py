@@ -57,11 +57,11 @@ def catalogue_rows() -> Iterator[tuple[str, tuple[Stored, ...]]]:
     for right, name in privileges():
         key = privilege_id(name).bytes
         yield (
-            "INSERT INTO privilege (id, name, name__key, accessright, canbebasic, canbelocal, canbedeep,"
-            " canbeglobal) VALUES (?, ?, ?, ?, 1, 1, 1, 1)",
+            "INSERT OR IGNORE INTO privilege (id, name, name__key, accessright, canbebasic, canbelocal,"
+            " canbedeep, canbeglobal) VALUES (?, ?, ?, ?, 1, 1, 1, 1)",
             (key, name, name.casefold(), int(right)),
         )
         yield (
-            "INSERT INTO role_privilege VALUES (?, ?, ?)",
+            "INSERT OR IGNORE INTO role_privilege VALUES (?, ?, ?)",
             (ADMINISTRATOR_ROLE_ID.bytes, key, int(Depth.GLOBAL)),
         )

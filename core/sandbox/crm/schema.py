@@ -22,6 +22,7 @@ SCHEMA: Final[Mapping[str, EntitySpec]] = {
         schema_sales.INVOICE_DETAIL,
         schema_sales.SALES_ORDER,
         schema_sales.SALES_ORDER_DETAIL,
+        schema_sales.ORDER_CLOSE,
         schema_system.ANNOTATION,
         schema_catalogue.TRANSACTION_CURRENCY,
         schema_system.SYSTEM_USER,

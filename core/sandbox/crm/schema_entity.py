@@ -70,5 +70,6 @@ def table(
         found["statecode"] = Attribute(
             "statecode", Kind.STATE, options=named, creatable=False, updatable=False
         )
-        found["statuscode"] = Attribute("statuscode", Kind.STATUS, options=statuses)
+        belong = {number: each.number for each in states for number in each.statuses}
+        found["statuscode"] = Attribute("statuscode", Kind.STATUS, options=statuses, states=belong)
     return dict(sorted(found.items()))

@@ -216,3 +216,41 @@ SALES_ORDER_DETAIL = EntitySpec(
         ),
     ),
 )
+
+CLOSING_STATES = (
+    State(0, "Open", 1, {1: "Open"}),
+    State(1, "Completed", 2, {2: "Completed"}),
+    State(2, "Canceled", 3, {3: "Canceled"}),
+)
+
+ORDER_CLOSE = EntitySpec(
+    name="orderclose",
+    code=4209,
+    privilege="Activity",
+    title="subject",
+    ownership=Ownership.USER,
+    key="activityid",
+    states=CLOSING_STATES,
+    defaults={"isbilled": False, "isworkflowcreated": False},
+    indexed=("salesorderid",),
+    attributes=table(
+        "orderclose",
+        (
+            stamps(),
+            zone_marks(),
+            owner(),
+            required(texts(200, "subject")),
+            texts(250, "category subcategory"),
+            texts(100, "ordernumber"),
+            memos(2000, "description"),
+            lookups("salesorder", "salesorderid"),
+            lookups("service", "serviceid"),
+            times("actualend actualstart scheduledend scheduledstart"),
+            integers("actualdurationminutes revision scheduleddurationminutes", 0),
+            booleans("isbilled isworkflowcreated"),
+        ),
+        CLOSING_STATES,
+        key="activityid",
+    ),
+)
+"""The activity that closes an order: FulfillSalesOrder takes one, and leaves it behind."""

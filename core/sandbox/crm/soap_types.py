@@ -23,6 +23,7 @@ _BY_KIND = {
 _PASCAL = {
     "businessunit": "BusinessUnit",
     "invoicedetail": "InvoiceDetail",
+    "orderclose": "OrderClose",
     "pricelevel": "PriceLevel",
     "productpricelevel": "ProductPriceLevel",
     "salesorder": "SalesOrder",

@@ -1,11 +1,12 @@
-"""SetState and Merge: how records change state, and how one account takes over another."""
+"""SetState, Fulfill and Merge: how records change state, and how one account takes over another."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
 from core.crm.base import Reference, Value
-from core.sandbox.crm import documents
+from core.sandbox.crm import documents, operations
+from core.sandbox.crm.newrecord import NewRecord
 from core.sandbox.crm.operations import writable
 from core.sandbox.crm.platform import Fields, Platform
 from core.sandbox.crm.privileges import Right
@@ -31,9 +32,38 @@ def set_state(platform: Platform, user: UUID, reference: Reference, state: str, 
         text = f"The state is not valid for this object: '{state}' on {reference.entity}."
         raise Refusal(Number.STATE_DOES_NOT_EXIST, text)
     _check_allowed(platform, reference, target)
+    _put(platform, user, reference, (target, status))
+
+
+def fulfill(platform: Platform, user: UUID, closing: NewRecord, status: int) -> None:
+    """Move an order that is not closed to Fulfilled, and keep the activity that closed it."""
+    order = closing.fields.get("salesorderid")
+    if closing.name != "orderclose" or not isinstance(order, Reference):
+        raise Refusal(Number.INVALID_ARGUMENT, "FulfillSalesOrder needs an orderclose with its salesorderid.")
+    found = writable(platform, user, order, Right.WRITE)
+    if found.get("statecode") not in _OPEN:
+        text = f"The sales order with Id = {order.id} is not in a valid state to be fulfilled."
+        raise Refusal(Number.INVALID_STATE, text)
+    made = operations.create(platform, user, closing)
+    _settle(platform, user, Reference("orderclose", made), "Completed", -1)
+    _settle(platform, user, order, "Fulfilled", status)
+
+
+_OPEN = ("Active", "Submitted")
+
+
+def _settle(platform: Platform, user: UUID, reference: Reference, state: str, status: int) -> None:
+    target = platform.layout(reference.entity).spec.state_named(state)
+    assert target is not None
+    _put(platform, user, reference, (target, status))
+
+
+def _put(platform: Platform, user: UUID, reference: Reference, into: tuple[State, int]) -> None:
+    target, status = into
+    layout = platform.layout(reference.entity)
     chosen = target.default_status if status == -1 else status
     if chosen not in target.statuses:
-        text = f"{status} is not a valid status code for state code {state} on {reference.entity}"
+        text = f"{status} is not a valid status code for state code {target.name} on {reference.entity}"
         raise Refusal(Number.STATUS_NOT_OF_STATE, f"{text} with Id {reference.id}.")
     fields: Fields = {"statecode": target.name, "statuscode": chosen, **_marks(platform, user)}
     platform.change(layout, reference.id, fields)

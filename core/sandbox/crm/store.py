@@ -48,6 +48,20 @@ def _empty() -> bytes:
         connection.close()
 
 
+def _complete(connection: sqlite3.Connection) -> None:
+    """Give a store that an earlier program founded the entities that have been added since."""
+    there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    missing = [spec for spec in SCHEMA.values() if spec.name not in there] if "setting" in there else []
+    if not missing:
+        return
+    with connection:
+        for spec in missing:
+            for statement in Layout(spec, 2).definition():
+                connection.execute(statement)
+        for statement, values in catalogue_rows():
+            connection.execute(statement, values)
+
+
 class Store:
     """One connection, with the comparisons of the CRM's database as functions."""
 
@@ -97,6 +111,7 @@ class Store:
             connection.execute("PRAGMA synchronous = OFF")
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA busy_timeout = 10000")
+            _complete(connection)
             return cls(connection)
         except (ValueError, sqlite3.DatabaseError) as error:
             connection.close()

@@ -193,6 +193,9 @@ class MemoryCrm:
     def set_state(self, entity: str, record: UUID, state: str, status: int = -1) -> None:
         raise AssertionError("a check writes nothing")
 
+    def fulfill(self, closing: Entity, status: int) -> None:
+        raise AssertionError("a check writes nothing")
+
     def close(self) -> None:
         self.closed = True
 

@@ -140,6 +140,9 @@ class TroubledCrm:
     def set_state(self, entity: str, record: UUID, state: str, status: int = -1) -> None:
         self._write(f"set {entity}", lambda: self._crm.set_state(entity, record, state, status))
 
+    def fulfill(self, closing: Entity, status: int) -> None:
+        self._write("fulfill salesorder", lambda: self._crm.fulfill(closing, status))
+
     def close(self) -> None:
         self._crm.close()
 

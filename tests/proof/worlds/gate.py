@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import NoReturn, TypeAlias, TypeVar, cast
 
+from core.accounting.orders import AccountingUnansweredError
 from core.errors import AccountingError, CrmError, CrmUnansweredError, JournalError, SyncError
 
 BEGINNING = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -25,9 +26,10 @@ class Killed(BaseException):
 
 
 class Port(StrEnum):
-    """The four sides on which the program meets the world."""
+    """The sides on which the program meets the world; orders go into the accounts by the writer."""
 
     READER = "reader"
+    WRITER = "writer"
     CRM = "crm"
     JOURNAL = "journal"
     CLOCK = "clock"
@@ -47,6 +49,11 @@ class Call:
     def writes_crm(self) -> bool:
         """Whether it changes the CRM."""
         return self.port is Port.CRM and self.writes
+
+    @property
+    def writes_books(self) -> bool:
+        """Whether it changes the accounts."""
+        return self.port is Port.WRITER and self.writes
 
 
 Fate: TypeAlias = "Callable[[Gate, int, Call], object]"
@@ -108,7 +115,7 @@ class Gate:
         if self.dead:
             raise Killed
         self.turn()
-        if self.stopping and call.writes_crm:
+        if self.stopping and (call.writes_crm or call.writes_books):
             self.unheeded.append(f"after {self.stopping} it went on with {call.what}")
         number = self.passed
         self.passed += 1
@@ -168,6 +175,8 @@ def failure(call: Call) -> SyncError:
     tried, remedy = call.what, "Run it again."
     if call.writes_crm:
         return CrmUnansweredError("crm.unanswered", tried=tried, found="no answer", remedy=remedy)
+    if call.writes_books:
+        return AccountingUnansweredError("accounting.unanswered", tried=tried, found="none", remedy=remedy)
     if call.port is Port.CRM:
         return CrmError("crm.connection_lost", tried=tried, found="the connection broke off", remedy=remedy)
     if call.port is Port.JOURNAL:

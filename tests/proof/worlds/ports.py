@@ -16,7 +16,7 @@ from core.sandbox.crm.organisation import Organisation
 from core.upload.journal import Journal
 from tests.proof.worlds.gate import Call, Gate, Port, first_half
 
-CRM_WRITES = frozenset({"create", "create_with_lines", "update", "set_state"})
+CRM_WRITES = frozenset({"create", "create_with_lines", "update", "set_state", "fulfill"})
 
 CRM_METHODS = tuple(
     name
@@ -30,7 +30,7 @@ JOURNAL_METHODS = tuple(
     if callable(each) and not name.startswith("_") and name != "close"
 )
 
-JOURNAL_QUESTIONS = frozenset({"open_intents", "made", "generations", "asides", "held", "mark"})
+JOURNAL_QUESTIONS = frozenset({"open_intents", "made", "ran", "generations", "asides", "held", "mark"})
 """What only asks the journal."""
 
 Method = Callable[..., object]

@@ -78,6 +78,7 @@ def fixed() -> tuple[Definition, ...]:
             "&w6:BusinessEntityCollection",
         ),
         *_exchange("SetStateDynamicEntity", "Entity c6:Moniker; State x:string; Status x:int"),
+        *_exchange("FulfillSalesOrder", "OrderClose w6:BusinessEntity; Status x:int"),
         *_exchange("RetrieveUserPrivileges", "UserId g:guid", "RolePrivileges w7:ArrayOfRolePrivilege"),
         *_exchange(
             "Merge",

@@ -1,0 +1,106 @@
+"""The stage of the order's way: a CRM with ready orders, and journals that are reset in an instant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+from uuid import UUID
+
+from core.config.model import Config
+from core.crm.base import Attribute, Kind
+from core.sandbox.crm.direct import DirectCrm
+from core.sandbox.crm.organisation import Organisation
+from core.sandbox.crm.profile import Profile
+from core.sandbox.orders import READY, place_orders
+from core.upload.journal import Scope
+from tests.core.upload.books import ListReader, customer, product
+from tests.proof.orders.books import Books, folded
+from tests.proof.worlds.scenery import COMPANY, Memory
+
+DONE, SENT, FULFILLED = 200001, 200002, 100001
+"""Status reasons for orders that are done: of Active, of Submitted, and the CRM's own of Fulfilled."""
+
+FIELD = "new_number"
+
+ACTIVE, SUBMITTED = 0, 1
+
+
+@dataclass
+class OrderStage:
+    """One organisation and the journals of two machines."""
+
+    organisation: Organisation
+    memories: tuple[Memory, Memory]
+    bare: bytes
+    user: UUID
+
+    def clear(self) -> None:
+        """Put the CRM back to where it was when it was founded."""
+        self.organisation.restore(self.bare)
+
+
+def config(done: int = DONE, entity: str = "order", field: str | None = FIELD) -> Config:
+    """Give a configuration of the order's way."""
+    return Config.model_validate(
+        {
+            "sync": {"source": "SAGE50", "target": "CRM40", "company": COMPANY, "currency": "GBP"},
+            "crm": {"url": "http://127.0.0.1:9/", "organisation": "Demo"},
+            "product": {"unit_group": "Demo", "unit": "Each", "price_list": "Demo"},
+            "sage": {"connection": "sandbox:company.db"},
+            "orders": {
+                "from": entity,
+                "ready_status": READY if entity == "order" else 1,
+                "done_status": done,
+                "default_product": "MISC",
+                **({"invoice_field": field} if field else {}),
+            },
+        }
+    )
+
+
+def _founded() -> datetime:
+    return datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def build() -> OrderStage:
+    """Build a stage; the same on every machine and in every process, ids and all."""
+    organisation = Organisation.found(
+        Path(":memory:"), profile=Profile(), clock=_founded, entropy=Random(20080606)
+    )
+    for entity in ("salesorder", "invoice"):
+        organisation.add_attribute(entity, Attribute(FIELD, Kind.TEXT, length=20))
+    known = organisation.describe("salesorder").attributes["statuscode"]
+    own = replace(
+        known,
+        options={**known.options, DONE: "Done", SENT: "Sent"},
+        states={**known.states, DONE: ACTIVE, SENT: SUBMITTED},
+    )
+    organisation.change_attribute("salesorder", own)
+    identity = DirectCrm(organisation).whoami()
+    scope = Scope(identity.organization_id, COMPANY)
+    return OrderStage(organisation, (Memory(scope), Memory(scope)), organisation.snapshot(), identity.user_id)
+
+
+def open_books() -> Books:
+    """Open the accounts that know one of the manual's two customers, and all but one of its products."""
+    reader = _reader()
+    accounts = reader.ledger_accounts([each.reference for each in reader.customer_list])
+    items = reader.stock_items([each.code for each in reader.product_list])
+    return Books(
+        {folded(each.reference): each for each in accounts.values()},
+        {folded(each.code): each for each in items.values()},
+    )
+
+
+def _reader() -> ListReader:
+    return ListReader(
+        [customer("A1D001", contact_name="Martin Abbott"), customer("ABS001")],
+        [product("VID003"), product("TAPE002", "2.80"), product("MISC", "1.00")],
+    )
+
+
+def place(stage: OrderStage, count: int, seed: int = 1) -> None:
+    """Let orders wait in the CRM: the manual's two, then invented ones."""
+    place_orders(stage.organisation, _reader(), count, seed)
