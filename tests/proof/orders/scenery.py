@@ -43,11 +43,11 @@ class OrderStage:
         self.entropy.seed(_SEED)
 
 
-def config(done: int = DONE, entity: str = "order", field: str | None = FIELD) -> Config:
+def config(done: int = DONE, entity: str = "order", field: str | None = FIELD, **sync: int) -> Config:
     """Give a configuration of the order's way."""
     return Config.model_validate(
         {
-            "sync": {"source": "SAGE50", "target": "CRM40", "company": COMPANY, "currency": "GBP"},
+            "sync": {"source": "SAGE50", "target": "CRM40", "company": COMPANY, "currency": "GBP", **sync},
             "crm": {"url": "http://127.0.0.1:9/", "organisation": "Demo"},
             "product": {"unit_group": "Demo", "unit": "Each", "price_list": "Demo"},
             "sage": {"connection": "sandbox:company.db"},

@@ -1,4 +1,4 @@
-"""Worlds of orders, each from its seed: whatever happens in them, there is one invoice an order at the end."""
+"""Worlds of orders, each from its seed: whatever happens in them, one order is one invoice at the end."""
 
 from __future__ import annotations
 
