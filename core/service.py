@@ -20,7 +20,7 @@ from core.checks.currency import currency
 from core.checks.listed import CHECKS
 from core.checks.orders import prove_orders
 from core.checks.result import CheckResult
-from core.checks.rights import rights
+from core.checks.rights import order_sight, rights
 from core.checks.runner import run_checks
 from core.checks.site import Site
 from core.checks.surroundings import Surroundings
@@ -64,6 +64,7 @@ JOURNAL_FILE = "journal.db"
 
 _PRECONDITIONS = (
     rights,
+    order_sight,
     options.relationship_type,
     options.supplier_type,
     options.product_type,

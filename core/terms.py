@@ -12,7 +12,7 @@ from core.config.model import TABLE_OF, Config
 from core.config.reading import value_of
 from core.config.words import OrderRecord, OtherTypes, Source
 from core.errors import ConfigurationError
-from core.upload.judging import UploadSettings
+from core.upload.judging import OrderSource, UploadSettings
 from core.upload.limits import Limits
 from core.upload.order_settings import Bringing
 from core.upload.rules.orders import OrderSettings
@@ -65,7 +65,13 @@ def upload_settings(
         fingerprint=fingerprint(config, evaluation=evaluation),
         recreate=recreate,
         evaluation=evaluation,
+        orders=_order_source(config),
     )
+
+
+def _order_source(config: Config) -> OrderSource | None:
+    orders = _two_way(config)
+    return None if orders is None else OrderSource(orders.entity, orders.invoice_field)
 
 
 def expected(config: Config) -> Expected:
@@ -175,7 +181,8 @@ def limits(config: Config) -> Limits:
 def fingerprint(config: Config, *, evaluation: bool = False, tables: Collection[str] = _DECIDING) -> str:
     """Tell configurations apart that would plan differently; a saved plan holds for one of them only.
 
-    An evaluation plans otherwise than a licensed program.
+    An evaluation plans otherwise than a licensed program, and where records go both ways what came from the
+    CRM is looked for.
     """
     deciding = [
         f"{key.dotted}={value_of(config, key)}"
@@ -185,4 +192,7 @@ def fingerprint(config: Config, *, evaluation: bool = False, tables: Collection[
     ]
     if evaluation:
         deciding.append("evaluation")
+    source = _order_source(config)
+    if source is not None:
+        deciding.append(f"orders={source.entity},{source.invoice_field}")
     return hashlib.sha256("\n".join(deciding).encode()).hexdigest()

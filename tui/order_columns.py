@@ -12,8 +12,8 @@ from tui.columns import Cell
 from tui.terminal import Column
 
 _MONEY = 12
-SIGN = "!"
-"""What marks a row that the accounts lack, or that something is wrong with."""
+LACKING, WRONG = "+", "!"
+"""What marks a row that the accounts lack, so that an upload makes it, and one that cannot go up."""
 
 ORDER_COLUMNS: Mapping[OrderPart, tuple[tuple[Column, Cell], ...]] = {
     OrderPart.CUSTOMERS: (
@@ -53,11 +53,13 @@ ORDER_COLUMNS: Mapping[OrderPart, tuple[tuple[Column, Cell], ...]] = {
 
 
 def sign(waiting: Waiting) -> str:
-    """Mark what the accounts lack, or what something is wrong with."""
-    return SIGN if waiting.missing or waiting.problems else ""
+    """Mark what something is wrong with, or what the accounts lack."""
+    if waiting.problems:
+        return WRONG
+    return LACKING if waiting.missing else ""
 
 
-SIGN_COLUMN: tuple[Column, Cell] = (Column(SIGN, 1), sign)
+SIGN_COLUMN: tuple[Column, Cell] = (Column("", 1), sign)
 """What stands before the columns."""
 
 

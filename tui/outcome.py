@@ -12,6 +12,7 @@ from core.upload.batch import Batch, MarkMoved
 from core.upload.outcome import Outcome, Report, Result
 from core.upload.plan import Action, Change
 from core.upload.plan_table import Plan
+from core.upload.rules.order_rows import ORDER
 from tui.answer import Answer, explain
 from tui.interruption import Interruption
 from tui.json_text import plain_text
@@ -75,21 +76,32 @@ def show_plan(stream: TextIO, plan: Plan) -> None:
 
 
 def show_run(stream: TextIO, report: Report, plan: Plan) -> None:
-    """Print what needs a person, then the counts and the time; an error last, with its cure."""
+    """Print what needs a person, and which invoices were made of orders, then the counts and the time.
+
+    What to do about each order is said once; an error comes last, with its cure.
+    """
     skipped: Counter[str] = Counter()
+    advice: dict[str, None] = {}
     ends: Counter[tuple[str, Result]] = Counter()
     for outcome in plan.results():
         ends[outcome.entity, outcome.outcome] += 1
         if outcome.failed:
             _show_outcome(stream, outcome)
+        elif outcome.entity == ORDER and outcome.message:
+            _show_outcome(stream, replace(outcome, remedy=None))
+            advice.update({outcome.remedy: None} if outcome.remedy else {})
         elif outcome.outcome is Result.SKIPPED:
             skipped[f"{outcome.entity}: {outcome.message}"] += 1
+    for each in advice:
+        stream.write(f"    → {clean(each)}\n")
     for reason, count in sorted(skipped.items()):
         stream.write(f"skipped {count} {clean(reason)}\n")
-    for entity in dict.fromkeys(entity for entity, _ in ends):
+    entities = dict.fromkeys(entity for entity, _ in ends)
+    width = max(map(len, ("invoice", *entities))) + 2
+    for entity in entities:
         counts = ((result.value, ends[entity, result]) for result in Result if ends[entity, result])
-        stream.write(f"{entity:<9}{'   '.join(_counts(counts))}\n")
-    stream.write(f"{'total':<9}{_counted(run_summary(report.summary))}\n")
+        stream.write(f"{entity:<{width}}{'   '.join(_counts(counts))}\n")
+    stream.write(f"{'total':<{width}}{_counted(run_summary(report.summary))}\n")
     calls = report.calls
     stream.write(f"{report.seconds:.1f} s, {calls.read} reads and {calls.write} writes in the CRM\n")
     if report.error is not None:

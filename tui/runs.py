@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from core.upload.progress import Watch
+from tui.ways import Way, into_crm
 
 if TYPE_CHECKING:
     from core.accounting.base import Selection, Subject
@@ -22,6 +23,10 @@ class Run(Protocol):
     @property
     def words(self) -> str:
         """Say what goes up: "2 customers"."""
+
+    @property
+    def way(self) -> Way:
+        """Say where it goes."""
 
     def plan(self, watch: Watch) -> Plan:
         """Plan it; nothing is written. Raises SyncError."""
@@ -47,6 +52,7 @@ class RecordsRun:
         self._service: SyncService | None = None
         self._plan: Plan | None = None
         self.words = words
+        self.way = into_crm(desk)
 
     def plan(self, watch: Watch) -> Plan:
         """Plan it: the same plan as the command's, to the letter."""
@@ -88,6 +94,7 @@ class BatchRun:
         self.batch: Batch | None = None
         self.mark: MarkMoved | None = None
         self.words = "a full batch" if full else "a batch"
+        self.way = into_crm(desk)
 
     def plan(self, watch: Watch) -> Plan:
         """Plan it: the same as `batch --dry-run`."""

@@ -6,14 +6,16 @@ created a second time. So reading must be proved organisation-wide before anythi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from core.checks.expected import TwoWay
 from core.checks.order_fields import NO_ORDERS
 from core.checks.result import Finding
 from core.checks.site import Site
 from core.crm.base import Depth
-from core.errors import CrmError
+from core.crm.marking import Way, route
+from core.errors import ConfigurationError, CrmError
 
 _REACHES = {
     Depth.BASIC: "only the user's own records",
@@ -61,11 +63,24 @@ and product: CompoundCreate asks for each of these.
 """
 
 
-READ_ORDERS = {
-    "salesorder": Need("prvReadOrder", Depth.GLOBAL),
-    "invoice": Need("prvReadInvoice", Depth.GLOBAL),
-}
-"""What finding ready orders needs besides: one out of sight would wait for ever."""
+def order_needs(entity: str, done: Way | None = None) -> tuple[Need, ...]:
+    """Give what the way of orders into the accounts rests on besides; `done` is how their status is set.
+
+    Orders belong to whoever sold, so that all that is done to them reaches the whole organisation; of the
+    notes on them only those of this user are changed. A note is appended to its order.
+    """
+    kind = _KINDS[entity]
+    closing = ("prvCreateActivity", "prvAppendActivity") if done is Way.FULFILL else ()
+    return (
+        *(Need(f"prv{right}{kind}", Depth.GLOBAL) for right in ("Read", "Write", "AppendTo")),
+        Need("prvReadNote", Depth.GLOBAL),
+        *(Need(f"prv{right}Note") for right in ("Create", "Write", "Append")),
+        Need("prvReadUser", Depth.GLOBAL),
+        *(Need(each) for each in closing),
+    )
+
+
+_KINDS = {"salesorder": "Order", "invoice": "Invoice"}
 
 
 def rights(site: Site) -> Finding:
@@ -84,17 +99,45 @@ def rights(site: Site) -> Finding:
 
 
 def order_rights(site: Site) -> Finding:
-    """Prove that every order that waits can be seen; raises CrmError."""
+    """Prove that every order that waits can be seen, claimed and marked; raises CrmError."""
     orders = site.expected.orders
     if orders is None:
         return NO_ORDERS
-    need, granted = READ_ORDERS[orders.entity], site.crm().rights()
-    if not need.met(granted):
+    needed = order_needs(orders.entity, _way(site, orders))
+    _prove(site, needed, "prove that this user may see, claim and mark every order")
+    return Finding(f"all {len(needed)} rights that orders need: the user sees every order that waits")
+
+
+def order_sight(site: Site) -> Finding:
+    """Prove that what tells an invoice that came from the CRM is not out of sight; raises CrmError.
+
+    Else it would go up a second time.
+    """
+    orders = site.expected.orders
+    if orders is None:
+        return NO_ORDERS
+    needed = [each for each in order_needs(orders.entity) if each.privilege.startswith("prvRead")]
+    _prove(site, needed, "prove that this user sees what became an invoice of the accounts")
+    return Finding("the user sees what became an invoice of the accounts")
+
+
+def _prove(site: Site, needed: Sequence[Need], tried: str) -> None:
+    granted = site.crm().rights()
+    lacking = [each for each in needed if not each.met(granted)]
+    if lacking:
         raise CrmError(
             "crm.rights",
-            tried="prove that this user sees every order",
-            found=need.told(granted),
-            remedy=f"Give the user's role in the CRM {need.privilege} for the whole organisation, or orders "
-            "of others will wait for ever.",
+            tried=tried,
+            found="; ".join(each.told(granted) for each in lacking),
+            remedy="Give the user's role in the CRM these privileges, where Global is needed for the whole "
+            "organisation, or orders of others will wait for ever, or come twice.",
         )
-    return Finding("the user sees every order that waits")
+
+
+def _way(site: Site, orders: TwoWay) -> Way | None:
+    if orders.done_status is None:
+        return None
+    try:
+        return route(site.crm(), orders.entity, orders.done_status).way
+    except ConfigurationError:  # another check's concern
+        return None

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import islice
 from random import Random
+from types import MappingProxyType
 from uuid import UUID
 
 from core.accounting.base import AccountingReader
-from core.crm.base import Reference, Value
+from core.crm.base import Attribute, Kind, Reference, Value
 from core.records import Customer, Product
 from core.sandbox.crm.newrecord import NewRecord
 from core.sandbox.crm.organisation import Organisation
-from core.sandbox.crm.search import Search
+from core.sandbox.crm.search import Order, Search
+from core.sandbox.order_extras import extras, line_discount
 
 READY = 2
 """The status reason "Pending" of an active order, which the sandbox takes for "ready"."""
+
+DONE = 200001
+"""The status reason of an active order that is an invoice of the accounts; the sandbox adds it to its CRM."""
+
+INVOICE_FIELD = "new_sageinvoice"
+"""The text field of an order for that invoice's number; the sandbox adds it too."""
 
 NO_PRODUCT = "MISC"
 """The company's product for lines without one."""
@@ -45,6 +54,7 @@ class _Sold:
     unit: str
     price: Decimal
     quantity: int
+    discount: Decimal = Decimal(0)
 
 
 _A1D001 = _Buyer(
@@ -76,15 +86,31 @@ def place_orders(organisation: Organisation, books: AccountingReader, count: int
     """Make `count` ready orders with their accounts and products; the same seed makes the same orders."""
     customers = [_buyer(each) for each in islice(books.customers(), _DRAWN_FROM)] or [_A1D001]
     products = list(islice(books.products(), _DRAWN_FROM))
-    drawn = Random(seed)  # noqa: S311 - nothing secret is drawn
+    drawn, more = Random(seed), Random(seed)  # noqa: S311 - nothing secret is drawn
+    _customise(organisation)
     with organisation.group():
         office = _Office(organisation)
         for number in range(count):
+            name = f"ORD-{_FIRST + number}"
             if number < len(_PICTURE):
-                buyer, lines = _PICTURE[number]
+                office.order(name, *_PICTURE[number])
             else:
                 buyer, lines = drawn.choice(customers), _drawn_lines(drawn, products)
-            office.order(f"ORD-{_FIRST + number}", buyer, lines)
+                amount = sum((each.price * each.quantity for each in lines), Decimal(0))
+                besides = extras(more, office.owners, amount)
+                office.order(name, buyer, _discounted(more, lines), besides)
+
+
+def _discounted(drawn: Random, lines: tuple[_Sold, ...]) -> tuple[_Sold, ...]:
+    return tuple(replace(each, discount=line_discount(drawn, each.price * each.quantity)) for each in lines)
+
+
+def _customise(organisation: Organisation) -> None:
+    """Add the status and the field for orders that are invoices of the accounts (manual 7)."""
+    status = organisation.describe("salesorder").attributes["statuscode"]
+    options = {**status.options, DONE: "In the accounts"}
+    organisation.change_attribute("salesorder", replace(status, options=options))
+    organisation.add_attribute("salesorder", Attribute(INVOICE_FIELD, Kind.TEXT, length=20))
 
 
 def _drawn_lines(drawn: Random, products: list[Product]) -> tuple[_Sold, ...]:
@@ -117,14 +143,22 @@ class _Office:
         self._price_list = self._only("pricelevel")
         self._group = self._only("uomschedule")
         self._each = self._only("uom")
+        self.owners = self._users()
 
-    def order(self, number: str, buyer: _Buyer, lines: tuple[_Sold, ...]) -> None:
+    def order(
+        self,
+        number: str,
+        buyer: _Buyer,
+        lines: tuple[_Sold, ...],
+        more: Mapping[str, Value | None] = MappingProxyType({}),
+    ) -> None:
         """Make an order with its lines, in the ready status."""
         head: dict[str, Value | None] = {
             "ordernumber": number,
             "name": f"{buyer.name}, {number}",
             "customerid": self._account(buyer),
             "pricelevelid": self._price_list,
+            **more,
         }
         rows = [
             NewRecord("salesorderdetail", {"lineitemnumber": at, **self._line(sold)})
@@ -135,6 +169,8 @@ class _Office:
 
     def _line(self, sold: _Sold) -> dict[str, Value | None]:
         amounts: dict[str, Value | None] = {"priceperunit": sold.price, "quantity": Decimal(sold.quantity)}
+        if sold.discount:
+            amounts["manualdiscountamount"] = sold.discount
         if not sold.code:
             return {"isproductoverridden": True, "productdescription": sold.description, **amounts}
         product = self._product(sold)
@@ -201,6 +237,11 @@ class _Office:
     def _create(self, entity: str, fields: dict[str, Value | None]) -> Reference:
         record: UUID = self._organisation.create(self._user, entity, fields)
         return Reference(entity, record)
+
+    def _users(self) -> list[Reference]:
+        asked = Search("systemuser", ("domainname",), orders=(Order("domainname"),))
+        found = self._organisation.retrieve_multiple(self._user, asked).entities
+        return [Reference("systemuser", each.id) for each in found]
 
     def _only(self, entity: str) -> Reference:
         (found,) = self._organisation.retrieve_multiple(self._user, Search(entity, ())).entities

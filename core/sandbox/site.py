@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import sqlite3
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from core.accounting.sage50.opening import open_company_file
@@ -17,16 +17,22 @@ from core.config.writing import write_new
 from core.errors import SyncError, UsageError
 from core.sandbox.company.creation import Recipe, create_company
 from core.sandbox.crm.organisation import Organisation
-from core.sandbox.crm.profile import Profile
-from core.sandbox.orders import NO_PRODUCT, READY, place_orders
+from core.sandbox.crm.profile import Profile, UserProfile
+from core.sandbox.orders import DONE, INVOICE_FIELD, NO_PRODUCT, READY, place_orders
 from core.text import clean
 
 COMPANY_FILE = "company.db"
 CRM_FILE = "crm.db"
 CONFIG_FILE = "syncupload.toml"
+_WRITER = "sandbox:"
+"""The Sage Data Objects of the sandbox write into the company of the connection."""
 SERVER_FILE = "server.json"
 """Where the running server of the folder's CRM leaves its address."""
 LOCK_FILE = "server.lock"
+
+
+_SELLER = UserProfile("litwareinc\\sales", "LitwareInc Administrator")
+"""Who owns some of the orders, so that not all are the signed-in user's (manual 7.3)."""
 
 
 def create_site(folder: Path, recipe: Recipe, *, now: datetime, orders: int = 0) -> Path:
@@ -34,12 +40,15 @@ def create_site(folder: Path, recipe: Recipe, *, now: datetime, orders: int = 0)
 
     So many `orders` wait in the CRM, with their accounts and products.
     """
-    profile = Profile()
+    profile = Profile(users=(*Profile().users, _SELLER)) if orders else Profile()
     try:
         _refuse_occupied(folder)
         folder.mkdir(parents=True, exist_ok=True)
         create_company(folder / COMPANY_FILE, recipe)
-        _found_crm(folder, profile, orders, recipe.seed)
+        organisation = Organisation.found(
+            folder / CRM_FILE, profile=profile, clock=lambda: now.astimezone(UTC)
+        )
+        _fill(organisation, folder, orders, recipe.seed)
         written = write_new(_config(profile, free_port(), orders), folder / CONFIG_FILE, now=now)
     except (OSError, sqlite3.OperationalError) as refused:
         raise SyncError(
@@ -87,8 +96,7 @@ def _refuse_occupied(folder: Path) -> None:
             )
 
 
-def _found_crm(folder: Path, profile: Profile, orders: int, seed: int) -> None:
-    organisation = Organisation.found(folder / CRM_FILE, profile=profile)
+def _fill(organisation: Organisation, folder: Path, orders: int, seed: int) -> None:
     try:
         if orders:
             with open_company_file(folder / COMPANY_FILE, CostPrice.AVERAGE) as books:
@@ -102,6 +110,17 @@ def _config(profile: Profile, port: int, orders: int) -> Config:
         sync=Sync(source=Source.SAGE50, target=Target.CRM40, company="Demo", currency=profile.currency),
         crm=CrmTable(url=f"http://127.0.0.1:{port}/", organisation=profile.name),
         product=Product(unit_group=profile.unit_group, unit=profile.unit, price_list=profile.price_list),
-        sage=Sage(connection=f"sandbox:{COMPANY_FILE}"),
-        orders=Orders(ready_status=READY, default_product=NO_PRODUCT) if orders else None,
+        sage=Sage(connection=f"sandbox:{COMPANY_FILE}", object=_WRITER if orders else None),
+        orders=_two_way() if orders else None,
+    )
+
+
+def _two_way() -> Orders:
+    return Orders(
+        ready_status=READY,
+        done_status=DONE,
+        invoice_field=INVOICE_FIELD,
+        default_product=NO_PRODUCT,
+        sales_nominal="4000",
+        purchase_nominal="5000",
     )

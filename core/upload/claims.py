@@ -15,7 +15,7 @@ from core.upload.claim_note import ClaimState, Written
 from core.upload.matching import Finder
 from core.upload.run_lock import Holder
 
-__all__ = ["Claim", "ClaimState", "Claims", "OrderClaimedError", "claim_id", "problem"]
+__all__ = ["Claim", "ClaimReader", "ClaimState", "Claims", "OrderClaimedError", "claim_id", "problem"]
 
 NOTE = "annotation"
 _COLUMNS = ("subject", "notetext", "objectid")
@@ -74,12 +74,36 @@ def problem(claim: Claim | None) -> OrderClaimedError | None:
     return _held(claim) if claim.state is ClaimState.HELD else _unreadable(claim)
 
 
+class ClaimReader:
+    """Reads the claims of one organisation, many at a time."""
+
+    def __init__(self, find: Finder) -> None:
+        self._find = find
+
+    def read(self, order_ids: Iterable[UUID]) -> Mapping[UUID, Claim]:
+        """Give the latest claim of each order that has one; a question for each 200 orders and generation."""
+        found: dict[UUID, Claim] = {}
+        wanted, generation = list(dict.fromkeys(order_ids)), 1
+        while wanted:
+            those = self.generation(wanted, generation)
+            found |= those
+            wanted = [each for each, claim in those.items() if claim.state is ClaimState.RELEASED]
+            generation += 1
+        return found
+
+    def generation(self, order_ids: Sequence[UUID], generation: int) -> Mapping[UUID, Claim]:
+        """Give the claims of one generation, by their orders."""
+        orders = {claim_id(each, generation): each for each in order_ids}
+        notes = self._find.by_ids(NOTE, orders, _COLUMNS)
+        return {orders[key]: _read(note, orders[key], generation) for key, note in notes.items()}
+
+
 class Claims:
     """The claims of one organisation, taken in the name of `holder`."""
 
     def __init__(self, crm: Crm, holder: Holder, clock: Callable[[], datetime]) -> None:
         self._crm = crm
-        self._find = Finder(crm)
+        self._reader = ClaimReader(Finder(crm))
         self._clock = clock
         self._machine = claim_note.name_of(holder.machine)
         self._user = claim_note.name_of(holder.user)
@@ -91,14 +115,7 @@ class Claims:
 
     def read(self, order_ids: Iterable[UUID]) -> Mapping[UUID, Claim]:
         """Give the latest claim of each order that has one; a question for each 200 orders and generation."""
-        found: dict[UUID, Claim] = {}
-        wanted, generation = list(dict.fromkeys(order_ids)), 1
-        while wanted:
-            those = self._generation(wanted, generation)
-            found |= those
-            wanted = [each for each, claim in those.items() if claim.state is ClaimState.RELEASED]
-            generation += 1
-        return found
+        return self._reader.read(order_ids)
 
     def take(self, order_id: UUID, entity: str, run: UUID, earlier: Collection[UUID] = ()) -> Claim:
         """Claim an order (entity salesorder or invoice), or go on with what this run holds of it already.
@@ -142,13 +159,11 @@ class Claims:
             now = replace(fresh, machine="unknown", user="unknown")
         return self._ended(now, ClaimState.RELEASED, now.invoice_number, (self._clock(), self.who))
 
-    def _generation(self, order_ids: Sequence[UUID], generation: int) -> Mapping[UUID, Claim]:
-        orders = {claim_id(each, generation): each for each in order_ids}
-        notes = self._find.by_ids(NOTE, orders, _COLUMNS)
-        return {orders[key]: _read(note, orders[key], generation) for key, note in notes.items()}
+    def _there(self, claim: Claim) -> Claim | None:
+        return self._reader.generation((claim.order_id,), claim.generation).get(claim.order_id)
 
     def _again(self, claim: Claim) -> Claim:
-        found = self._generation((claim.order_id,), claim.generation).get(claim.order_id)
+        found = self._there(claim)
         if found is None:
             raise _hidden(claim.id)
         return found
@@ -163,7 +178,7 @@ class Claims:
             try:
                 self._crm.create(_note(claim, entity))
             except (CrmFault, CrmUnansweredError) as error:
-                found = self._generation((claim.order_id,), claim.generation).get(claim.order_id)
+                found = self._there(claim)
                 if found is not None:
                     return found
                 if isinstance(error, CrmFault) and error.number in _DUPLICATES:

@@ -11,11 +11,12 @@ from core.text import clean, match_key
 from core.upload.judging import UploadSettings
 from core.upload.key_set import KeySet
 from core.upload.known_products import ProductShelf, known_units
+from core.upload.origins import Origins
 from core.upload.plan import Action, Change, Draft
 from core.upload.plan_table import Planned
 from core.upload.plan_writer import PlanWriter, Wanted
-from core.upload.rules import invoices, units
-from core.upload.rules.parts import Parts
+from core.upload.rules import invoices, origins, units
+from core.upload.rules.parts import Origin, Parts
 from core.upload.rules.settings import Context
 from core.upload.spool import RowSpool
 
@@ -31,6 +32,7 @@ class InvoicePlanning:
         self.accounts = KeySet()
         self.codes = KeySet()
         self._units = KeySet()
+        self._origins = Origins(writer.judge.find, settings.orders)
         self._shelf = ProductShelf(writer.plan, writer.judge.find, settings.catalogue)
 
     def __enter__(self) -> Self:
@@ -43,17 +45,22 @@ class InvoicePlanning:
             each.close()
 
     def take(self, page: Sequence[Invoice]) -> None:
-        """Take invoices as they are read; those that are not meant to go up are skipped with the reason."""
-        reasons = [invoices.skip_reason(each, self._settings.invoices) for each in page]
-        self._writer.plan.add_all(
-            Planned(Change(Action.SKIPPED, "invoice", invoices.invoice_key(each), reason=reason))
-            for each, reason in zip(page, reasons, strict=True)
-            if reason
-        )
-        going = [each for each, reason in zip(page, reasons, strict=True) if not reason]
+        """Take invoices as they are read; those that are not meant to go up say why."""
+        made_from = self._origins.of("invoice", page)
+        refused = [self._refused(each, origin) for each, origin in zip(page, made_from, strict=True)]
+        self._writer.plan.add_all(Planned(each) for each in refused if each)
+        going = [each for each, change in zip(page, refused, strict=True) if change is None]
         self._invoices.add_all(going)
         self.accounts.add_all(clean(each.account) for each in going)
         self.codes.add_all(code for each in going for code in invoices.wanted_products(each, self._context))
+
+    def _refused(self, invoice: Invoice, made_from: Origin | None) -> Change | None:
+        key = invoices.invoice_key(invoice)
+        skipped = invoices.skip_reason(invoice, self._settings.invoices) or origins.skip_reason(made_from)
+        if skipped:
+            return Change(Action.SKIPPED, "invoice", key, reason=skipped)
+        blocked = origins.unsettled(made_from)
+        return Change(Action.BLOCKED, "invoice", key, reason=blocked) if blocked else None
 
     def plan_units(self) -> None:
         """Plan the units that the invoices need, after the products have been planned."""
@@ -86,7 +93,8 @@ class InvoicePlanning:
     def plan_invoices(self) -> Iterator[Invoice]:
         """Plan the invoices page by page, giving each when it is planned."""
         for page in self._pages():
-            self._writer.write("invoice", [self._invoice(each) for each in page])
+            orders = self._origins.of("salesorder", page)
+            self._writer.write("invoice", [self._invoice(*each) for each in zip(page, orders, strict=True)])
             yield from page
 
     def _pages(self) -> Iterator[list[Invoice]]:
@@ -100,19 +108,19 @@ class InvoicePlanning:
         catalogue = self._settings.catalogue
         return Wanted(name, lambda: units.draft(name, catalogue, self._context))
 
-    def _invoice(self, invoice: Invoice) -> Wanted:
+    def _invoice(self, invoice: Invoice, origin: Origin | None) -> Wanted:
         settings = self._settings
 
         def drafted() -> Draft:
-            parts = self._parts(invoice)
+            parts = self._parts(invoice, origin)
             return invoices.draft(invoice, parts, settings.invoices, settings.catalogue, self._context)
 
         return Wanted(invoices.invoice_key(invoice), drafted)
 
-    def _parts(self, invoice: Invoice) -> Parts:
+    def _parts(self, invoice: Invoice, origin: Origin | None) -> Parts:
         known = self._shelf.known
         usable, new = known_units(self._writer.plan, self._wanted_units(invoice))
         account = self._writer.plan.change_of("account", clean(invoice.account))
         if account is None:
             account = Change(Action.BLOCKED, "account", invoice.account)
-        return Parts(account=account, products=known, units=usable, new_units=new)
+        return Parts(account=account, products=known, units=usable, new_units=new, origin=origin)

@@ -23,6 +23,17 @@ KEY_FIELDS: Mapping[str, str] = {
 """The field of the CRM that holds the business key."""
 
 
+@dataclass(frozen=True, slots=True)
+class OrderSource:
+    """The CRM's records that become invoices of the accounts: salesorder or invoice.
+
+    `invoice_field` is where they carry the invoice's number.
+    """
+
+    entity: str
+    invoice_field: str | None = None
+
+
 Made: TypeAlias = Callable[[Collection[UUID]], set[UUID]]
 """Says which records earlier runs wrote, whole (the journal)."""
 
@@ -32,6 +43,7 @@ class UploadSettings:
     """What an upload needs of the configuration: `company` and `fingerprint` tell plans and journals apart.
 
     `recreate` makes again what a person deleted in the CRM. `evaluation`: there is no licence (manual 4.3.1).
+    `orders` says what the accounts' invoices may have been made from, where records go both ways.
     """
 
     company: str
@@ -41,6 +53,7 @@ class UploadSettings:
     fingerprint: str = ""
     recreate: bool = False
     evaluation: bool = False
+    orders: OrderSource | None = None
 
 
 class Judge:

@@ -16,6 +16,9 @@ KEYS_A_QUESTION = 200
 MERGES = 20
 """How far a merged account is followed; a longer chain is taken for a circle."""
 
+DOCUMENT_NUMBERS: Mapping[str, str] = {"salesorder": "ordernumber", "invoice": "invoicenumber"}
+"""The field of a document that holds its number."""
+
 Found = Mapping[str, Sequence[Entity]]
 """Records by the match key that was asked for; a key without record has an empty sequence."""
 
@@ -54,6 +57,11 @@ class Finder:
     def invoices(self, numbers: Sequence[str], columns: Sequence[str]) -> Found:
         """Find all invoices by their numbers."""
         return self._by_key("invoice", "invoicenumber", numbers, columns)
+
+    def documents(self, entity: str, numbers: Sequence[str], columns: Sequence[str] = ()) -> Found:
+        """Find all orders (salesorder) or invoices by the numbers that the CRM gave them."""
+        field = DOCUMENT_NUMBERS[entity]
+        return self._by_key(entity, field, numbers, (field, *columns))
 
     def lines(self, invoices: Iterable[UUID]) -> Mapping[UUID, Sequence[UUID]]:
         """Find the ids of the lines of invoices."""

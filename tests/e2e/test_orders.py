@@ -63,7 +63,7 @@ def test_a_search_and_a_limit_leave_out_rows_but_the_limit_not_from_the_total(sh
 def test_people_see_the_manuals_picture(shared: Any) -> None:
     lines = shared.sync("orders", "items", "list", "--search", "ORD-100").out.splitlines()
     assert lines[0].split("\t") == [
-        "!",
+        "",
         *("Account", "Order", "Product", "Description", "Price", "Unit", "Quantity", "Discount"),
         "Note",
     ]
@@ -81,7 +81,7 @@ def test_people_see_the_manuals_picture(shared: Any) -> None:
             "0.00",
         ],
         ["", "A1D001", "ORD-1001", "MISC", "test Product", "33", "", "3", "0.00"],
-        ["!", "XXX001", "ORD-1002", "XXXTEST01", "Test Product", "299", "25 Pack", "2", "0.00"],
+        ["+", "XXX001", "ORD-1002", "XXXTEST01", "Test Product", "299", "25 Pack", "2", "0.00"],
     ]
     assert lines[4].endswith("Customer XXX001 is not in Sage. Product XXXTEST01 is not in Sage.")
 

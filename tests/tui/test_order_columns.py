@@ -43,6 +43,11 @@ def test_a_row_that_is_well_has_no_sign_and_no_note() -> None:
     assert (sign(Waiting(TAPE)), note(Waiting(TAPE), "Sage")) == ("", "")
 
 
+def test_what_an_upload_makes_has_another_sign_than_what_cannot_go_up() -> None:
+    assert sign(Waiting(TAPE, (Missing.PRODUCT,))) == "+"
+    assert sign(Waiting(TAPE, (), ("it is odd.",))) == "!"
+
+
 def test_what_is_missing_and_what_is_wrong_are_sentences() -> None:
     row = Waiting(TAPE, (Missing.PRODUCT,), ("it is odd.",))
     assert (sign(row), note(row, "Sage")) == ("!", "Product TAPE002 is not in Sage. It is odd.")

@@ -1,4 +1,4 @@
-"""`syncupload orders`: what waits in the CRM for the accounts (manual 7)."""
+"""`syncupload orders`: what waits in the CRM for the accounts, and the commands around it (manual 7)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from core.service import SyncService
 from core.upload.waiting import OrderPart, WaitingSpool
 from tui.answer import Answer, give
 from tui.columns import cell_text
+from tui.commands import order_uploads
+from tui.commands.order_release import release
 from tui.desk import short_name
 from tui.limited import limited
 from tui.order_columns import ORDER_COLUMNS, SIGN_COLUMN, note
@@ -66,6 +68,15 @@ def list_items(
 ) -> None:
     """List the lines of the orders that are ready."""
     _list(context, OrderPart.ITEMS, (search, limit), as_json=as_json)
+
+
+app.command("plan")(order_uploads.plan_orders)
+app.command("upload")(order_uploads.upload_orders)
+app.command("release")(release)
+customers.command("plan")(order_uploads.plan_customers)
+customers.command("upload")(order_uploads.upload_customers)
+products.command("plan")(order_uploads.plan_products)
+products.command("upload")(order_uploads.upload_products)
 
 
 def _list(context: typer.Context, part: OrderPart, wanted: tuple[str, int | None], *, as_json: bool) -> None:

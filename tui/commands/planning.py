@@ -7,15 +7,15 @@ from typing import Annotated
 
 import typer
 
-from core.accounting.base import EVERYTHING, Subject
+from core.accounting.base import Subject
 from core.errors import UsageError
 from core.service import SyncService
-from core.upload.plan_table import Plan
+from core.upload.plan_table import CRM_WAVES
 from tui.answer import Answer, give
 from tui.choice import All, Keys, selection_of
 from tui.limited import limited
 from tui.outcome import plan_answer, run_answer
-from tui.plan_saving import save_plan
+from tui.plan_saving import open_plan, save_plan
 from tui.setting import Json, Search, setting_of
 from tui.watching import watched
 
@@ -62,14 +62,18 @@ def upload(
 
     def answer() -> Answer:
         _only_one_of(subject, saved, more=bool(search or everything))
-        selection = selection_of(subject, keys or (), search, everything) if subject else EVERYTHING
+        wanted = (
+            (subject, selection_of(subject, keys or (), search, everything))
+            if subject
+            else open_plan(saved or Path(), CRM_WAVES)
+        )
         loaded = setting_of(context).load()
         with (
             SyncService(loaded) as service,
             watched() as (watch, interruption),
             service.locked(watch.clock),
         ):
-            made = service.plan(subject, selection, watch) if subject else Plan.open(saved or Path())
+            made = service.plan(*wanted, watch) if isinstance(wanted, tuple) else wanted
             report = service.upload(made, watch, exact=saved is not None)
         return limited(run_answer(report, made, loaded.warnings, interruption), service)
 

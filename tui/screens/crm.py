@@ -1,11 +1,9 @@
-"""The CRM View: the orders that are ready in the CRM, what they need, and what stands in their way."""
+"""The CRM View: the orders that are ready in the CRM, what they need, and uploading what one chooses."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
-import structlog
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -14,78 +12,79 @@ from textual.widgets import TabbedContent, TabPane
 
 from core.errors import SyncError
 from core.text import clean
-from core.upload.progress import RunCancelledError
 from core.upload.waiting import OrderPart
-from tui.advice import unforeseen
 from tui.clipboard import copy
 from tui.columns import cell_text
 from tui.exporting import export_of
-from tui.order_columns import ORDER_COLUMNS, note, sign
+from tui.order_columns import ORDER_COLUMNS, note
+from tui.orders_run import Chosen, OrdersRun
+from tui.scanning import scanned
 from tui.screens.mode_screen import ModeScreen
 from tui.screens.waiting import WaitingScreen
 from tui.tally import REPAINT, Tally
+from tui.waiting_words import WORDS
 from tui.widgets.record_table import RecordTable
 from tui.widgets.waiting_view import WaitingView
 
 if TYPE_CHECKING:
     from core.upload.scan import Scan
+    from tui.program import HasDesk
 
-TITLES: Mapping[OrderPart, str] = {
-    OrderPart.CUSTOMERS: "Customers",
-    OrderPart.PRODUCTS: "Products",
-    OrderPart.ORDERS: "Invoices",
-    OrderPart.ITEMS: "Invoice Items",
-}
-"""The four entities of the manual's CRM View, in the order of the tabs (section 7)."""
+
+def _quiet(key: str, action: str, name: str, tooltip: str) -> Binding:
+    return Binding(key, action, name, show=False, id=f"crm.{name.casefold()}", tooltip=tooltip)
 
 
 class CrmScreen(ModeScreen):
-    """Four tabs over one scan."""
+    """Four tabs over one scan (manual 7)."""
 
     MODE = "crm"
     HELP = """\
 The orders (or invoices) of the CRM whose status says that they are ready for the accounts, with their
 customers, products and lines. `s` scans again; Esc stops a scan. Nothing is written by looking.
 
-A row with `!` needs attention: the accounts do not hold its customer or its product, or something is wrong
-with it. The line below the table says what, and what to do; Enter shows the row whole. Accountants see to
-customers and products first, then to the invoices.
+A row with `+` is not in the accounts: an upload makes it. A row with `!` cannot go up; the line below the
+table says why, and what to do; Enter shows the row whole. Type the first letters of a number into the box
+(`/`) and press Enter to see fewer.
+
+Space marks a row, `a` all that match. `u` shows what an upload of the marked ones, or else of the one in
+hand, would do, and asks before it does it; `U` does so for all that are shown. Accountants see to customers
+and products first, look over their tax and nominal codes, then upload the invoices; an invoice whose
+customer or product is missing makes that first. What is in the accounts already is never touched.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "scan", "Scan", id="crm.scan", tooltip="Read again what waits in the CRM"),
         Binding("escape", "stop", "Stop", id="crm.stop", tooltip="Stop the scan"),
-        Binding("left", "tab(-1)", "Left", show=False, id="crm.left", tooltip="The tab to the left"),
-        Binding("right", "tab(1)", "Right", show=False, id="crm.right", tooltip="The tab to the right"),
-        Binding("c", "copy", "Copy", show=False, id="crm.copy", tooltip="Copy the row in hand"),
-        Binding("e", "export", "Export", show=False, id="crm.export", tooltip="Write it to a CSV file"),
+        Binding("u", "upload", "Upload", id="crm.upload", tooltip="Plan an upload of what is marked"),
+        Binding(
+            "U", "upload_all", "Upload all", show=False, id="crm.upload_all", tooltip="Plan an upload of all"
+        ),
+        _quiet("p", "preview", "Preview", "Only show what an upload would do"),
+        _quiet("slash", "search", "Find", "Search"),
+        _quiet("left", "tab(-1)", "Left", "The tab to the left"),
+        _quiet("right", "tab(1)", "Right", "The tab to the right"),
+        _quiet("c", "copy", "Copy", "Copy the row in hand"),
+        _quiet("e", "export", "Export", "Write it to a CSV file"),
     ]
 
     class Scanned(Message):
-        """A scan came to its end; the scan is the receiver's to close."""
+        """A scan came to its end (it is the receiver's to close), was given up (None), or failed."""
 
-        def __init__(self, scan: Scan, marked: Mapping[OrderPart, int]) -> None:
+        def __init__(self, scan: Scan | SyncError | None) -> None:
             super().__init__()
             self.scan = scan
-            self.marked = marked
-
-    class Ended(Message):
-        """A scan was given up, or could not be made."""
-
-        def __init__(self, error: SyncError | None) -> None:
-            super().__init__()
-            self.error = error
 
     def __init__(self) -> None:
         super().__init__()
         self._scan: Scan | None = None
         self._tally: Tally | None = None
-        self._begun = False
+        self._stale = True
 
     def body(self) -> ComposeResult:
         """Give the tabs."""
         with TabbedContent():
-            for part, title in TITLES.items():
-                with TabPane(title, id=str(part)):
+            for part, words in WORDS.items():
+                with TabPane(words.title, id=str(part)):
                     yield WaitingView(part, self.desk.system)
 
     def on_mount(self) -> None:
@@ -94,10 +93,10 @@ customers and products first, then to the invoices.
         self._clock = self.set_interval(REPAINT, self._show_progress, pause=True)
 
     def on_screen_resume(self) -> None:
-        """Scan the first time."""
+        """Scan the first time, and where something was written since."""
         super().on_screen_resume()
-        if not self._begun:
-            self._begun = True
+        if self._stale:
+            self._stale = False
             self.action_scan()
         self.view.table.focus()
 
@@ -117,14 +116,16 @@ customers and products first, then to the invoices.
 
     @property
     def _views(self) -> list[WaitingView]:
-        return [self._view(part) for part in TITLES]
+        return [self._view(part) for part in WORDS]
 
     # Scanning.
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer to stop only what is under way."""
+        """Offer to stop only what is under way, and to upload only what goes up by itself."""
         if action == "stop":
             return self._tally is not None
+        if action in ("upload", "upload_all", "preview"):
+            return self.is_mounted and self.view.words.key_of is not None
         return super().check_action(action, parameters)
 
     def action_scan(self) -> None:
@@ -143,43 +144,31 @@ customers and products first, then to the invoices.
 
     @work(thread=True, group="scan", exit_on_error=False)
     def _read(self, tally: Tally) -> None:
-        try:
-            with self.desk.looking(tally.cancel) as service:
-                scan = service.scan(tally.watch)
-            marked = {part: sum(1 for row in scan[part] if sign(row)) for part in OrderPart}
-        except RunCancelledError:
-            self.post_message(self.Ended(None))
-            return
-        except Exception as failure:  # noqa: BLE001 - a thread's failure is told to the person
-            structlog.get_logger().exception("scan failed")
-            self.post_message(self.Ended(unforeseen(failure)))
-            return
-        if not self.post_message(self.Scanned(scan, marked)):
+        scan = scanned(self.desk, tally)
+        if not self.post_message(self.Scanned(scan)) and scan is not None and not isinstance(scan, SyncError):
             scan.close()
 
     @on(Scanned)
     def _scanned(self, message: Scanned) -> None:
-        before, self._scan = self._scan, message.scan
-        self._over()
-        for view in self._views:
-            view.show(message.scan[view.part], message.marked[view.part], self._nothing())
-        if before is not None:
-            before.close()
-
-    @on(Ended)
-    def _ended(self, message: Ended) -> None:
-        self._over()
-        for view in self._views:
-            if message.error is None:
-                view.say("The scan was stopped: `s` scans again.")
-            else:
-                view.refuse(message.error)
-
-    def _over(self) -> None:
         self._clock.pause()
         self._tally = None
         self.refresh_bindings()
         self.tell_heading()
+        scan = message.scan
+        if scan is None:
+            self._say("The scan was stopped: `s` scans again.")
+        elif isinstance(scan, SyncError):
+            for view in self._views:
+                view.refuse(scan)
+        else:
+            self._show(scan)
+
+    def _show(self, scan: Scan) -> None:
+        before, self._scan = self._scan, scan
+        for view in self._views:
+            view.show(scan[view.part], self._nothing())
+        if before is not None:
+            before.close()
 
     def _nothing(self) -> str:
         orders = self.desk.loaded.config.orders
@@ -190,14 +179,49 @@ customers and products first, then to the invoices.
         if self._tally is not None:
             figures = self._tally.figures
             read = "waiting for both sides …" if not figures.phase else f"{figures.done:,} orders read …"
-            for view in self._views:
-                view.say(f"Scanning: {read}")
+            self._say(f"Scanning: {read}")
+
+    def _say(self, words: str) -> None:
+        for view in self._views:
+            view.say(words)
+
+    # Uploading.
+
+    def action_upload(self) -> None:
+        """Plan an upload of what is marked, or else of what is in hand."""
+        self._plan(self.view.chosen(), offer=True)
+
+    def action_upload_all(self) -> None:
+        """Plan an upload of all that is shown."""
+        self._plan(self.view.everything(), offer=True)
+
+    def action_preview(self) -> None:
+        """Only show what an upload would do."""
+        self._plan(self.view.chosen(), offer=False)
+
+    @on(WaitingView.Wanted)
+    def _wanted(self, message: WaitingView.Wanted) -> None:
+        if message.everything:
+            self.action_upload_all()
+        else:
+            self.action_upload()
+
+    def _plan(self, chosen: Chosen | None, *, offer: bool) -> None:
+        if chosen is None:
+            self.notify("There is nothing to upload here, or it has no number yet.", markup=False)
+            return
+        run = OrdersRun(self.desk, self.view.part, chosen, self._written)
+        cast("HasDesk", self.app).show_plan(run, offer=offer)
+
+    def _written(self) -> None:
+        self._stale = True
 
     # The tabs and the row in hand.
 
     @on(TabbedContent.TabActivated)
     def _activated(self) -> None:
         self.view.table.focus()
+        self.refresh_bindings()
 
     @on(RecordTable.Opened)
     def _opened(self, message: RecordTable.Opened) -> None:
@@ -205,9 +229,13 @@ customers and products first, then to the invoices.
 
     def action_tab(self, by: int) -> None:
         """Go to a neighbouring tab."""
-        parts = list(TITLES)
+        parts = list(WORDS)
         tabs = self.query_one(TabbedContent)
         tabs.active = str(parts[(parts.index(OrderPart(tabs.active)) + by) % len(parts)])
+
+    def action_search(self) -> None:
+        """Go to the search box."""
+        self.view.focus_search()
 
     @work
     async def action_export(self) -> None:

@@ -25,6 +25,7 @@ from tui.runs import Run
 from tui.terminal import Column
 from tui.widgets.field_lines import field_lines
 from tui.widgets.record_table import RecordTable
+from tui.widgets.title import Title
 
 if TYPE_CHECKING:
     from tui.program import HasDesk
@@ -65,7 +66,6 @@ What became of each record. Those that failed stand first: below the table is th
 `f` shows all records, `r` plans what failed once more, `h` goes to the history, where all of this is kept.
 """
     DEFAULT_CSS = """
-    OutcomeScreen > #title { dock: top; height: 1; background: $panel; text-style: bold; padding: 0 1; }
     OutcomeScreen > #error { height: auto; max-height: 8; padding: 0 1; }
     OutcomeScreen > VerticalScroll { height: 35%; background: $panel; padding: 0 1; }
     """
@@ -87,7 +87,7 @@ What became of each record. Those that failed stand first: below the table is th
 
     def compose(self) -> ComposeResult:
         """Lay it out."""
-        yield Static(Content(self._title()), id="title")
+        yield Title(self._title())
         yield Static("", id="error", markup=False)
         yield RecordTable(COLUMNS, empty="Nothing failed.")
         with VerticalScroll() as area:

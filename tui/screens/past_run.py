@@ -28,6 +28,7 @@ from tui.terminal import Column
 from tui.widgets.field_lines import field_lines
 from tui.widgets.file_question import FileQuestion
 from tui.widgets.record_table import RecordTable
+from tui.widgets.title import Title
 
 if TYPE_CHECKING:
     from tui.program import HasDesk
@@ -65,7 +66,6 @@ What became of each record of the run, in the order in which it was written down
 after, and where it failed, the cause and the cure.
 """
     DEFAULT_CSS = """
-    PastRunScreen > #title { dock: top; height: 1; background: $panel; text-style: bold; padding: 0 1; }
     PastRunScreen > VerticalScroll { height: 40%; background: $panel; padding: 0 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -82,7 +82,7 @@ after, and where it failed, the cause and the cure.
     def compose(self) -> ComposeResult:
         """Lay it out."""
         started = f"{self._run.started.astimezone():%Y-%m-%d %H:%M}"
-        yield Static(Content(f"Run {self._run.number} of {started}   {did(self._run)}"), id="title")
+        yield Title(f"Run {self._run.number} of {started}   {did(self._run)}")
         yield RecordTable(COLUMNS, empty=self._nothing())
         with VerticalScroll() as area:
             area.can_focus = True

@@ -22,6 +22,7 @@ from core.text import clean
 from core.upload.plan import Action, Change
 from core.upload.plan_table import Plan, Planned
 from core.upload.progress import RunCancelledError
+from core.upload.rules.order_rows import ORDER
 from tui.advice import advice, unforeseen
 from tui.exporting import export_of
 from tui.field_names import entity_name, field_name
@@ -31,17 +32,17 @@ from tui.runs import Run
 from tui.screens.progress import ProgressScreen
 from tui.tally import Tally
 from tui.terminal import Column
+from tui.ways import Way
+from tui.widgets import order_lines
 from tui.widgets.field_lines import field_lines
 from tui.widgets.file_question import FileQuestion
 from tui.widgets.question import Question
 from tui.widgets.record_table import RecordTable
+from tui.widgets.title import Title
 from tui.widgets.working import Working
 
 if TYPE_CHECKING:
     from tui.program import HasDesk
-
-LARGE = 100
-"""From so many records on an upload is a large one: a person is told to have a backup (manual 2)."""
 
 FILTERS: tuple[tuple[str, tuple[Action, ...]], ...] = (
     ("all but unchanged", (Action.CREATE, Action.UPDATE, Action.BLOCKED, Action.SKIPPED)),
@@ -67,14 +68,12 @@ class PlanScreen(Screen[None]):
     HELP = """\
 What an upload would do; nothing has been written. `+` is made, `~` is changed, `!` is refused with its
 reason, `-` is left out on purpose. Below the table stands the record in hand, field by field, before and
-after.
+after; of an invoice that is made, line by line, with its tax and its totals.
 
-`u` asks, then carries out exactly this. `s` saves it to a file for `syncupload upload --plan FILE`. `f` shows
-only what is made, changed, refused …
+`u` asks, then carries out exactly this. `s` saves it to a file, which `--plan FILE` of the command carries
+out. `f` shows only what is made, changed, refused …
 """
     DEFAULT_CSS = """
-    PlanScreen > #title { dock: top; height: auto; max-height: 2; background: $panel; padding: 0 1;
-        text-style: bold; }
     PlanScreen > #said { height: auto; max-height: 8; padding: 0 1; }
     PlanScreen > VerticalScroll { height: 40%; background: $panel; padding: 0 1; }
     PlanScreen > #sum { height: 1; padding: 0 1; }
@@ -106,7 +105,7 @@ only what is made, changed, refused …
         """Lay it out."""
         desk = cast("HasDesk", self.app).desk
         self._tally = Tally(desk.clock)
-        yield Static(Content(f"Upload {self._run.words} to {desk.route.partition(' → ')[2]}"), id="title")
+        yield Title(f"Upload {self._run.words} to {self._run.way.target}")
         yield Working(self._tally, id="working")
         yield Static("", id="said", markup=False)
         yield RecordTable(COLUMNS, empty="")
@@ -167,7 +166,7 @@ only what is made, changed, refused …
         table.show(plan.of_actions(actions))
         counts = plan.summary()
         told = "  ".join(f"{SIGN[action]} {counts[action]:,} {action}" for action in Action)
-        self.query_one("#title", Static).update(Content(f"Upload {self._run.words}   {told}"))
+        self.query_one(Title).tell(f"Upload {self._run.words}   {told}")
         writes = plan.writing
         words = f"Writes {writes:,} records." if writes else "Writes nothing."
         self.query_one("#sum", Static).update(Content(f"{words} Nothing is deleted, ever.   f shows: {name}"))
@@ -203,7 +202,9 @@ only what is made, changed, refused …
         plan = self.plan
         if plan is None:
             return
-        question = FileQuestion("Save the plan to which file?", "upload.plan", partial(_saved, plan))
+        question = FileQuestion(
+            "Save the plan to which file?", "upload.plan", partial(_saved, plan, self._run.way)
+        )
         if said := await self.app.push_screen_wait(question):
             self.notify(said, markup=False, timeout=12)
 
@@ -211,7 +212,9 @@ only what is made, changed, refused …
     async def action_upload(self) -> None:
         """Ask, then carry it out."""
         plan = self.plan
-        if plan is not None and await self.app.push_screen_wait(Question(_question(plan), "Upload")):
+        if plan is not None and await self.app.push_screen_wait(
+            Question(self._run.way.question(plan), "Upload")
+        ):
             self.app.switch_screen(ProgressScreen(self._run, plan))
 
     @work
@@ -238,26 +241,19 @@ only what is made, changed, refused …
             self._tally.cancel.cancel()
 
 
-def _saved(plan: Plan, file: Path) -> str:
+def _saved(plan: Plan, way: Way, file: Path) -> str:
     if file.exists():
         raise FileExistsError(0, "there is a file of that name: name another one")
     save_plan(plan, file)
-    return f"Saved. It is carried out exactly by: syncupload upload --plan {clean(str(file))}"
-
-
-def _question(plan: Plan) -> Content:
-    counts = plan.summary()
-    first = f"{counts[Action.CREATE]:,} to create, {counts[Action.UPDATE]:,} to change in the CRM."
-    lines = [first, "Nothing is deleted. What is written is in the journal, field by field."]
-    if plan.writing >= LARGE:
-        lines.append("This is a large upload: have a backup of the CRM first.")
-    return Content("\n\n".join(lines))
+    return f"Saved. It is carried out exactly by: {way.command} {clean(str(file))}"
 
 
 def in_short(change: Change) -> str:
     """Say in a few words what becomes of a record."""
     if change.reason and not change.writes:
         return clean(change.reason)
+    if change.entity == ORDER and (words := order_lines.order_in_short(change)):
+        return words
     if change.action is Action.UPDATE:
         parts = [field_name(each.name) for each in change.fields]
     else:

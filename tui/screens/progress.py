@@ -8,10 +8,9 @@ import structlog
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Footer
 
 from core.errors import SyncError
 from core.upload.outcome import Report
@@ -21,6 +20,7 @@ from tui.runs import Run
 from tui.screens.outcome import OutcomeScreen
 from tui.tally import Tally
 from tui.widgets.question import Question
+from tui.widgets.title import Title
 from tui.widgets.working import Working
 
 if TYPE_CHECKING:
@@ -35,7 +35,6 @@ The plan is being carried out. Space lets it rest, and go on again. `x` stops it
 what was written stays, is in the journal, and is not written twice by the next run.
 """
     DEFAULT_CSS = """
-    ProgressScreen > #title { dock: top; height: 1; background: $panel; text-style: bold; padding: 0 1; }
     ProgressScreen > Working { height: 4; margin-top: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -65,7 +64,7 @@ what was written stays, is in the journal, and is not written twice by the next 
 
     def compose(self) -> ComposeResult:
         """Lay it out."""
-        yield Static(Content(f"Uploading {self._run.words}"), id="title")
+        yield Title(f"Uploading {self._run.words}")
         yield Working(self.tally)
         yield Footer(show_command_palette=False, compact=True)
 

@@ -29,6 +29,7 @@ from tui.tally import Tally
 from tui.terminal import Column
 from tui.widgets.listed import Listed
 from tui.widgets.record_table import RecordTable
+from tui.widgets.title import Title
 
 if TYPE_CHECKING:
     from tui.program import HasDesk
@@ -60,7 +61,6 @@ record is made, and never touched again: what people enter in the CRM stays. `!`
 the record is blocked.
 """
     DEFAULT_CSS = """
-    TwinScreen > #title { dock: top; height: 1; background: $panel; text-style: bold; padding: 0 1; }
     TwinScreen > #said { height: auto; max-height: 6; padding: 0 1; }
     TwinScreen > #field { height: 3; background: $panel; padding: 0 1; }
     """
@@ -81,11 +81,12 @@ the record is blocked.
         super().__init__()
         self._subject = subject
         self._key = key
+        self._words = f"{WORDS[subject].one.capitalize()} {clean(key)}"
         self._cancel = CancelToken()
 
     def compose(self) -> ComposeResult:
         """Lay it out."""
-        yield Static(Content(f"{WORDS[self._subject].one.capitalize()} {clean(self._key)}"), id="title")
+        yield Title(self._words)
         yield Static(Content("Asking both sides …"), id="said")
         yield RecordTable(COLUMNS, empty="")
         yield Static("", id="field", markup=False)
@@ -116,6 +117,7 @@ the record is blocked.
 
     @on(Laid)
     def _laid(self, message: Laid) -> None:
+        self.query_one(Title).tell(self._words)
         said = self.query_one("#said", Static)
         twin = message.twin
         if isinstance(twin, SyncError):

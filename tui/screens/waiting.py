@@ -17,7 +17,8 @@ from core.text import clean
 from core.upload.waiting import OrderPart, Waiting
 from tui.columns import cell_text
 from tui.order_columns import ORDER_COLUMNS
-from tui.widgets.waiting_view import told
+from tui.waiting_words import told
+from tui.widgets.waiting_view import told_line
 
 _TITLE_WIDTH = 13
 
@@ -52,7 +53,8 @@ class WaitingScreen(ModalScreen[None]):
         self.query_one(VerticalScroll).focus()
 
     def _lines(self) -> Iterator[Content]:
-        yield from told(self._row, self._system) or [Content(f"= nothing is missing in {self._system}")]
+        said = [told_line(*each) for each in told(self._row, self._system)]
+        yield from said or [Content(f"= nothing is missing in {self._system}")]
         yield Content("")
         for column, cell in ORDER_COLUMNS[self._part]:
             text = clean(cell_text(cell(self._row)))

@@ -8,21 +8,31 @@ from textual.content import Content
 
 from core.text import clean
 from core.upload.plan import Action, Change
+from core.upload.plan_table import LEDGER_WAVES
+from core.upload.rules.order_rows import LINE, ORDER
 from tui.field_names import entity_name, field_name, shown
+from tui.widgets import order_lines
 
 _WIDTH = 22
 
 
 def field_lines(change: Change) -> Iterator[Content]:
-    """Give the fields of a change and of all that belongs to it, its notes, and its reason."""
+    """Give the fields of a change and of all that belongs to it, its notes, and its reason.
+
+    Of an invoice that an order becomes, the lines and totals are a table.
+    """
     for each in change.walk():
+        if each.entity == LINE:
+            continue
+        order = each.entity == ORDER
         yield Content.assemble((f"{entity_name(each.entity)} {clean(each.key)}", "bold"), f"  {each.action}")
         if each.reason:
             yield Content(f"  {clean(each.reason)}")
-        for field in each.fields:
+        yield from (Content(f"  note: {clean(note)}") for note in each.notes if order)
+        yield from order_lines.invoice_lines(each)
+        for field in order_lines.other_fields(each) if each.entity in LEDGER_WAVES else each.fields:
             yield _line(field_name(field.name), shown(field.before), shown(field.after), each.action)
-        for note in each.notes:
-            yield Content(f"  note: {clean(note)}")
+        yield from (Content(f"  note: {clean(note)}") for note in each.notes if not order)
 
 
 def _line(name: str, before: str, after: str, action: Action) -> Content:

@@ -117,7 +117,7 @@ class MetadataService:
         inner = (
             self._metadata_id(f"{codec.name}.{attribute.name}")
             + _attribute_head(codec.name, attribute, kind)
-            + _limits(attribute, SCHEMA[codec.name])
+            + _limits(attribute, self._office.organisation.spec(codec.name))
         )
         return _metadata_type(kind), inner
 

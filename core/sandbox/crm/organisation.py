@@ -25,6 +25,7 @@ from core.sandbox.crm.newrecord import NewRecord
 from core.sandbox.crm.platform import Platform
 from core.sandbox.crm.privileges import privilege_id
 from core.sandbox.crm.profile import Grant, Profile
+from core.sandbox.crm.schema_entity import EntitySpec
 from core.sandbox.crm.search import Page, Search
 from core.sandbox.crm.store import MEMORY, Store
 
@@ -161,6 +162,10 @@ class Organisation:
     def describe(self, name: str) -> EntityDescription:
         """Tell what is allowed in an entity; Refusal where there is none of that name."""
         return self._platform.layout(name).description
+
+    def spec(self, name: str) -> EntitySpec:
+        """Give what makes an entity, with the statuses that were added; Refusal where there is none."""
+        return self._platform.layout(name).spec
 
     def entities(self) -> tuple[str, ...]:
         """Give the names of all entities."""

@@ -11,6 +11,7 @@ from core.text import clean, match_key
 from core.upload.plan import Action, Draft
 from core.upload.rules.fitting import attribute, oversized
 from core.upload.rules.lines import Document, product_of, unit_names
+from core.upload.rules.origins import unsettled
 from core.upload.rules.prices import extended
 from core.upload.rules.settings import Context
 from core.upload.rules.totals import disagreement
@@ -24,6 +25,7 @@ def refusals(invoice: Invoice, document: Document, lines: Sequence[Draft]) -> It
         _nameless(invoice),
         _foreign(invoice, document),
         _customer(document),
+        unsettled(document.parts.origin),
         *_products(invoice, document),
         *_units(invoice, document),
         _empty(lines),

@@ -89,6 +89,7 @@ def draft(
             "name": invoice.number,
             "customerid": Reference("account", parts.account.id) if parts.account.id else None,
             "pricelevelid": Reference("pricelevel", catalogue.price_list),
+            "salesorderid": _order(parts),
             settings.date_field: day,
         },
         key="invoicenumber",
@@ -114,6 +115,13 @@ def judge(draft: Draft, found: Sequence[Entity], lines: Sequence[UUID] | None) -
         existing = own or found[0]
         return unchanged(draft, existing.id, _oddity(draft, existing))
     return blocked(draft, draft.refusal) if draft.refusal else created(draft)
+
+
+def _order(parts: Parts) -> Reference | None:
+    origin = parts.origin
+    if origin is None or not origin.settled or origin.entity != "salesorder":
+        return None
+    return Reference("salesorder", origin.id)
 
 
 _KINDS = {

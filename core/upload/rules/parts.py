@@ -25,13 +25,28 @@ class KnownProduct:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """The CRM's own document (salesorder or invoice) that an invoice of the accounts was made from.
+
+    Not `settled`: the CRM cannot tell yet whether it was.
+    """
+
+    entity: str
+    id: UUID
+    number: str
+    settled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Parts:
     """Products by `match_key` of their code, units of the default unit group by `match_key` of their name.
 
-    `new_units` holds the match keys of those units that are still to be made.
+    `new_units` holds the match keys of those units that are still to be made. `origin` is the order that
+    the invoice was made from.
     """
 
     account: Change
     products: Mapping[str, KnownProduct]
     units: Mapping[str, UUID]
     new_units: frozenset[str] = frozenset()
+    origin: Origin | None = None

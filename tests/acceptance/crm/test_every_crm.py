@@ -65,6 +65,11 @@ class TestDescribing:
         assert state.options == {0: "Active", 1: "Closed", 2: "Paid", 3: "Canceled"}
         assert (state.creatable, state.updatable) == (False, False)
 
+    def test_a_status_names_its_state(self, crm: Crm) -> None:
+        status = crm.describe("salesorder").attributes["statuscode"]
+        assert status.states == {1: 0, 2: 0, 3: 1, 4: 2, 100001: 3, 100002: 3, 100003: 4}
+        assert crm.describe("salesorder").attributes["statecode"].states == {}
+
     def test_a_customer_is_an_account_or_a_contact(self, crm: Crm) -> None:
         assert crm.describe("invoice").attributes["customerid"].targets == ("account", "contact")
 
@@ -312,6 +317,74 @@ class TestDocuments:
         }
         with pytest.raises(CrmFault):
             crm.update(Entity("invoice", ID, {"name": "y"}))
+
+
+class TestOrders:
+    @pytest.fixture
+    def order(self, crm: Crm, customer: Reference, stock: Stock) -> Reference:
+        """Create an order."""
+        fields: dict[str, Value | None] = {
+            "name": "An order",
+            "ordernumber": "ORD-1",
+            "customerid": customer,
+            "pricelevelid": stock.price_list,
+        }
+        crm.create(Entity("salesorder", ID, fields))
+        return Reference("salesorder", ID)
+
+    def closing(self, order: Reference) -> Entity:
+        return Entity("orderclose", UUID(int=9), {"salesorderid": order, "subject": "Invoice <12> & more"})
+
+    def standing(self, crm: Crm) -> dict[str, object]:
+        return read(crm, "statecode", "statuscode", entity="salesorder")
+
+    def test_it_is_fulfilled_with_a_status(self, crm: Crm, order: Reference) -> None:
+        crm.fulfill(self.closing(order), 100002)
+        assert self.standing(crm) == {"statecode": "Fulfilled", "statuscode": 100002}
+        (activity,) = crm.find(Query("orderclose", ("subject", "salesorderid")))
+        assert activity == self.closing(order)
+
+    def test_a_fulfilled_one_takes_no_changes_but_a_note(self, crm: Crm, order: Reference) -> None:
+        crm.fulfill(self.closing(order), -1)
+        with pytest.raises(CrmFault):
+            crm.update(Entity("salesorder", ID, {"description": "x"}))
+        with pytest.raises(CrmFault):
+            crm.fulfill(Entity("orderclose", UUID(int=10), self.closing(order).fields), -1)
+        crm.create(Entity("annotation", UUID(int=11), {"subject": "Rang", "objectid": order}))
+
+    def test_its_status_is_updated_within_its_state_alone(self, crm: Crm, order: Reference) -> None:
+        crm.update(Entity("salesorder", ID, {"statuscode": 2}))
+        assert self.standing(crm) == {"statecode": "Active", "statuscode": 2}
+        with pytest.raises(CrmFault):
+            crm.update(Entity("salesorder", ID, {"statuscode": 3}))
+        crm.set_state("salesorder", order.id, "Submitted", 3)
+        assert self.standing(crm) == {"statecode": "Submitted", "statuscode": 3}
+
+    def test_a_note_keeps_its_lines_and_its_record(self, crm: Crm, order: Reference) -> None:
+        text = "One: <1> & 'é'\nTwo: €\n\nFour"
+        fields: dict[str, Value | None] = {
+            "subject": "A note",
+            "notetext": text,
+            "objectid": order,
+            "objecttypecode": "salesorder",
+        }
+        crm.create(Entity("annotation", UUID(int=11), fields))
+        assert read(crm, *fields, entity="annotation", record=UUID(int=11)) == fields
+        with pytest.raises(CrmFault) as caught:
+            crm.create(Entity("annotation", UUID(int=11), fields))
+        assert caught.value.number == DUPLICATE
+
+    def test_a_deleted_note_is_not_there_and_keeps_its_id(
+        self, crm: Crm, order: Reference, organisation: Organisation
+    ) -> None:
+        note = Entity("annotation", UUID(int=11), {"subject": "A note", "objectid": order})
+        crm.create(note)
+        organisation.delete(organisation.sign_in(None), "annotation", note.id)
+        assert crm.retrieve("annotation", note.id, ("subject",)) is None
+        assert list(crm.find(Query("annotation", ()))) == []
+        with pytest.raises(CrmFault) as caught:
+            crm.create(note)
+        assert caught.value.number == DUPLICATE
 
 
 class TestCustomFields:

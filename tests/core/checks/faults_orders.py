@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from core.checks.rights import Need, order_needs
 from core.crm.base import Attribute, Kind
+from core.crm.base import Depth as Reaches
+from core.crm.marking import Way
 from core.sandbox.crm.profile import Depth
 from core.sandbox.orders import READY
 from tests.core.checks.faults import Deed, Fault
@@ -32,9 +35,39 @@ def another_field(place: Place) -> None:
     names("orders", invoice_field="new_number")(place)
 
 
-def out_of_sight(place: Place) -> None:
-    signed_in_without("prvReadOrder", Depth.LOCAL)(place)
-    two_way()(place)
+def out_of_reach(need: Need, entity: str, reach: Depth | None = None) -> Fault:
+    """Give the fault of one right that is missing, or that reaches too little."""
+
+    def broken(place: Place) -> None:
+        signed_in_without(need.privilege, reach)(place)
+        record, done = ("order", 100001) if entity == "salesorder" else ("invoice", 4)
+        names("orders", ready_status=READY, done_status=done, **{"from": record})(place)
+
+    lacks = "is missing" if reach is None else f"reaches only {reach.label}"
+    return Fault(
+        f"{need.privilege} {lacks}, and {entity}s become invoices",
+        "order-rights",
+        broken,
+        "for the whole organisation, or orders of others will wait",
+        granted(need.privilege),
+    )
+
+
+def status(number: int, state: int) -> Deed:
+    """Add a status reason to a state of the order, and publish it."""
+
+    def added(place: Place) -> None:
+        held = place.organisation.describe("salesorder").attributes["statuscode"]
+        options, states = {**held.options, number: "Added"}, {**held.states, number: state}
+        place.customised("salesorder", "statuscode", options=options, states=states)
+
+    return added
+
+
+def number_field_when_submitted(place: Place) -> None:
+    """Name a field for the number, and a ready status in which orders are read-only."""
+    with_field()(place)
+    names("orders", ready_status=3)(place)
 
 
 def new_product(place: Place) -> None:
@@ -46,12 +79,12 @@ def new_nominal(place: Place) -> None:
 
 
 FAULTS = (
-    Fault(
-        "orders of others are out of sight",
-        "order-rights",
-        out_of_sight,
-        "for the whole organisation, or orders of others will wait",
-        granted("prvReadOrder"),
+    *(out_of_reach(each, "salesorder") for each in order_needs("salesorder", Way.FULFILL)),
+    *(out_of_reach(each, "invoice") for each in order_needs("invoice") if "Invoice" in each.privilege),
+    *(
+        out_of_reach(each, "salesorder", Depth.LOCAL)
+        for each in order_needs("salesorder")
+        if each.least is Reaches.GLOBAL
     ),
     Fault(
         "no status is named for orders that are ready",
@@ -80,6 +113,35 @@ FAULTS = (
         two_way(done_status=READY),
         "to another status reason than ready_status",
         two_way(done_status=1),
+    ),
+    Fault(
+        "done is a status of what was given up",
+        "done-status",
+        two_way(done_status=4),
+        "Set [orders] done_status to a status reason of Active or Submitted or Fulfilled or Invoiced",
+        two_way(done_status=100001),
+    ),
+    Fault(
+        "done is a status of one's own of what was given up",
+        "done-status",
+        lambda place: (status(200001, 2)(place), two_way(done_status=200001)(place)),
+        "Set [orders] done_status to a status reason of Active",
+        lambda place: (status(200002, 1)(place), two_way(done_status=200002)(place)),
+    ),
+    Fault(
+        "ready is a status of what was given up",
+        "done-status",
+        names("orders", ready_status=4, done_status=100001),
+        "Set [orders] ready_status to a status reason of Active",
+        two_way(done_status=100001),
+    ),
+    Fault(
+        "the field for the invoice number cannot be written in the state that is ready",
+        "invoice-field",
+        number_field_when_submitted,
+        "leave out [orders] invoice_field",
+        names("orders", invoice_field=None),
+        two_way(),
     ),
     Fault(
         "the field for the invoice number is missing",

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 
 from core.accounting.sage50.opening import open_company_file
 from core.config.words import CostPrice
-from core.crm.base import Query
+from core.crm.base import Entity, Query
 from core.sandbox.company.creation import Recipe, create_company
 from core.sandbox.crm.direct import DirectCrm
 from core.sandbox.crm.organisation import Organisation
 from core.sandbox.orders import READY, place_orders
+from core.sandbox.site import create_site, open_organisation
 
 _COLUMNS = ("ordernumber", "statuscode", "totalamount")
 
@@ -35,6 +38,51 @@ def test_so_many_orders_are_ready_and_the_same_seed_makes_the_same(tmp_path: Pat
     assert {each[1] for each in orders} == {READY}
     assert placed(company, 20) == orders
     assert placed(company, 20, seed=2) != orders
+
+
+def test_the_manuals_own_orders_carry_nothing_besides(tmp_path: Path) -> None:
+    heads = _heads(tmp_path, 2)
+    assert [each.fields["totalamount"] for each in heads] == [Decimal("325.60"), Decimal("598.00")]
+    besides = {name for each in heads for name in _BESIDES if name in each.fields}
+    assert besides <= {"ownerid", "totaldiscountamount", "totallineitemdiscountamount"}
+    assert not any(each.fields.get(name) for each in heads for name in besides - {"ownerid"})
+
+
+def test_among_many_orders_some_carry_each_thing_that_an_order_can(tmp_path: Path) -> None:
+    heads = _heads(tmp_path, 60)[2:]
+    for name in _BESIDES:
+        carrying = [each for each in heads if each.fields.get(name)]
+        assert carrying, name
+    assert len({each.fields["ownerid"] for each in heads}) == 2
+    assert all(each.fields["totalamount"] > 0 for each in heads)  # type: ignore[operator]  # an amount
+
+
+_BESIDES = (
+    "shipto_name",
+    "shipto_line1",
+    "shipto_postalcode",
+    "freightamount",
+    "description",
+    "discountpercentage",
+    "discountamount",
+    "totaldiscountamount",
+    "totallineitemdiscountamount",
+    "ownerid",
+)
+
+
+def _heads(folder: Path, orders: int) -> list[Entity]:
+    site = create_site(folder / "site", _SMALL, now=datetime(2026, 1, 5, tzinfo=UTC), orders=orders)
+    organisation = open_organisation(site.parent)
+    try:
+        columns = ("ordernumber", "totalamount", *_BESIDES)
+        found = DirectCrm(organisation).find(Query("salesorder", columns))
+        return sorted(found, key=lambda each: str(each.fields["ordernumber"]))
+    finally:
+        organisation.close()
+
+
+_SMALL = Recipe(customers=12, products=8, invoices=5)
 
 
 def test_a_company_without_customers_and_products_has_orders_as_well(tmp_path: Path) -> None:

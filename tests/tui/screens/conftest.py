@@ -107,17 +107,28 @@ def faults() -> FaultPlan | None:
 
 
 @pytest.fixture
+def orders() -> int:
+    """How many orders wait in the CRM."""
+    return 0
+
+
+@pytest.fixture
+def service(latency: int, faults: FaultPlan | None) -> ServerSettings:
+    """How the CRM is served."""
+    return ServerSettings(latency_ms=latency, faults=faults)
+
+
+@pytest.fixture
 def site(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, latency: int, faults: FaultPlan | None
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, service: ServerSettings, orders: int
 ) -> Iterator[Site]:
-    """A small sandbox, served."""
+    """A small sandbox, served, in whose CRM orders wait if the test says so."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     folder = tmp_path / "site"
-    create_site(folder, Recipe(customers=12, products=6, invoices=10), now=NOW)
+    create_site(folder, Recipe(customers=12, products=6, invoices=10), now=NOW, orders=orders)
     organisation = open_organisation(folder)
     with ExitStack() as served:
-        settings = ServerSettings(latency_ms=latency, faults=faults)
-        server = served.enter_context(RunningServer(organisation, settings))
+        server = served.enter_context(RunningServer(organisation, service))
         yield Site(folder, organisation, server, served=served)
     organisation.close()
 

@@ -5,33 +5,23 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from uuid import UUID
 
 import pytest
 
-from core.sandbox.company.creation import Recipe
 from core.sandbox.crm.organisation import Organisation
 from core.sandbox.crm.search import Search
-from core.sandbox.crm.server import RunningServer
-from core.sandbox.site import create_site, free_port, open_organisation
+from core.sandbox.site import free_port
 from core.upload.progress import CancelToken
-from tests.tui.screens.conftest import NOW, USUAL, WIDE, Driver, Driving, Site
+from tests.tui.screens.conftest import USUAL, WIDE, Driver, Driving, Site
 
 HOSTILE = "[/red] [@click=app.quit]x[/] \x1b]52;c;AAAA\x07 \x9b31m \u202egnp 🦊" + "é" * 60
 
 
 @pytest.fixture
-def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[Site]:
-    """A small sandbox, served, in whose CRM orders wait: four, or as many as the test says."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    folder = tmp_path / "site"
-    recipe = Recipe(customers=12, products=6, invoices=10)
-    create_site(folder, recipe, now=NOW, orders=getattr(request, "param", 4))
-    organisation = open_organisation(folder)
-    with RunningServer(organisation) as server:
-        yield Site(folder, organisation, server)
-    organisation.close()
+def orders() -> int:
+    """How many orders wait in the CRM."""
+    return 4
 
 
 async def in_view(driver: Driver) -> None:
@@ -64,7 +54,7 @@ async def test_the_items_are_those_of_the_manuals_picture(driving: Driving) -> N
             "A1D001 ORD-1001 VID003 32mb PCI Video Card 55 Each 3 0.00",
             "A1D001 ORD-1001 TAPE002 Adhesive Tape - Brown",
             "A1D001 ORD-1001 MISC test Product 33 3 0.00",
-            "! XXX001 ORD-1002 XXXTEST01 Test Product 299 25 Pack 2 0.00",
+            "+ XXX001 ORD-1002 XXXTEST01 Test Product 299 25 Pack 2 0.00",
         ):
             assert any(words in line for line in lines), words
 
@@ -75,17 +65,17 @@ async def test_what_the_accounts_lack_is_marked_and_told_with_what_to_do(
 ) -> None:
     async with driving(size) as driver:
         await in_view(driver)
-        await driver.reads("1 marked !")
-        assert "!" in row_of(driver, "XXX001")
-        assert "!" not in row_of(driver, "A1D001")
+        await driver.reads("1 to make +")
+        assert "+" in row_of(driver, "XXX001")
+        assert "+" not in row_of(driver, "A1D001")
         await driver.reads("nothing is missing in Sage")
         await driver.press("end")
-        await driver.reads("Customer XXX001 is not in Sage.")
+        await driver.reads("Customer XXX001 is not in Sage. An upload makes it.")
         await driver.press("right", "end")
-        await driver.reads("Product XXXTEST01 is not in Sage.")
+        await driver.reads("Product XXXTEST01 is not in Sage. An upload makes it.")
         await driver.press("right", "home", "down")
         await driver.reads("ORD-1002")
-        await driver.reads("Customer XXX001 is not in Sage.")
+        await driver.reads("Customer XXX001 is not in Sage. It is made with the invoice.")
 
 
 async def test_enter_shows_an_order_whole_with_its_lines(driving: Driving) -> None:
@@ -103,7 +93,7 @@ async def test_enter_shows_an_order_whole_with_its_lines(driving: Driving) -> No
 async def test_scanning_again_shows_what_has_changed_meanwhile(driving: Driving, site: Site) -> None:
     async with driving(USUAL) as driver:
         await in_view(driver)
-        await driver.reads("1 marked !")
+        await driver.reads("1 to make +")
         crm = site.organisation
         user, order = found(crm, "salesorder", "ordernumber", "ORD-1002")
         crm.set_state(user, "salesorder", order, "Active", 1)
@@ -163,8 +153,9 @@ def _offered(driver: Driver, name: str) -> bool:
     return name in {each.binding.id for each in driver.app.screen.active_bindings.values()}
 
 
-@pytest.mark.parametrize("site", [0], indirect=True)
-async def test_without_the_table_it_says_which_and_what_to_write_there(driving: Driving) -> None:
+@pytest.mark.parametrize("orders", [0])
+async def test_without_the_table_it_says_which_and_what_to_write_there(driving: Driving, orders: int) -> None:
+    assert not orders
     async with driving(USUAL) as driver:
         await in_view(driver)
         await driver.reads("the table [orders] is missing")
@@ -211,7 +202,7 @@ async def test_hostile_text_is_shown_literally(driving: Driving, site: Site) -> 
 async def test_the_row_in_hand_is_copied_with_what_is_wrong_with_it(driving: Driving) -> None:
     async with driving(USUAL) as driver:
         await in_view(driver)
-        await driver.reads("1 marked !")
+        await driver.reads("1 to make +")
         await driver.press("end", "c")
         await driver.until(lambda: driver.app.clipboard, "a copy")
         assert driver.app.clipboard.startswith("XXX001  Newcomer Ltd")

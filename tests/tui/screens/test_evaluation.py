@@ -45,6 +45,31 @@ async def test_every_mode_says_so_in_its_heading(driving: Driving) -> None:
             assert "DEMO" not in driver.text.splitlines()[0]
 
 
+async def test_every_other_screen_says_so_in_its_title(driving: Driving) -> None:
+    async with driving(USUAL) as driver:
+        await driver.reads("EVALUATION")
+
+        async def says(screen: str, words: str) -> None:
+            await driver.until(lambda: driver.screen == screen, screen)
+            await driver.reads(words)
+            assert driver.text.splitlines()[0].endswith("EVALUATION"), screen
+
+        await driver.press("2")
+        await driver.reads("A1D001")
+        await driver.press("enter")
+        await says("TwinScreen", "never touched")
+        await driver.press("escape", "u")
+        await says("PlanScreen", "Nothing is deleted, ever.")
+        await driver.press("u")
+        await driver.reads("to create")
+        await driver.press("y")
+        await says("OutcomeScreen", "Uploaded: customer A1D001")
+        await driver.press("h")
+        await driver.reads("1 of 1")
+        await driver.press("enter")
+        await says("PastRunScreen", "A1D001")
+
+
 async def test_home_says_what_is_limited_and_what_to_do(driving: Driving) -> None:
     async with driving(USUAL) as driver:
         await driver.reads("evaluation, accounts and products A to G alone: press 6")

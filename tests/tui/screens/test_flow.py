@@ -161,6 +161,7 @@ async def test_an_upload_rests_goes_on_and_stops_after_the_records_in_hand(
         await planned(driver, "a", "u")
         screen = await uploading(driver)
         await driver.until(lambda: screen.tally.figures.done >= 2, "two records")
+        assert driver.text.splitlines()[0].endswith("DEMO")
         await driver.press("space")
         await driver.reads("paused")
         await driver.until(lambda: screen.tally.cancel.paused, "the pause")

@@ -133,6 +133,23 @@ async def test_every_screen_looks_as_it_did(
 
 
 @everywhere
+@pytest.mark.parametrize("orders", [4])
+async def test_orders_on_their_way_into_the_accounts_look_as_they_did(
+    driving: Driving, site: Site, orders: int, size: tuple[int, int], theme: str
+) -> None:
+    """The manual's picture of the items (section 7), and its example of an invoice (7.3)."""
+    async with gallery(driving, lambda: Desk(site.loaded, lambda: NOW), size, theme) as seen:
+        press = seen.driver.press
+        await seen.driver.until(lambda: seen.driver.screen == "HomeScreen", "Home")
+        await press("3")
+        await seen.look("orders-customers", "to make +")
+        await press("right", "right", "down")
+        await seen.look("orders-invoices", "It is made with the invoice.")
+        await press("right")
+        await seen.look("orders-items", "XXXTEST01")
+
+
+@everywhere
 @pytest.mark.parametrize("faults", [[FaultRule(Trouble.STALL, "Create", "account", nth=6)]], indirect=True)
 async def test_an_upload_under_way_looks_as_it_did(
     driving: Driving, site: Site, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], theme: str

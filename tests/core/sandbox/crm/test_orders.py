@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import pytest
 
 from core.crm.base import Reference, Value
+from core.sandbox.crm.newrecord import NewRecord
+from core.sandbox.crm.search import Search
 
 if TYPE_CHECKING:
     from tests.core.sandbox.crm.conftest import Desk
@@ -62,6 +66,57 @@ def test_an_order_that_is_not_active_is_read_only(
         desk.update(order, description="x")
     desk.set_state(order, "Active")
     desk.update(line, quantity=Decimal(1))
+
+
+def closing(order: Reference | None, record: UUID | None = None) -> NewRecord:
+    fields: dict[str, Value | None] = {"subject": "Invoice 12"}
+    return NewRecord("orderclose", fields if order is None else {**fields, "salesorderid": order}, record)
+
+
+@pytest.mark.parametrize("state", ["Active", "Submitted"])
+def test_an_order_is_fulfilled_by_an_activity_that_stays(desk: Desk, order: Reference, state: str) -> None:
+    line = write_in(desk, order)
+    desk.set_state(order, state)
+    desk.organisation.fulfill(desk.user, closing(order, UUID(int=5)), 100002)
+    assert (desk.value(order, "statecode"), desk.value(order, "statuscode")) == ("Fulfilled", 100002)
+    assert desk.value(line, "salesorderstatecode") == 3
+    activity = Reference("orderclose", UUID(int=5))
+    assert (desk.value(activity, "salesorderid"), desk.value(activity, "statecode")) == (order, "Completed")
+
+
+@pytest.mark.parametrize("state", ["Canceled", "Fulfilled", "Invoiced"])
+def test_a_closed_order_is_not_fulfilled(desk: Desk, order: Reference, refused: Refused, state: str) -> None:
+    desk.set_state(order, state)
+    with refused(0x80040233):
+        desk.organisation.fulfill(desk.user, closing(order), -1)
+
+
+def test_an_order_is_not_fulfilled_with_a_status_of_another_state(
+    desk: Desk, order: Reference, refused: Refused
+) -> None:
+    with refused(0x80048408):
+        desk.organisation.fulfill(desk.user, closing(order), 3)
+    assert desk.value(order, "statecode") == "Active"
+    assert desk.organisation.retrieve_multiple(desk.user, Search("orderclose", ())).entities == ()
+
+
+def test_what_names_no_order_fulfills_none(desk: Desk, order: Reference, refused: Refused) -> None:
+    with refused(0x80040203):
+        desk.organisation.fulfill(desk.user, closing(None), -1)
+    with refused(0x80040203):
+        desk.organisation.fulfill(desk.user, NewRecord("annotation", {"salesorderid": order}), -1)
+
+
+def test_a_status_of_ones_own_belongs_to_the_state_that_it_names(
+    desk: Desk, order: Reference, refused: Refused
+) -> None:
+    held = desk.organisation.describe("salesorder").attributes["statuscode"]
+    more = replace(held, options={**held.options, 200001: "Sent"}, states={**held.states, 200001: 1})
+    desk.organisation.change_attribute("salesorder", more)
+    with refused(0x80048408):
+        desk.update(order, statuscode=200001)
+    desk.set_state(order, "Submitted", 200001)
+    assert desk.value(order, "statuscode") == 200001
 
 
 def test_an_invoiced_order_cannot_be_deleted(desk: Desk, order: Reference, refused: Refused) -> None:

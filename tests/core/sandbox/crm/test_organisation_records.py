@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -287,6 +288,33 @@ def test_a_store_without_an_organisation_is_not_opened(tmp_path: Path) -> None:
     empty.close()
     with pytest.raises(ValueError, match="no organisation"):
         Organisation.open(path)
+
+
+def test_a_store_of_an_earlier_program_gets_what_has_been_added_since(tmp_path: Path) -> None:
+    path = tmp_path / "crm.db"
+    Organisation.found(path).close()
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("DROP TABLE orderclose")
+        database.execute("DELETE FROM privilege WHERE name LIKE '%Activity'")
+    again = Organisation.open(path)
+    try:
+        user = again.sign_in(None)
+        assert again.retrieve_multiple(user, Search("orderclose", ())).entities == ()
+        assert again.purge() == 0
+    finally:
+        again.close()
+
+
+def test_a_customised_status_keeps_its_state_when_the_store_is_opened_again(tmp_path: Path) -> None:
+    path = tmp_path / "crm.db"
+    organisation = Organisation.found(path)
+    held = organisation.describe("salesorder").attributes["statuscode"]
+    own = replace(held, options={**held.options, 200001: "Sent"}, states={200001: 1})
+    organisation.change_attribute("salesorder", own)
+    organisation.close()
+    again = Organisation.open(path)
+    assert again.describe("salesorder").attributes["statuscode"].states == {**held.states, 200001: 1}
+    again.close()
 
 
 def test_a_note_knows_of_what_kind_its_record_is(desk: Desk) -> None:

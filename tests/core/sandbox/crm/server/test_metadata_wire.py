@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -65,6 +66,15 @@ def test_a_picklist_tells_its_options(wire: Any) -> None:
 
 def test_a_state_tells_its_default_status(wire: Any) -> None:
     assert ask(wire, attribute("account", "statecode")).text("DefaultStatus") == "1"
+
+
+def test_a_status_that_was_added_is_told_with_its_state(wire: Any, organisation: Organisation) -> None:
+    status = organisation.describe("salesorder").attributes["statuscode"]
+    added = replace(status, options={**status.options, 200001: "In the accounts"})
+    organisation.change_attribute("salesorder", added)
+    options = ask(wire, attribute("salesorder", "statuscode")).xml.iterfind(".//{*}StatusOption")
+    told = {each.findtext("{*}Value"): each.findtext("{*}State") for each in options}
+    assert (told["200001"], told["3"]) == ("0", "1")
 
 
 def test_an_attribute_that_was_added_is_a_custom_one(wire: Any, organisation: Organisation) -> None:

@@ -1,0 +1,49 @@
+"""`syncupload orders release`: an order that a run had claimed is set free (manual 7)."""
+
+from __future__ import annotations
+
+from typing import Annotated, TextIO
+
+import typer
+
+from core.service import SyncService
+from core.text import clean
+from core.upload.order_release import Released
+from tui.answer import Answer, give
+from tui.limited import limited
+from tui.setting import Json, setting_of
+from tui.watching import watched
+
+
+def release(
+    context: typer.Context,
+    order: Annotated[str, typer.Argument(metavar="ORDER", help="The number of an order of the CRM.")],
+    as_json: Json = False,
+) -> None:
+    """Set an order free that a run has claimed, once the accounts were asked for its invoice."""
+
+    def answer() -> Answer:
+        loaded = setting_of(context).load()
+        with SyncService(loaded) as service, watched("reading") as (watch, _):
+            released = service.release_order(order, watch)
+        document = {
+            "number": released.number,
+            "holder": released.holder,
+            "since": released.since,
+            "invoice_number": released.invoice_number,
+        }
+        told = Answer(document, lambda stream: _show(stream, released), 0, loaded.warnings)
+        return limited(told, service)
+
+    give(answer, as_json=as_json)
+
+
+def _show(stream: TextIO, released: Released) -> None:
+    number = clean(released.number)
+    since = "" if released.since is None else f" since {released.since.astimezone():%Y-%m-%d %H:%M}"
+    holder = clean(released.holder) or "somebody whom the claim does not name"
+    stream.write(f"{number} is free: {holder} had claimed it{since}.\n")
+    if released.invoice_number:
+        invoice = clean(released.invoice_number)
+        stream.write(f"Invoice {invoice}, which was made from it, is no longer in the accounts.\n")
+    stream.write(f"Where it is ready in the CRM: syncupload orders upload {number}\n")
