@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
-from uuid import UUID
 
 from core.config.model import Config
 from core.crm.base import Attribute, Kind
@@ -26,6 +25,8 @@ FIELD = "new_number"
 
 ACTIVE, SUBMITTED = 0, 1
 
+_SEED = 20080606
+
 
 @dataclass
 class OrderStage:
@@ -34,18 +35,19 @@ class OrderStage:
     organisation: Organisation
     memories: tuple[Memory, Memory]
     bare: bytes
-    user: UUID
+    entropy: Random
 
     def clear(self) -> None:
-        """Put the CRM back to where it was when it was founded."""
+        """Put the CRM back to where it was when it was founded, and so with all ids that it will give."""
         self.organisation.restore(self.bare)
+        self.entropy.seed(_SEED)
 
 
-def config(done: int = DONE, entity: str = "order", field: str | None = FIELD) -> Config:
+def config(done: int = DONE, entity: str = "order", field: str | None = FIELD, **sync: int) -> Config:
     """Give a configuration of the order's way."""
     return Config.model_validate(
         {
-            "sync": {"source": "SAGE50", "target": "CRM40", "company": COMPANY, "currency": "GBP"},
+            "sync": {"source": "SAGE50", "target": "CRM40", "company": COMPANY, "currency": "GBP", **sync},
             "crm": {"url": "http://127.0.0.1:9/", "organisation": "Demo"},
             "product": {"unit_group": "Demo", "unit": "Each", "price_list": "Demo"},
             "sage": {"connection": "sandbox:company.db"},
@@ -66,9 +68,8 @@ def _founded() -> datetime:
 
 def build() -> OrderStage:
     """Build a stage; the same on every machine and in every process, ids and all."""
-    organisation = Organisation.found(
-        Path(":memory:"), profile=Profile(), clock=_founded, entropy=Random(20080606)
-    )
+    entropy = Random(_SEED)
+    organisation = Organisation.found(Path(":memory:"), profile=Profile(), clock=_founded, entropy=entropy)
     for entity in ("salesorder", "invoice"):
         organisation.add_attribute(entity, Attribute(FIELD, Kind.TEXT, length=20))
     known = organisation.describe("salesorder").attributes["statuscode"]
@@ -78,9 +79,8 @@ def build() -> OrderStage:
         states={**known.states, DONE: ACTIVE, SENT: SUBMITTED},
     )
     organisation.change_attribute("salesorder", own)
-    identity = DirectCrm(organisation).whoami()
-    scope = Scope(identity.organization_id, COMPANY)
-    return OrderStage(organisation, (Memory(scope), Memory(scope)), organisation.snapshot(), identity.user_id)
+    scope = Scope(DirectCrm(organisation).whoami().organization_id, COMPANY)
+    return OrderStage(organisation, (Memory(scope), Memory(scope)), organisation.snapshot(), entropy)
 
 
 def open_books() -> Books:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from pathlib import Path
 from typing import TypeAlias
 
@@ -28,6 +29,7 @@ class Scene:
     task: Task = field(default_factory=Task)
     restart: Task = field(default_factory=Task)
     other_first: bool = False
+    other_frees: bool = False
     generation: int = 1
 
     def person(self) -> DirectCrm:
@@ -151,14 +153,15 @@ def _two_machines(scene: Scene) -> None:
     scene.other_first = True
 
 
+def _freed_meanwhile(scene: Scene) -> None:
+    scene.other_frees = True
+
+
 def _edited_meanwhile(scene: Scene) -> None:
-    line = next(iter(scene.person().find(Query("salesorderdetail", ("quantity",)))))
-    quantity = line.fields["quantity"]
+    line = next(iter(scene.person().find(Query("salesorderdetail", ()))))
 
     def edit() -> None:
-        changed = Entity("salesorderdetail", line.id, {"quantity": quantity})
-        scene.person().update(changed)
-        scene.person().update(Entity("salesorder", scene.order("ORD-1001").id, {"name": "Another name"}))
+        scene.person().update(Entity("salesorderdetail", line.id, {"quantity": Decimal(7)}))
 
     scene.task = replace(scene.task, meanwhile=edit)
 
@@ -181,5 +184,6 @@ WORKLOADS: Mapping[str, Prepare] = {
     "one order goes first": _one_of_them,
     "another machine goes on": _two_machines,
     "an order is edited meanwhile": _edited_meanwhile,
+    "somebody sets it free meanwhile": _freed_meanwhile,
 }
 """Each is broken off at every one of its calls, in every way that a call can end."""
