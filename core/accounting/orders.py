@@ -45,7 +45,8 @@ class Bounds:
     whole key must match (a regular expression), with `account_letters` and `product_letters` saying so in
     words. `order_number` is never cut. `texts` are the most characters of other fields by their names in
     `NewInvoice`, `InvoiceLineDraft`, `NewProduct` and `OrderCustomer` (name, address, telephone, taken_by …).
-    `price_places` and `quantity_places` are the company's decimals.
+    `price_places` and `quantity_places` are the company's decimals. `code_page` is what every letter must be
+    in (cp1252), blank where any may be; a text with another one is refused.
     """
 
     account: int
@@ -58,6 +59,7 @@ class Bounds:
     texts: Mapping[str, int]
     price_places: int = 2
     quantity_places: int = 2
+    code_page: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from typing import cast
 
 from core.accounting.orders import AccountingWriter
 from core.accounting.sage50.address import check_folder
@@ -15,11 +16,11 @@ from core.errors import AccountingError
 
 
 def open_sage_writer(
-    settings: SageSettings, engine: Engine | None = None, patience: Patience | None = None
+    settings: SageSettings, engine: object | None = None, patience: Patience | None = None
 ) -> AccountingWriter:
     """Sign in; raises AccountingError with cause and cure. The writer belongs to this thread.
 
-    `engine` is the sandbox's, whose company is the file that `folder` names; none: that of this machine.
+    `engine` is an SDOEngine that is there, the sandbox's, whose company is the file that `folder` names.
     """
     patience = patience or Patience(settings.wait)
     with ExitStack() as opening:
@@ -31,7 +32,7 @@ def open_sage_writer(
             check_folder(settings.folder)
             login = Login(create_engine(settings), settings, capitals=True)
         else:
-            login = Login(engine, settings, capitals=False)
+            login = Login(cast("Engine", engine), settings, capitals=False)
         opening.callback(login.sign_out)
         patience.through(login.sign_in)
         version = version_of(settings.object) or settings.version or login.version()
