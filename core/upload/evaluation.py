@@ -62,11 +62,11 @@ def _written_beyond(plan: Plan) -> Iterator[str]:
     for entity in WAVES:
         for page in plan.pages(entity, writing=True):
             for each in page:
-                if _is_beyond(each.change):
+                if is_beyond(each.change):
                     yield f"{entity} {each.change.key}"
 
 
-def _is_beyond(change: Change) -> bool:
+def is_beyond(change: Change) -> bool:
     """Whether a change would write beyond the limit; an order is judged by the account of its invoice."""
     if change.entity != "order":
         return any(beyond(change.entity, key) for key in _keys(change))
