@@ -36,8 +36,8 @@ def order_number_problem(number: str, bounds: Bounds) -> str | None:
     """Say why an order could not be found again in the accounts by its number."""
     if not encodable(number, bounds.code_page):
         return (
-            f'its number "{_shown(number)}" has letters that the accounts lack, and it could not be found again '
-            "there: make the order anew in the CRM under another number."
+            f'its number "{_shown(number)}" has letters that the accounts lack, and could not be found '
+            "again there: make the order anew in the CRM under another number."
         )
     if length(number) <= bounds.order_number:
         return None
