@@ -45,6 +45,7 @@ NAMES: Mapping[str, str] = {
     "quantitydecimal": "decimals of quantity",
     "revenue": "annual revenue",
     "roundingpolicycode": "rounding policy",
+    "salesorderid": "order",
     "standardcost": "standard cost",
     "telephone1": "telephone",
     "uomid": "unit",
@@ -62,6 +63,7 @@ ENTITIES: Mapping[str, str] = {
     "uomschedule": "unit group",
     "invoice": "invoice",
     "invoicedetail": "invoice line",
+    "salesorder": "order",
     "transaction": "transaction",
 }
 

@@ -1,4 +1,4 @@
-"""What some of the sandbox's orders carry besides lines: delivery, carriage, a discount, a remark, an owner."""
+"""What some of the sandbox's orders carry besides lines: delivery, carriage, discount, remark, owner."""
 
 from __future__ import annotations
 

@@ -159,6 +159,17 @@ class TestExecute:
         assert kind(one(sent, "//w:Request")) == (NS["w"], "SetStateDynamicEntityRequest")
         assert one(sent, "//w:Entity/k:Name").text == "new_thing"
 
+    def test_an_order_is_fulfilled_by_a_typed_activity_with_its_own_key(
+        self, envelopes: ZeepEnvelopes40
+    ) -> None:
+        closing = Entity("orderclose", ID, {"salesorderid": Reference("salesorder", ID), "subject": "x"})
+        element = one(envelopes.fulfill(closing, 100001), "//w:Request")
+        assert kind(element) == (NS["w"], "FulfillSalesOrderRequest")
+        assert [etree.QName(each).localname for each in element] == ["OrderClose", "Status"]
+        assert kind(element[0]) == (NS["w"], "orderclose")
+        values = [(etree.QName(each).localname, each.text) for each in element[0]]
+        assert values == [("activityid", str(ID)), ("salesorderid", str(ID)), ("subject", "x")]
+
     def test_a_document_goes_with_its_lines_each_under_its_own_id(self, envelopes: ZeepEnvelopes40) -> None:
         lines = [Entity("invoicedetail", UUID(int=each), {"quantity": Decimal(each)}) for each in (1, 2)]
         sent = envelopes.create_with_lines(Entity("invoice", ID, {"name": "x"}), lines)
