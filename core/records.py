@@ -7,7 +7,7 @@ the company's own decimals; texts have passed `core.text.clean`; a date that mak
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias
@@ -159,6 +159,8 @@ class SalesOrder:
     `id` is the CRM's. `date` is the day on which it was made there, `owner` the full name of whom it belongs
     to. `account` is blank where the CRM holds no account number. `tax` and `total` (with tax) are the CRM's.
     `invoice_number` is what an upload has written into the field that is configured for it, else blank.
+    `delivery` is five lines, the last the postcode. `discount` is what the CRM takes off the sum of the
+    lines, its percentage included. `currency` is an ISO code, blank where the CRM names none (3.0).
     """
 
     id: UUID
@@ -171,7 +173,18 @@ class SalesOrder:
     tax: Decimal
     total: Decimal
     invoice_number: str
-    lines: tuple[OrderLine, ...]
+    contact_name: str = ""
+    telephone: str = ""
+    delivery_name: str = ""
+    delivery: tuple[str, str, str, str, str] = ("", "", "", "", "")
+    description: str = ""
+    freight: Decimal = Decimal("0.00")
+    discount: Decimal = Decimal("0.00")
+    currency: str = ""
+    modified: datetime | None = None
+    status: int | None = None
+    state: str = ""
+    lines: tuple[OrderLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ from platformdirs import user_cache_path
 
 from core import log
 from core.accounting.base import AccountingReader
+from core.accounting.orders import AccountingWriter
+from core.config.accounting_tables import Sage
 from core.config.model import TABLE_OF
 from core.config.reading import secrets_of
 from core.config.store import Loaded
@@ -19,10 +22,14 @@ from core.crm.base import Crm
 from core.errors import ConfigurationError
 
 if TYPE_CHECKING:
+    from core.accounting.sage50.address import Sage50Settings
+    from core.accounting.sage50.sdo.settings import SageSettings
     from core.crm.soap.settings import SoapSettings
 
 SANDBOX = "sandbox:"
 """What the address of a file of the sandbox begins with; the rest is relative to the configuration file."""
+SANDBOX_VERSION = 23
+"""The version that the sandbox's Sage Data Objects are of, where the configuration names none."""
 
 
 def open_reader(loaded: Loaded) -> AccountingReader:
@@ -34,6 +41,18 @@ def open_reader(loaded: Loaded) -> AccountingReader:
     require_source(source)
     _take_secrets(loaded, TABLE_OF.get(source, source.lower()))
     return READERS[source](loaded)
+
+
+def open_writer(loaded: Loaded) -> AccountingWriter:
+    """Sign in to the accounting system to write orders into it; raises AccountingError.
+
+    ConfigurationError, where it takes no orders, or a secret that is kept for it cannot be read.
+    """
+    source = loaded.config.sync.source
+    if source not in WRITERS:
+        raise _unsupported("source", source, [each.value for each in WRITERS], "write orders into")
+    _take_secrets(loaded, TABLE_OF.get(source, source.lower()))
+    return WRITERS[source](loaded)
 
 
 def open_crm(loaded: Loaded) -> Crm:
@@ -80,25 +99,76 @@ def _take_secrets(loaded: Loaded, table: str) -> None:
 
 
 def _sage50(loaded: Loaded) -> AccountingReader:
-    from core.accounting.sage50.address import Sage50Settings  # noqa: PLC0415 - only what is used is loaded
     from core.accounting.sage50.opening import open_company_file, open_sage50  # noqa: PLC0415
 
-    sage, cost = loaded.config.sage, loaded.config.product.cost
-    if sage is None:
-        raise ValueError("a configuration for SAGE50 has a [sage] table")
+    sage, cost = _sage(loaded), loaded.config.product.cost
     if sage.connection and is_sandbox(loaded):
         return open_company_file(_sandbox_file(loaded, sage.connection), cost)
-    return open_sage50(
-        Sage50Settings(
-            connection=sage.connection,
-            version="" if sage.version is None else str(sage.version),
-            folder=sage.folder or "",
-            user=sage.user or "",
-            password=sage.password.get_secret_value(),
-            cost=cost,
-            encoding=sage.encoding,
-        )
+    return open_sage50(sage50_settings(loaded))
+
+
+def _sage50_writer(loaded: Loaded) -> AccountingWriter:
+    from core.accounting.sage50.sdo.opening import open_sage_writer  # noqa: PLC0415
+
+    file = sandbox_books(loaded)
+    settings = sage_settings(loaded)
+    if file is None:
+        return open_sage_writer(settings)
+    from core.sandbox.sdo.engine import open_sandbox_engine  # noqa: PLC0415
+
+    version = settings.version or SANDBOX_VERSION
+    return open_sage_writer(replace(settings, folder=str(file)), open_sandbox_engine(file, version))
+
+
+def sage50_settings(loaded: Loaded) -> Sage50Settings:
+    """Give how Sage 50 is read over ODBC."""
+    from core.accounting.sage50.address import Sage50Settings  # noqa: PLC0415 - only what is used is loaded
+
+    sage = _sage(loaded)
+    return Sage50Settings(
+        connection=sage.connection,
+        version="" if sage.version is None else str(sage.version),
+        folder=sage.folder or "",
+        user=sage.user or "",
+        password=sage.password.get_secret_value(),
+        cost=loaded.config.product.cost,
+        encoding=sage.encoding,
     )
+
+
+def sage_settings(loaded: Loaded) -> SageSettings:
+    """Give how Sage 50 is written into by Sage Data Objects."""
+    from core.accounting.sage50.writing import writing_settings  # noqa: PLC0415 - only what is used is loaded
+
+    sage = _sage(loaded)
+    name = "" if (sage.object or "").startswith(SANDBOX) else sage.object or ""
+    return writing_settings(sage50_settings(loaded), name, sage.wait)
+
+
+def sandbox_books(loaded: Loaded) -> Path | None:
+    """Give the company file that the sandbox's Sage Data Objects write into; None where Sage's own do.
+
+    Raises ConfigurationError where nothing names one.
+    """
+    sage = _sage(loaded)
+    name = sage.object or ""
+    if not name.startswith(SANDBOX) and not is_sandbox(loaded):
+        return None
+    for address in (name, sage.connection or ""):
+        if address.startswith(SANDBOX) and address != SANDBOX:
+            return _sandbox_file(loaded, address)
+    raise ConfigurationError(
+        "sage50.sandbox",
+        tried="open the sandbox's Sage Data Object",
+        found=f'[sage] object is "{SANDBOX}", and [sage] connection is no company of the sandbox',
+        remedy=f'Set [sage] object to "{SANDBOX}FILE" with the company file, or leave it out.',
+    )
+
+
+def _sage(loaded: Loaded) -> Sage:
+    if loaded.config.sage is None:
+        raise ValueError("a configuration for SAGE50 has a [sage] table")
+    return loaded.config.sage
 
 
 def crm_versions(loaded: Loaded) -> frozenset[str]:
@@ -134,14 +204,15 @@ def _sandbox_file(loaded: Loaded, address: str) -> Path:
     return Path(os.path.normpath(loaded.folder / address.removeprefix(SANDBOX)))
 
 
+WRITERS: Mapping[Source, Callable[[Loaded], AccountingWriter]] = {Source.SAGE50: _sage50_writer}
 READERS: Mapping[Source, Callable[[Loaded], AccountingReader]] = {Source.SAGE50: _sage50}
 CRMS: Mapping[Target, Callable[[Loaded], Crm]] = {Target.CRM40: _crm40}
 
 
-def _unsupported(key: str, value: str, known: list[str]) -> ConfigurationError:
+def _unsupported(key: str, value: str, known: list[str], deed: str = "open") -> ConfigurationError:
     return ConfigurationError(
         f"{key}.unsupported",
-        tried=f"open what [sync] {key} names",
+        tried=f"{deed} what [sync] {key} names",
         found=f"this version of the program does not speak {value} yet",
         remedy=f"It speaks {', '.join(known)}; a newer version may speak {value}.",
     )

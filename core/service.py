@@ -30,6 +30,7 @@ from core.crm.base import Crm
 from core.known_secrets import known_secrets
 from core.licence.standing import Licence
 from core.licensing import licence_of
+from core.order_service import OrderDoors, OrderService
 from core.schedule.found import Found
 from core.surroundings import surroundings
 from core.terms import expected, limits, order_settings, upload_settings
@@ -42,6 +43,7 @@ from core.upload.journal_sharing import share
 from core.upload.journal_store import Store
 from core.upload.judging import UploadSettings
 from core.upload.limited_reader import LimitedReader
+from core.upload.order_release import Released
 from core.upload.outage import Outage
 from core.upload.outcome import CallCount, Report
 from core.upload.patient_crm import PatientCrm
@@ -55,6 +57,7 @@ from core.upload.set_aside import SetAside
 from core.upload.spool import RowSpool
 from core.upload.twin import Twin, twin_of
 from core.upload.uploader import Order, Uploader
+from core.upload.waiting import OrderPart
 from core.upload.year_end import notes
 
 JOURNAL_FILE = "journal.db"
@@ -87,6 +90,7 @@ class SyncService:
         self._lock: RunLock | None = None
         self._counted = CallCount(0, 0)
         self._planning = timedelta()
+        self._orders = OrderService(self._doors())
         log.redaction.learn(secrets_of(loaded.config))
 
     def rows(
@@ -143,6 +147,25 @@ class SyncService:
         settings = order_settings(self._loaded.config, evaluation=self.evaluation)
         prove_orders(self.crm, settings.entity, settings.ready_status, settings.invoice_field)
         return Scanner(self.crm, whole(self.reader), settings, watch).scan(prefix)
+
+    def plan_orders(self, part: OrderPart, keys: Sequence[str], watch: Watch) -> Plan:
+        """Plan CUSTOMERS, PRODUCTS or ORDERS that are ready in the CRM into the accounts (manual 7).
+
+        No keys: all that is ready. An order number that is named and not ready is blocked. The plan is the
+        caller's; its rows are of the entities ledger_account, ledger_product and order.
+        """
+        began = watch.clock()
+        plan = self._orders.plan(part, keys, watch)
+        self._planning = watch.clock() - began
+        return plan
+
+    def upload_orders(self, plan: Plan, watch: Watch, *, exact: bool = False) -> Report:
+        """Carry a plan of orders out; `exact` refuses all of it where the world has moved since."""
+        return self._accounted(lambda: self._orders.upload(plan, watch, exact=exact), watch)
+
+    def release_order(self, number: str, watch: Watch) -> Released:
+        """Set a claimed order free; refused (SyncError) where the accounts hold an invoice of it."""
+        return self._orders.release(number, watch)
 
     def plan_batch(self, watch: Watch, *, full: bool = False, recreate: bool = False) -> Batch:
         """Plan the upload of what changed since the last batch, or of everything that differs (manual 8).
@@ -274,11 +297,19 @@ class SyncService:
         self.close()
 
     def _carried_out(self, order: Order, watch: Watch) -> Report:
-        began = watch.clock()
         uploader = Uploader(self.crm, self._open_journal(watch), self._upload_settings(), watch)
-        with self.locked(watch.clock) as lock:
-            whole_order = replace(order, limits=limits(self._loaded.config), alive=lock.check)
-            report = uploader.upload(whole_order, self._loaded.config.crm.connections)
+
+        def upload() -> Report:
+            with self.locked(watch.clock) as lock:
+                whole_order = replace(order, limits=limits(self._loaded.config), alive=lock.check)
+                return uploader.upload(whole_order, self._loaded.config.crm.connections)
+
+        return self._accounted(upload, watch)
+
+    def _accounted(self, upload: Callable[[], Report], watch: Watch) -> Report:
+        """Carry a run out; its report counts the calls and the seconds of the planning too."""
+        began = watch.clock()
+        report = upload()
         before, now = self._counted, CallCount(self.crm.calls.read, self.crm.calls.write)
         self._counted, planning, self._planning = now, self._planning, timedelta()
         whole = replace(
@@ -288,6 +319,19 @@ class SyncService:
         )
         _note(whole)
         return whole
+
+    def _doors(self) -> OrderDoors:
+        return OrderDoors(
+            self._loaded.config,
+            evaluation=lambda: self.evaluation,
+            reader=lambda: self.reader,
+            leave=self.leave_accounts,
+            writer=lambda: registry.open_writer(self._loaded),
+            crm=lambda: self.crm,
+            journal=self._open_journal,
+            locked=self.locked,
+            here=Holder.here(),
+        )
 
     def _planner(self, watch: Watch, *, recreate: bool = False) -> Planner:
         settings = replace(self._prove(), recreate=recreate)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 
 from core.checks.catalogue import Catalogue
 from core.checks.expected import Books, Door, Expected, TwoWay
@@ -13,6 +14,7 @@ from core.config.words import OrderRecord, OtherTypes, Source
 from core.errors import ConfigurationError
 from core.upload.judging import OrderSource, UploadSettings
 from core.upload.limits import Limits
+from core.upload.order_settings import Bringing
 from core.upload.rules.orders import OrderSettings
 from core.upload.rules.settings import CatalogueSettings, CustomerSettings, InvoiceSettings
 
@@ -149,13 +151,34 @@ def order_settings(config: Config, *, evaluation: bool = False) -> OrderSettings
     )
 
 
+def bringing(config: Config, *, evaluation: bool = False) -> Bringing:
+    """Give how orders go into the accounts; raises ConfigurationError where they cannot (manual 4.3.4)."""
+    settings, orders = order_settings(config, evaluation=evaluation), config.orders
+    if orders is None or orders.done_status is None:
+        raise ConfigurationError(
+            "orders.unconfigured",
+            tried="find out what becomes of an order that the accounts have",
+            found="done_status in [orders] is missing, so that an order would be ready again and again",
+            remedy="Set [orders] done_status to the value of the status reason that marks an order as done "
+            "(CRM: Settings, Customization, Order, Attributes, statuscode).",
+        )
+    return Bringing(
+        company=config.sync.company,
+        orders=settings,
+        done_status=orders.done_status,
+        sales_nominal=orders.sales_nominal or "",
+        purchase_nominal=orders.purchase_nominal or "",
+        fingerprint=fingerprint(config, evaluation=evaluation, tables=("sync", "crm", "sage", "orders")),
+    )
+
+
 def limits(config: Config) -> Limits:
     """Give what one run may do."""
     sync = config.sync
     return Limits(sync.max_creates, sync.max_updates, sync.max_failures)
 
 
-def fingerprint(config: Config, *, evaluation: bool = False) -> str:
+def fingerprint(config: Config, *, evaluation: bool = False, tables: Collection[str] = _DECIDING) -> str:
     """Tell configurations apart that would plan differently; a saved plan holds for one of them only.
 
     An evaluation plans otherwise than a licensed program, and where records go both ways what came from the
@@ -164,7 +187,7 @@ def fingerprint(config: Config, *, evaluation: bool = False) -> str:
     deciding = [
         f"{key.dotted}={value_of(config, key)}"
         for key in KEYS
-        if key.table in _DECIDING and not key.secret and key.dotted not in _HARMLESS
+        if key.table in tables and not key.secret and key.dotted not in _HARMLESS
         if getattr(config, key.table) is not None
     ]
     if evaluation:

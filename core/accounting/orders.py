@@ -29,6 +29,14 @@ class AccountingBusyError(AccountingError):
     """The accounting system takes nobody in now: its user is signed in already, or it is used exclusively."""
 
 
+class InvoiceDiffersError(AccountingError):
+    """The invoice `number` was made, and its totals are not those of the plan: a person must look at it."""
+
+    def __init__(self, code: str, *, tried: str, found: str, remedy: str, number: str) -> None:
+        super().__init__(code, tried=tried, found=found, remedy=remedy)
+        self.number = number
+
+
 @dataclass(frozen=True, slots=True)
 class Bounds:
     """What fits into the accounting system: a key that does not is refused, a text is cut with a note.
@@ -37,7 +45,8 @@ class Bounds:
     whole key must match (a regular expression), with `account_letters` and `product_letters` saying so in
     words. `order_number` is never cut. `texts` are the most characters of other fields by their names in
     `NewInvoice`, `InvoiceLineDraft`, `NewProduct` and `OrderCustomer` (name, address, telephone, taken_by …).
-    `price_places` and `quantity_places` are the company's decimals.
+    `price_places` and `quantity_places` are the company's decimals. `code_page` is what every letter must be
+    in (cp1252), blank where any may be; a text with another one is refused.
     """
 
     account: int
@@ -50,6 +59,7 @@ class Bounds:
     texts: Mapping[str, int]
     price_places: int = 2
     quantity_places: int = 2
+    code_page: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +213,8 @@ class AccountingWriter(Protocol):
     """Writes into one company: signed in once, used from one thread, closed in any case.
 
     Every method raises AccountingError: AccountingRefusedError where one record cannot be written,
-    AccountingUnansweredError where it is not known whether it was, any other where nothing more can be.
+    AccountingUnansweredError where it is not known whether it was, InvoiceDiffersError where an invoice
+    was made with other totals, any other where nothing more can be.
     Nothing that exists is ever touched.
     """
 

@@ -89,10 +89,19 @@ class Sage(Table):
         Term(
             "The Sage Data Object, for writing into Sage; its version is that of Sage.",
             old=("sage.object",),
+            more="sandbox:FILE writes into a company of the sandbox.",
             default="SDOEngine with the version, here SDOEngine.13",
             example='"SDOEngine.13"',
         ),
     ] = None
+    wait: Annotated[
+        Whole,
+        within(0, 3600),
+        Term(
+            "How many seconds are waited for Sage before an order is written into it, where somebody is "
+            "signed in under the user's name, or a backup is running.",
+        ),
+    ] = 60
     unposted: Annotated[
         Switch,
         Term(

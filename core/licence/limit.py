@@ -10,7 +10,7 @@ LIMIT = "only accounts and products that begin with A to G are listed, planned a
 CURE = "Activate a licence: syncupload licence activate SERIAL KEY."
 
 _FIRST_LETTERS = frozenset("abcdefg")
-_LIMITED = ("account", "product", "invoice")
+_LIMITED = ("account", "product", "invoice", "ledger_account", "ledger_product")
 
 
 def within(reference: str) -> bool:
@@ -19,7 +19,10 @@ def within(reference: str) -> bool:
 
 
 def beyond(entity: str, key: str) -> bool:
-    """Whether a record of a plan is beyond the limit: an account, a product, an invoice by its account."""
+    """Whether a record of a plan is beyond the limit: an account, a product, an invoice by its account.
+
+    An order goes by its account too, which its number does not tell.
+    """
     return entity in _LIMITED and not within(key)
 
 

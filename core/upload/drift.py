@@ -9,7 +9,7 @@ from uuid import UUID
 from core.errors import PlanDriftedError
 from core.upload.judging import Judge, UploadSettings
 from core.upload.plan import Action, Change
-from core.upload.plan_table import WAVES, Plan, Planned
+from core.upload.plan_table import CRM_WAVES, Plan, Planned
 
 NAMED = 20
 """So many drifted records are named; the rest is counted."""
@@ -22,12 +22,12 @@ def check(plan: Plan, judge: Judge, organization_id: UUID, settings: UploadSetti
     first = list(islice(names, NAMED))
     if first:
         more = sum(1 for _ in names)
-        raise _drifted(", ".join(first) + (f" and {more} more" if more else ""))
+        raise drifted_plan(", ".join(first) + (f" and {more} more" if more else ""))
 
 
 def drifted(plan: Plan, judge: Judge) -> Iterator[str]:
     """Name the records that have moved since the plan was made, as they are found."""
-    for entity in WAVES:
+    for entity in CRM_WAVES:
         for page in plan.pages(entity):
             for planned, now in _again(entity, page, judge):
                 if planned.change != now:
@@ -57,17 +57,18 @@ def _serves(planned: Planned) -> bool:
 def _check_header(plan: Plan, organization_id: UUID, settings: UploadSettings) -> None:
     header = plan.header
     if header.organization_id != organization_id:
-        raise _drifted(f"it was made for another CRM organisation ({header.organization_id})")
+        raise drifted_plan(f"it was made for another CRM organisation ({header.organization_id})")
     if header.company != settings.company:
-        raise _drifted(f"it was made for another company ({header.company})")
+        raise drifted_plan(f"it was made for another company ({header.company})")
     if header.fingerprint != settings.fingerprint:
-        raise _drifted("the configuration has changed since it was made")
+        raise drifted_plan("the configuration has changed since it was made")
 
 
-def _drifted(what: str) -> PlanDriftedError:
+def drifted_plan(what: str, command: str = "plan") -> PlanDriftedError:
+    """Give the error of a saved plan that no longer holds; `command` is what makes such a plan."""
     return PlanDriftedError(
         "plan.drifted",
         tried="carry out the saved plan exactly",
         found=f"the world has moved since it was made: {what}",
-        remedy="Make a new plan with `syncupload plan --out FILE`, look at it, and upload that.",
+        remedy=f"Make a new plan with `syncupload {command} --out FILE`, look at it, and upload that.",
     )

@@ -15,6 +15,8 @@ from core.upload.plan import Action, Change
 from core.upload.plan_table import WAVES, Plan
 from core.upload.rules.invoices import invoice_key
 
+_KEY_FIELDS = {**KEY_FIELDS, "ledger_account": "reference", "ledger_product": "code"}
+
 NAMED = 20
 """So many records beyond the limit are named; the rest is counted."""
 
@@ -60,13 +62,23 @@ def _written_beyond(plan: Plan) -> Iterator[str]:
     for entity in WAVES:
         for page in plan.pages(entity, writing=True):
             for each in page:
-                if any(beyond(entity, key) for key in _keys(each.change)):
+                if is_beyond(each.change):
                     yield f"{entity} {each.change.key}"
+
+
+def is_beyond(change: Change) -> bool:
+    """Whether a change would write beyond the limit; an order is judged by the account of its invoice."""
+    if change.entity != "order":
+        return any(beyond(change.entity, key) for key in _keys(change))
+    accounts = [each.after for each in change.fields if each.name == "account"]
+    # A row without one makes no invoice: it marks an order that is one already.
+    missing = change.action is Action.CREATE and not accounts
+    return missing or not all(isinstance(each, str) and within(each) for each in accounts)
 
 
 def _keys(change: Change) -> Sequence[str]:
     """Give the key of a change, and the one that would be written: a file can be tampered with."""
-    written = (each.after for each in change.fields if each.name == KEY_FIELDS.get(change.entity))
+    written = (each.after for each in change.fields if each.name == _KEY_FIELDS.get(change.entity))
     return (change.key, *(each for each in written if isinstance(each, str)))
 
 

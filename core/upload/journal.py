@@ -92,6 +92,10 @@ class Journal:
         """Say which of these records earlier runs wrote, whole."""
         return self._intents.made(ids)
 
+    def ran(self, runs: Iterable[UUID]) -> set[UUID]:
+        """Say which of these are runs of this journal."""
+        return self._runs.ran(runs)
+
     def generations(self) -> Mapping[tuple[str, str], int]:
         """Give how often records were made again, by entity and match key, where they were at all."""
         return self._intents.generations()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from core.upload import journal_chain
 from core.upload.journal_intents import intended, settle_intents
 from core.upload.journal_migrations import next_number
 from core.upload.journal_quarantine import Quarantine
-from core.upload.journal_store import Store
+from core.upload.journal_store import Store, portions
 from core.upload.journal_tables import OUTCOME, RUN
 from core.upload.journal_values import IntentState, Scope, Settled, Settlement
 from core.upload.notation import write_change
@@ -27,6 +27,9 @@ _OF_RUN = RUN.c.id == bindparam("of_run")
 _CHANGE = update(RUN).where(_OF_RUN)
 _CHAIN = select(RUN.c.chain_head, RUN.c.outcomes).where(_OF_RUN)
 _NOTE = insert(OUTCOME)
+_RAN = select(RUN.c.id).where(
+    RUN.c.id.in_(bindparam("some", expanding=True)), RUN.c.scope == bindparam("of_scope")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,18 @@ class Runs:
                     "outcomes": 0,
                 },
             )
+
+    def ran(self, runs: Iterable[UUID]) -> set[UUID]:
+        """Say which of these are runs of this scope."""
+        asked, found = list(runs), set[UUID]()
+        if not asked:
+            return found
+        with self.store.reading("look for earlier runs") as connection:
+            for some in portions(asked):
+                found.update(
+                    run for (run,) in connection.execute(_RAN, {"some": some, "of_scope": str(self.scope)})
+                )
+        return found
 
     def end(self, report: Report) -> None:
         """Write that a run ended now, and how."""

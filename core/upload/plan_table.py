@@ -22,8 +22,14 @@ from core.upload.spool import BATCH, PAGE, Row, Spool
 FORMAT = "1"
 """The version of a saved plan; another one is refused."""
 
-WAVES = ("uom", "product", "account", "invoice", "transaction")
+CRM_WAVES = ("uom", "product", "account", "invoice", "transaction")
 """The order of carrying out: what is needed comes before what needs it; transactions write nothing."""
+
+LEDGER_WAVES = ("ledger_account", "ledger_product", "order")
+"""The same the other way, as the accountants do it: accounts, products, invoices of orders (manual 7)."""
+
+WAVES = CRM_WAVES + LEDGER_WAVES
+"""All that a plan may hold; a saved plan knows them by their places here."""
 
 _SCHEMA = """
     CREATE TABLE header(name TEXT PRIMARY KEY, value TEXT NOT NULL);

@@ -15,7 +15,7 @@ from core.upload.matching import Finder
 from core.upload.outcome import Outcome
 from core.upload.page_upload import Order
 from core.upload.plan import Action, Change
-from core.upload.plan_table import WAVES, Plan
+from core.upload.plan_table import CRM_WAVES, Plan
 from core.upload.refusing import refusal
 from core.upload.rules.changes import created
 from core.upload.spool import PAGE
@@ -44,7 +44,7 @@ class Recovery:
                 by_entity[intent.change.entity].append(intent)
         return tuple(
             outcome
-            for entity in WAVES
+            for entity in CRM_WAVES
             for page in _pages(by_entity.get(entity, []))
             for outcome in self._recover_page(order, entity, page)
         )

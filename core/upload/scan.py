@@ -10,13 +10,12 @@ from core.accounting.base import AccountingReader, Selection
 from core.crm.base import Crm
 from core.records import OrderLine, SalesOrder
 from core.text import match_key
-from core.upload.order_reading import OrderPage, OrderReader, ReadOrder
+from core.upload.order_reading import OrderPage, OrderReader
 from core.upload.progress import Watch
-from core.upload.rules.orders import OrderSettings, default_product_problem
+from core.upload.rules.booking_parts import NO_PRODUCT
+from core.upload.rules.order_problems import default_product_problem
+from core.upload.rules.orders import OrderSettings, ReadOrder
 from core.upload.waiting import Missing, OrderPart, Waiting, WaitingSpool, begins
-
-NO_PRODUCT = "S1"
-"""Sage's own code of a line without a product: it needs no record in the stock file."""
 
 
 class Scan:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from core.text import match_key
 from core.upload.journal import EntityKey, Held, Journal, draft_hash
 from core.upload.plan import Action, Change
-from core.upload.plan_table import WAVES, Plan, Planned
+from core.upload.plan_table import CRM_WAVES, Plan, Planned
 from core.upload.retrial import due
 
 
@@ -30,7 +30,7 @@ class Standing:
                 if planned is not None and planned.change.action is not Action.BLOCKED:
                     self._put(planned, Action.SKIPPED, f"{self._why[held.name]} and not tried again{_ADVICE}")
         if self._why:
-            for entity in WAVES:
+            for entity in CRM_WAVES:
                 for page in self._plan.pages(entity, writing=True):
                     self._leave_out_waiting(page)
         return frozenset(self._why)

@@ -20,7 +20,7 @@ from core.upload.outcome import CallCount, Outcome, Report
 from core.upload.page_upload import Order, PageUpload
 from core.upload.patient_crm import PatientCrm
 from core.upload.plan import Action
-from core.upload.plan_table import WAVES
+from core.upload.plan_table import CRM_WAVES
 from core.upload.progress import Watch
 from core.upload.recovery import Recovery
 from core.upload.sending import Sender
@@ -82,7 +82,7 @@ class Uploader:
             recovered.extend(recovery.recover(order))
             workers = Workers(pool, sender, Gate(connections, self._watch), order.limits)
             pages = PageUpload(order, judge, self._journal, workers, self._watch.uploaded)
-            for entity in WAVES:
+            for entity in CRM_WAVES:
                 pages.upload(entity)
 
     def _end(self, report: Report) -> None:

@@ -37,11 +37,15 @@ class Missing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A record that waits; `problems` are sentences that say what to do before it can go."""
+    """A record that waits; `problems` are sentences that say what to do before it can go.
+
+    `notes` are what a person should know of what comes of it.
+    """
 
     record: WaitingRecord
     missing: tuple[Missing, ...] = ()
     problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 class WaitingSpool(SortedSpool[Waiting]):
@@ -90,14 +94,13 @@ def _write(waiting: Waiting) -> str:
     values = _values(record)
     if isinstance(record, SalesOrder):
         values[-1] = [_values(line) for line in record.lines]
-    return dumps([type(record).__name__, values, waiting.missing, waiting.problems])
+    return dumps([type(record).__name__, values, waiting.missing, waiting.problems, waiting.notes])
 
 
 def _read(text: str) -> Waiting:
-    name, values, missing, problems = loads(text)
+    name, values, missing, problems, notes = loads(text)
     kind = _KINDS[name]
     if kind is SalesOrder:
-        values[-1] = tuple(OrderLine(*line) for line in values[-1])
-    elif kind is OrderCustomer:
-        values = [tuple(each) if isinstance(each, list) else each for each in values]
-    return Waiting(kind(*values), tuple(map(Missing, missing)), tuple(problems))
+        values[-1] = [OrderLine(*line) for line in values[-1]]
+    values = [tuple(each) if isinstance(each, list) else each for each in values]
+    return Waiting(kind(*values), tuple(map(Missing, missing)), tuple(problems), tuple(notes))

@@ -9,7 +9,7 @@ import pytest
 from core.config.store import Loaded, load
 from core.config.words import Source, Target
 from core.errors import AccountingError, ConfigurationError
-from core.registry import CRMS, READERS, open_crm, open_reader
+from core.registry import CRMS, READERS, WRITERS, open_crm, open_reader, open_writer, sage_settings
 from core.sandbox.company.creation import Recipe
 from core.sandbox.site import create_site
 
@@ -58,3 +58,46 @@ def test_an_accounting_system_of_a_later_version_is_refused_with_those_of_this(
 def test_a_crm_of_a_later_version_is_refused_with_those_of_this(loaded: Loaded, target: Target) -> None:
     with pytest.raises(ConfigurationError, match="It speaks CRM40"):
         open_crm(speaking(loaded, target=target))
+
+
+@pytest.mark.parametrize("source", sorted(set(Source) - set(WRITERS)))
+def test_an_accounting_system_that_takes_no_orders_is_refused(loaded: Loaded, source: Source) -> None:
+    with pytest.raises(ConfigurationError, match="It speaks SAGE50"):
+        open_writer(speaking(loaded, source=source))
+
+
+@pytest.mark.parametrize("named", [None, "sandbox:", "sandbox:company.db"])
+def test_orders_go_into_the_company_of_the_sandbox(loaded: Loaded, named: str | None) -> None:
+    with open_writer(writing(loaded, object=named)) as writer:
+        assert writer.products(["vid003", "none"]) == {"vid003"}
+
+
+def test_a_sandbox_that_nobody_names_is_no_place_to_write_into(loaded: Loaded) -> None:
+    with pytest.raises(ConfigurationError, match="is no company of the sandbox"):
+        open_writer(writing(loaded, object="sandbox:", connection="DSN=SageLine50v13"))
+
+
+def test_orders_go_into_sages_own_company_on_windows_alone(loaded: Loaded, tmp_path: Path) -> None:
+    (tmp_path / "SETUP.DTA").touch()
+    with pytest.raises(AccountingError, match="on Windows only"):
+        open_writer(writing(loaded, connection=None, folder=str(tmp_path), version=13))
+
+
+def test_orders_are_sent_into_no_folder_without_a_company(loaded: Loaded, tmp_path: Path) -> None:
+    with pytest.raises(AccountingError, match=r"no file SETUP\.DTA"):
+        open_writer(writing(loaded, connection=None, folder=str(tmp_path), version=13))
+
+
+def test_a_connection_says_where_orders_go_and_as_whom(loaded: Loaded) -> None:
+    string = "Driver={Sage Line 50 v17};DIR=X:\\ACCDATA;UID=SYNC;PWD=word"
+    settings = sage_settings(writing(loaded, connection=string, object=None, wait=5))
+    assert (settings.folder, settings.user, settings.version) == ("X:\\ACCDATA", "SYNC", 17)
+    assert settings.password == "word"
+    assert settings.wait == 5
+
+
+def writing(loaded: Loaded, **sage: object) -> Loaded:
+    """The same with another table [sage]."""
+    assert loaded.config.sage is not None
+    changed = loaded.config.sage.model_copy(update=sage)
+    return replace(loaded, config=loaded.config.model_copy(update={"sage": changed}))

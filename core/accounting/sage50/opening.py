@@ -15,6 +15,7 @@ from core.accounting.sage50.reader import Sage50Reader
 from core.accounting.sage50.sql import Guarded
 from core.accounting.sage50.statements import ODBC_DATE, SQLITE_DATE
 from core.accounting.sage50.tables import COMPANY, Cost
+from core.accounting.sage50.writing import writing_settings
 from core.errors import AccountingError, ConfigurationError
 
 
@@ -26,7 +27,8 @@ def open_sage50(settings: Sage50Settings) -> AccountingReader:
     if known.get("DIR"):
         check_folder(known["DIR"])
     connection = connect(_source(where, settled(where.string, known), settings.timeout))
-    return _opened(Guarded(connection, ODBC_DATE), where.name, cost)
+    version = writing_settings(settings, "", 0).version
+    return _opened(Guarded(connection, ODBC_DATE), where.name, cost, version)
 
 
 def open_company_file(path: Path | str, cost: str = "average", timeout: float = 5.0) -> AccountingReader:
@@ -35,7 +37,7 @@ def open_company_file(path: Path | str, cost: str = "average", timeout: float = 
     return _opened(Guarded(file, SQLITE_DATE), f"the company file {path}", _cost(cost))
 
 
-def _opened(connection: Connection, name: str, cost: Cost) -> AccountingReader:
+def _opened(connection: Connection, name: str, cost: Cost, version: int = 0) -> AccountingReader:
     try:
         if not connection.columns(COMPANY.table):
             raise AccountingError(
@@ -48,7 +50,7 @@ def _opened(connection: Connection, name: str, cost: Cost) -> AccountingReader:
     except AccountingError:
         connection.close()
         raise
-    return Sage50Reader(connection, name, cost)
+    return Sage50Reader(connection, name, cost, version)
 
 
 def _source(where: Address, string: str, timeout: int) -> OdbcSource:

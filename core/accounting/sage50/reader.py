@@ -10,8 +10,10 @@ from typing import Self
 
 from core.accounting.base import EVERYTHING, Changed, Selection, Survey
 from core.accounting.connection import Connection
+from core.accounting.orders import BookedInvoice, Bookkeeping, LedgerAccount, StockItem
 from core.accounting.sage50.changes import Changes
 from core.accounting.sage50.invoices import InvoiceFile
+from core.accounting.sage50.order_ledger import Books
 from core.accounting.sage50.scan import Tables
 from core.accounting.sage50.statements import Column, one_of
 from core.accounting.sage50.tables import (
@@ -39,8 +41,12 @@ _MOST_PLACES = 8
 class Sage50Reader:
     """An AccountingReader over a connection that passes the dialect guard."""
 
-    def __init__(self, connection: Connection, name: str, cost: Cost = Cost.AVERAGE) -> None:
+    def __init__(
+        self, connection: Connection, name: str, cost: Cost = Cost.AVERAGE, version: int = 0
+    ) -> None:
+        """`version` is that of Sage 50, 0 where nobody said."""
         self._connection = connection
+        self._version = version
         self._name = name
         self._tables = Tables(connection, name)
         self._cost = cost
@@ -105,6 +111,22 @@ class Sage50Reader:
         rows = self._tables.by_keys(NOMINALS, codes)
         return {row.text("ACCOUNT_REF"): row.text("NAME") for row in rows}
 
+    def bookkeeping(self) -> Bookkeeping:
+        """Say how the company books; asked once a plan."""
+        return self._books.bookkeeping()
+
+    def ledger_accounts(self, references: Sequence[str]) -> Mapping[str, LedgerAccount]:
+        """Give those accounts that are in the sales ledger, by `match_key` of the reference."""
+        return self._books.accounts(references)
+
+    def stock_items(self, codes: Sequence[str]) -> Mapping[str, StockItem]:
+        """Give those articles that are in the stock file, by `match_key` of the code."""
+        return self._books.articles(codes)
+
+    def booked(self, order_numbers: Sequence[str]) -> Mapping[str, Sequence[BookedInvoice]]:
+        """Give the invoices under these customer's order numbers, by `match_key` of the order number."""
+        return self._books.booked(order_numbers)
+
     def close(self) -> None:
         """Sign out; a second call does nothing."""
         self._connection.close()
@@ -122,6 +144,10 @@ class Sage50Reader:
             return self._tables.rows(TRANSACTIONS, selection)
         types = one_of(Column(TRANSACTIONS.table, "TYPE"), list(SALES_TYPES))
         return self._tables.scan(TRANSACTIONS, types)
+
+    @property
+    def _books(self) -> Books:
+        return Books(self._tables, self._company, self._currencies, self._version)
 
     @cached_property
     def _company(self) -> Company:

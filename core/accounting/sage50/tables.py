@@ -121,6 +121,59 @@ NOMINALS = Shape(
 )
 """Its key is called ACCOUNT_REF, although everything that points to it says NOMINAL_CODE."""
 
+DEFAULTS = Shape(
+    "COMPANY",
+    key="NAME",
+    prefix="NAME",
+    required=("NAME",),
+    optional=("NOM_DEFAULT_SALES", "SOP_CARRIAGE_NOM_CODE", "SOP_CARRIAGE_TAX_CODE"),
+)
+"""What a company books with where nothing else is said."""
+
+TAX_CODES = Shape("TAX_CODE", key="TAX_CODE", prefix="TAX_CODE", required=("TAX_CODE", "TAX_RATE"))
+
+DEPARTMENTS = Shape(
+    "DEPARTMENT",
+    key="NUMBER",
+    prefix="NAME",
+    required=("NUMBER", "NAME"),
+    optional=("RECORD_DELETED",),
+    numeric_key=True,
+)
+
+ACCOUNTS = Shape(
+    "SALES_LEDGER",
+    key="ACCOUNT_REF",
+    prefix="ACCOUNT_REF",
+    required=("ACCOUNT_REF", "NAME", "ACCOUNT_ON_HOLD"),
+    optional=(
+        *("ADDRESS_1", "ADDRESS_2", "ADDRESS_3", "ADDRESS_4", "ADDRESS_5", "CONTACT_NAME", "TELEPHONE"),
+        *("DEF_TAX_CODE", "DEF_NOM_CODE", "CURRENCY", "RECORD_DELETED"),
+    ),
+)
+"""The sales ledger as an invoice needs it."""
+
+ARTICLES = Shape(
+    "STOCK",
+    key="STOCK_CODE",
+    prefix="STOCK_CODE",
+    required=("STOCK_CODE", "DESCRIPTION", "TAX_CODE"),
+    optional=("UNIT_OF_SALE", "NOMINAL_CODE", "RECORD_DELETED"),
+)
+"""The stock file as a line of an invoice needs it."""
+
+BOOKED = Shape(
+    "INVOICE",
+    key="CUST_ORDER_NUMBER",
+    prefix="CUST_ORDER_NUMBER",
+    required=(
+        *("INVOICE_NUMBER", "INVOICE_TYPE_CODE", "ACCOUNT_REF", "CUST_ORDER_NUMBER"),
+        *("INVOICE_NET", "INVOICE_TAX"),
+    ),
+    optional=("POSTED_CODE", "POSTED", "RECORD_DELETED"),
+)
+"""The invoice file by the customer's order number."""
+
 SANDBOX = Shape("SANDBOX", key="LABEL", prefix="LABEL", required=("LABEL", "EVALUATION"))
 """The mark of a company that this program made: no company of Sage has such a table."""
 

@@ -38,7 +38,7 @@ FOREIGN_UNIT_PRICE DISCOUNT_AMOUNT DISCOUNT_RATE FOREIGN_DISCOUNT_AMOUNT FULL_NE
 GROSS_AMOUNT FOREIGN_NET_AMOUNT FOREIGN_TAX_AMOUNT FOREIGN_GROSS_AMOUNT TAX_CODE TAX_CODE_ID TAX_RATE
 NOMINAL_CODE NEGOTIATION_DISC_NET NEGOTIATION_DISC_NET_BASE RECORD_CREATE_DATE RECORD_MODIFY_DATE
 """
-_TYPES = {
+TYPES = {
     PRODUCT_INVOICE: ("Product Invoice", "Invoice"),
     ORDER_INVOICE: ("SOP Invoice", "Invoice"),
     SERVICE_INVOICE: ("Service Invoice", "Invoice"),
@@ -47,6 +47,7 @@ _TYPES = {
     PROFORMA: ("Product Proforma", "Proforma"),
     QUOTATION: ("Product Quotation", "Quote"),
 }
+"""What INVOICE_TYPE and INVOICE_OR_CREDIT say of each INVOICE_TYPE_CODE."""
 _CARRIAGE_NOMINAL = "4905"
 
 
@@ -83,7 +84,7 @@ class InvoiceFile:
         whole = tuple(map(pounds, (document.net, document.tax, document.net + document.tax)))
         discount = pounds(document.discount)
         self._headers.add(
-            *(number, document.kind, *_TYPES[document.kind], day, day, account.reference, account.name),
+            *(number, document.kind, *TYPES[document.kind], day, day, account.reference, account.name),
             *(*account.address, account.telephone, account.contact, document.order, "MANAGER"),
             *(*items, *map(pounds, carriage), "T1", _CARRIAGE_NOMINAL if document.carriage else ""),
             *(*whole, *whole, *items, discount, discount),

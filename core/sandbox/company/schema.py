@@ -41,7 +41,7 @@ def tables() -> dict[str, dict[str, str]]:
         if line.startswith(" "):
             for entry in line.split():
                 name, _, kind = entry.rpartition(":")
-                columns.update(dict.fromkeys(_run(name), _declared(kind)))
+                columns.update(dict.fromkeys(run_of(name), _declared(kind)))
         elif not line.startswith("#"):
             columns = found[line] = {}
     return found
@@ -61,7 +61,8 @@ def create_indexes(database: sqlite3.Connection) -> None:
         database.execute(f"CREATE {unique} INDEX {table}_{at} ON {table} ({columns})")
 
 
-def _run(name: str) -> Iterator[str]:
+def run_of(name: str) -> Iterator[str]:
+    """Give the names that an entry stands for: `MTH{1..12}` is twelve of them."""
     run = _RUN.search(name)
     if run is None:
         yield name

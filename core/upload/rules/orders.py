@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, tzinfo
-from decimal import Decimal
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
 from uuid import UUID
 
-from core.crm.base import Entity, Reference, Value
-from core.licence.limit import within
+from core.crm.base import Entity
+from core.licence.limit import refusal, within
 from core.money import plain, rounded
 from core.records import OrderCustomer, OrderLine, OrderProduct, SalesOrder
-from core.text import clean
-from core.upload.rules.accounts import named, named_all
+from core.upload.rules.order_customers import CURRENCY, Around, customer_of
+from core.upload.rules.order_money import discount_of, header_discount
+from core.upload.rules.order_values import amount, day, decimal, first_text, pointed, street, text
 
-ACCOUNT_COLUMNS = (
-    "accountnumber",
-    "name",
-    "statecode",
-    "merged",
-    "masterid",
-    "address1_primarycontactname",
-    "address1_line1",
-    "address1_line2",
-    "address1_city",
-    "address1_stateorprovince",
-    "address1_postalcode",
-    "telephone1",
-    "emailaddress1",
-)
-PRODUCT_COLUMNS = ("productnumber", "name", "defaultuomid", "price")
 LINE_COLUMNS = (
     "lineitemnumber",
     "createdon",
@@ -42,8 +26,36 @@ LINE_COLUMNS = (
     "manualdiscountamount",
     "volumediscountamount",
     "tax",
+    "pricingerrorcode",
 )
-_HEAD_COLUMNS = ("name", "customerid", "ownerid", "createdon", "totaltax", "totalamount")
+_HEAD_COLUMNS = (
+    "name",
+    "customerid",
+    "ownerid",
+    "createdon",
+    "modifiedon",
+    "statecode",
+    "statuscode",
+    "description",
+    "totaltax",
+    "totalamount",
+    "freightamount",
+    "discountamount",
+    "discountpercentage",
+    "billto_telephone",
+    "shipto_telephone",
+    "shipto_name",
+    "shipto_line1",
+    "shipto_line2",
+    "shipto_line3",
+    "shipto_city",
+    "shipto_stateorprovince",
+    "shipto_postalcode",
+    "shipto_country",
+)
+_CONTACTS = {"salesorder": ("billto_contactname", "shipto_contactname"), "invoice": ()}
+"""Only an order names its contacts."""
+
 _NUMBERS = {"salesorder": "ordernumber", "invoice": "invoicenumber"}
 _LINES = {"salesorder": "salesorderdetail", "invoice": "invoicedetail"}
 _LAST = 10**9
@@ -64,11 +76,16 @@ class OrderSettings:
     zone: tzinfo = UTC
     evaluation: bool = False
 
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The columns of the record itself."""
+    def columns(self, known: Collection[str]) -> tuple[str, ...]:
+        """The columns of the record itself; `known` are all that this version of the CRM has."""
         own = (self.invoice_field,) if self.invoice_field else ()
-        return (_NUMBERS[self.entity], *_HEAD_COLUMNS, *own)
+        money = (CURRENCY,) if CURRENCY in known else ()
+        return (self.number_field, *_HEAD_COLUMNS, *_CONTACTS[self.entity], *money, *own)
+
+    @property
+    def number_field(self) -> str:
+        """The column of the record's own number."""
+        return _NUMBERS[self.entity]
 
     @property
     def line_entity(self) -> str:
@@ -81,126 +98,97 @@ class OrderSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
-    """What orders point to, by id, as far as it can be read."""
+class ReadOrder:
+    """An order, whom it is for and what it is about, and what is wrong with it as far as the CRM tells.
 
-    accounts: Mapping[UUID, Entity] = field(default_factory=dict)
-    contacts: Mapping[UUID, Entity] = field(default_factory=dict)
-    owners: Mapping[UUID, Entity] = field(default_factory=dict)
-    products: Mapping[UUID, Entity] = field(default_factory=dict)
-    units: Mapping[UUID, Entity] = field(default_factory=dict)
+    `products` are those that its lines name, once each. `notes` are what a person should know of its lines.
+    """
+
+    order: SalesOrder
+    customer: OrderCustomer
+    products: tuple[OrderProduct, ...] = ()
+    problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def in_sequence(lines: Iterable[Entity]) -> list[Entity]:
+    """Give the lines of an order in its own sequence."""
+    return sorted(lines, key=_place)
 
 
 def sales_order(head: Entity, lines: Iterable[Entity], around: Around, settings: OrderSettings) -> SalesOrder:
     """Give an order with its lines in its own sequence."""
-    number = _text(head, _NUMBERS[settings.entity])
+    number = text(head, settings.number_field)
     customer = customer_of(head, around)
-    account = customer.reference
+    read = tuple(
+        _line(each, (number, at, customer.reference), around, settings)
+        for at, each in enumerate(in_sequence(lines), start=1)
+    )
+    modified, status = head.fields.get("modifiedon"), head.fields.get("statuscode")
     return SalesOrder(
         id=head.id,
         number=number,
-        title=_text(head, "name"),
-        account=account,
+        title=text(head, "name"),
+        account=customer.reference,
         name=customer.name,
-        date=_day(head.fields.get("createdon"), settings.zone),
-        owner=_text(_pointed(head, "ownerid", around.owners), "fullname"),
-        tax=_amount(head, "totaltax"),
-        total=_amount(head, "totalamount"),
-        invoice_number=_text(head, settings.invoice_field) if settings.invoice_field else "",
-        lines=tuple(
-            _line(each, (number, at, account), around, settings)
-            for at, each in enumerate(sorted(lines, key=_place), start=1)
-        ),
+        date=day(head.fields.get("createdon"), settings.zone),
+        owner=text(pointed(head, "ownerid", around.owners), "fullname"),
+        tax=amount(head, "totaltax"),
+        total=amount(head, "totalamount"),
+        invoice_number=text(head, settings.invoice_field) if settings.invoice_field else "",
+        contact_name=first_text(head, *_CONTACTS[settings.entity]),
+        telephone=first_text(head, "billto_telephone", "shipto_telephone"),
+        delivery_name=_delivery_name(head, customer),
+        delivery=_delivery(head, customer),
+        description=text(head, "description"),
+        freight=rounded(decimal(head, "freightamount")),
+        discount=header_discount(head, read),
+        currency=text(pointed(head, CURRENCY, around.currencies), "isocurrencycode"),
+        modified=modified if isinstance(modified, datetime) else None,
+        status=status if isinstance(status, int) else None,
+        state=text(head, "statecode"),
+        lines=read,
     )
 
 
-def customer_of(head: Entity, around: Around) -> OrderCustomer:
-    """Give whom an order is for; of a contact, and of an account that cannot be read, only the name."""
-    account = _pointed(head, "customerid", around.accounts)
-    if account is None:
-        contact = _pointed(head, "customerid", around.contacts)
-        return OrderCustomer("", _text(contact, "fullname"), "", ("", "", "", ""), "", "", "")
-    address = ("line1", "line2", "city", "stateorprovince")
-    first, second, city, county = (_text(account, f"address1_{part}") for part in address)
-    return OrderCustomer(
-        reference=_text(account, "accountnumber"),
-        name=_text(account, "name"),
-        contact_name=_text(account, "address1_primarycontactname"),
-        address=(first, second, city, county),
-        postcode=_text(account, "address1_postalcode"),
-        telephone=_text(account, "telephone1"),
-        email=_text(account, "emailaddress1"),
+def kept_back(lines: Iterable[Entity], around: Around, settings: OrderSettings) -> tuple[str, ...]:
+    """Say which lines go as write-ins because the evaluation does not use their products (manual 6)."""
+    codes = (
+        text(pointed(each, "productid", around.products), "productnumber") for each in in_sequence(lines)
+    )
+    return tuple(
+        f"line {at}: a write-in, because of the evaluation: {refusal(code)}"
+        for at, code in enumerate(codes, start=1)
+        if code and not settings.admits(code)
     )
 
 
-def order_product(product: Entity, around: Around) -> OrderProduct:
-    """Give what an order is about."""
-    unit = _text(_pointed(product, "defaultuomid", around.units), "name")
-    return OrderProduct(
-        _text(product, "productnumber"), _text(product, "name"), unit, _amount(product, "price")
-    )
+def _delivery(head: Entity, customer: OrderCustomer) -> tuple[str, str, str, str, str]:
+    own = (*street(head, "shipto"), text(head, "shipto_postalcode"))
+    return own if any(own) else (*customer.address, customer.postcode)
 
 
-def customer_problem(head: Entity, around: Around, of_number: Sequence[Entity]) -> str | None:
-    """Say why it is not known whom an order is for (manual 7.1), given all accounts of its number."""
-    account = _pointed(head, "customerid", around.accounts)
-    if account is None:
-        contact = _pointed(head, "customerid", around.contacts)
-        if contact is None:
-            return "its customer cannot be read: give the CRM user read access to all accounts."
-        return (
-            f'its customer is the contact "{_text(contact, "fullname")}", who has no account number: '
-            "choose an account as the order's customer in the CRM."
-        )
-    number = _text(account, "accountnumber")
-    if not number:
-        return f"the account {named(account)} has no account number: enter it in the CRM."
-    rivals = {each.id: each for each in of_number if _counts(each)} | {account.id: account}
-    if len(rivals) > 1:
-        return (
-            f"{len(rivals)} accounts in the CRM carry the number {number}, {named_all(rivals.values())}: "
-            "give each a number of its own, or merge them."
-        )
-    return None
-
-
-def uploaded_problem(order: SalesOrder) -> str | None:
-    """Say that an order is an invoice already: it was set back to ready, or is in work (manual 7.3)."""
-    if not order.invoice_number:
-        return None
-    return (
-        f"already invoice {order.invoice_number}: complete the order in the CRM so that it is not edited "
-        "and sent again, or clear that field if the invoice was deleted."
-    )
-
-
-def default_product_problem(code: str) -> str:
-    """Say that the product which stands in for none is not there."""
-    return (
-        f"{code}, which stands for lines without a product, is not in the accounts: "
-        "make it there, or name another one in [orders] default_product."
-    )
+def _delivery_name(head: Entity, customer: OrderCustomer) -> str:
+    return text(head, "shipto_name") or customer.name
 
 
 def _line(line: Entity, where: tuple[str, int, str], around: Around, settings: OrderSettings) -> OrderLine:
     number, at, account = where
-    named = _pointed(line, "productid", around.products)
+    named = pointed(line, "productid", around.products)
     # What the evaluation does not use goes as a line without product: the order goes whole.
-    product = named if settings.admits(_text(named, "productnumber")) else None
-    quantity = _decimal(line, "quantity")
-    off = _decimal(line, "manualdiscountamount") + _decimal(line, "volumediscountamount") * quantity
+    product = named if settings.admits(text(named, "productnumber")) else None
     return OrderLine(
         order_number=number,
         line=at,
         account=account,
-        product_code=_text(product, "productnumber") or settings.default_product,
-        description=_text(line, "productdescription") or _text(named, "name"),
-        unit="" if product is None else _text(_pointed(line, "uomid", around.units), "name"),
-        unit_price=plain(_decimal(line, "priceperunit")),
-        quantity=plain(quantity, least=0),
-        discount=rounded(off),
-        tax=_amount(line, "tax"),
-        write_in=not _text(product, "productnumber"),
+        product_code=text(product, "productnumber") or settings.default_product,
+        description=text(line, "productdescription") or text(named, "name"),
+        unit="" if product is None else text(pointed(line, "uomid", around.units), "name"),
+        unit_price=plain(decimal(line, "priceperunit")),
+        quantity=plain(decimal(line, "quantity"), least=0),
+        discount=discount_of(line),
+        tax=amount(line, "tax"),
+        write_in=not text(product, "productnumber"),
     )
 
 
@@ -211,30 +199,3 @@ def _place(line: Entity) -> tuple[int, str, UUID]:
         made.isoformat() if isinstance(made, datetime) else "",
         line.id,
     )
-
-
-def _counts(account: Entity) -> bool:
-    return account.fields.get("statecode") == "Active" and account.fields.get("merged") is not True
-
-
-def _pointed(entity: Entity, lookup: str, among: Mapping[UUID, Entity]) -> Entity | None:
-    value = entity.fields.get(lookup)
-    return among.get(value.id) if isinstance(value, Reference) else None
-
-
-def _text(entity: Entity | None, name: str) -> str:
-    value: Value | None = None if entity is None else entity.fields.get(name)
-    return clean(value) if isinstance(value, str) else ""
-
-
-def _decimal(entity: Entity, name: str) -> Decimal:
-    value = entity.fields.get(name)
-    return value if isinstance(value, Decimal) else Decimal(0)
-
-
-def _amount(entity: Entity, name: str) -> Decimal:
-    return plain(_decimal(entity, name))
-
-
-def _day(value: Value | None, zone: tzinfo) -> date | None:
-    return value.astimezone(zone).date() if isinstance(value, datetime) else None

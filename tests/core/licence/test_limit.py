@@ -41,6 +41,13 @@ def test_an_invoice_is_judged_by_its_account(account: str, number: str) -> None:
     assert beyond("invoice", f"{account}-{number}") == beyond("account", account) == (not within(account))
 
 
+def test_what_is_made_in_the_accounts_for_an_order_is_judged_like_what_is_there() -> None:
+    assert beyond("ledger_account", "XXX001")
+    assert beyond("ledger_product", "VID003")
+    assert not beyond("ledger_product", "CAM003")
+    assert not beyond("order", "ORD-1001")  # its number says nothing of whose it is
+
+
 def test_units_and_what_follows_other_records_are_not_limited() -> None:
     assert not beyond("uom", "Yard")
     assert not beyond("transaction", "17")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -11,8 +11,10 @@ from types import TracebackType
 from typing import Self
 
 from core.accounting.base import EVERYTHING, Changed, Selection
+from core.accounting.orders import BookedInvoice, Bookkeeping, LedgerAccount, StockItem
 from core.records import Company, Customer, Invoice, InvoiceKind, InvoiceLine, Product, Transaction
 from core.text import match_key
+from tests.core.upload.rules.booking_books import BOOKKEEPING
 
 ZERO = Decimal("0.00")
 
@@ -125,6 +127,33 @@ class ListReader:
         )
         return Changed(now, *keys)
 
+    def bookkeeping(self) -> Bookkeeping:
+        return BOOKKEEPING
+
+    def ledger_accounts(self, references: Sequence[str]) -> dict[str, LedgerAccount]:
+        found = self.customers(Selection(keys=references))
+        return {match_key(each.reference): _ledger_account(each) for each in found}
+
+    def stock_items(self, codes: Sequence[str]) -> dict[str, StockItem]:
+        found = self.products(Selection(keys=codes))
+        return {
+            match_key(each.code): StockItem(
+                each.code, each.description, each.unit, each.tax_code, each.nominal_code
+            )
+            for each in found
+        }
+
+    def booked(self, order_numbers: Sequence[str]) -> dict[str, list[BookedInvoice]]:
+        wanted = {match_key(each) for each in order_numbers}
+        found: dict[str, list[BookedInvoice]] = {}
+        for each in self.invoice_list:
+            if match_key(each.order_number) in wanted:
+                made = BookedInvoice(
+                    each.number, each.order_number, each.account, each.posted, each.net, each.tax, each.gross
+                )
+                found.setdefault(match_key(each.order_number), []).append(made)
+        return found
+
     def close(self) -> None:
         """Nothing to sign out of."""
 
@@ -135,6 +164,20 @@ class ListReader:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _ledger_account(found: Customer) -> LedgerAccount:
+    return LedgerAccount(
+        reference=found.reference,
+        name=found.name,
+        address=(*found.address, found.postcode),
+        contact_name=found.contact_name,
+        telephone=found.telephone,
+        tax_code="T1",
+        nominal_code="4000",
+        currency=found.currency,
+        on_hold=found.on_hold,
+    )
 
 
 def _wanted(selection: Selection, key: str, prefixed: str) -> bool:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import pytest
 
-from core.crm.base import Attribute, Entity, Kind, Reference, Value
+from core.crm.base import Attribute, Crm, Entity, Kind, Query, Reference, Value
 from core.records import OrderCustomer, OrderLine, OrderProduct, SalesOrder
 from core.sandbox.crm.direct import DirectCrm
 from core.sandbox.crm.organisation import Organisation
 from core.sandbox.crm.search import Search
 from core.sandbox.orders import READY, place_orders
+from core.upload import order_reading
 from core.upload.progress import CancelToken, RunCancelledError, Watch
 from core.upload.rules.orders import OrderSettings
 from core.upload.scan import Scan, Scanner
@@ -228,20 +230,58 @@ def test_invoices_of_the_crm_can_be_taken_instead(place: Place) -> None:
     assert shown(place.rows(OrderPart.ITEMS)) == [("A1D001", "INV-2", "MISC", "5.00", "", "1")]
 
 
-def test_three_hundred_orders_take_a_handful_of_questions() -> None:
+class Asked:
+    """A CRM that counts its questions by the record and the field that they are asked by."""
+
+    def __init__(self, crm: DirectCrm) -> None:
+        self._crm = crm
+        self.questions: Counter[tuple[str, str]] = Counter()
+
+    def find(self, query: Query) -> Iterator[Entity]:
+        self.questions[query.entity, query.conditions[-1].field] += 1
+        return self._crm.find(query)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._crm, name)
+
+
+def questions(orders: int) -> tuple[Counter[tuple[str, str]], int]:
+    """What a scan of so many orders asks the CRM, by kind, and how many calls that takes in all."""
     organisation = Organisation.found(Path(":memory:"))
     reader = ListReader(
         [customer(f"C{each:03}") for each in range(50)], [product(f"P{each:03}") for each in range(50)]
     )
-    place_orders(organisation, reader, 300, seed=1)
+    place_orders(organisation, reader, orders, seed=1)
     crm = DirectCrm(organisation)
-    before = crm.calls.read
+    asked, before = Asked(crm), crm.calls.read
     settings = OrderSettings("salesorder", READY, default_product="MISC")
-    with Scanner(crm, reader, settings, Watch(now)).scan() as scan:
-        assert scan[OrderPart.ORDERS].total == 300
+    with Scanner(cast("Crm", asked), reader, settings, Watch(now)).scan() as scan:
+        assert scan[OrderPart.ORDERS].total == orders
         assert scan[OrderPart.CUSTOMERS].total == len({each.record for each in scan[OrderPart.CUSTOMERS]})
-    assert crm.calls.read - before <= 12
+    calls = crm.calls.read - before
     organisation.close()
+    return asked.questions, calls
+
+
+def test_a_page_of_orders_takes_at_most_one_question_of_a_kind(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(order_reading, "PAGE", 20)
+    asked, calls = questions(60)
+    once = ("salesorder", "systemuser", "transactioncurrency")
+    assert {kind: count for kind, count in asked.items() if kind[0] in once} == {
+        ("salesorder", "statuscode"): 1,
+        ("systemuser", "systemuserid"): 1,
+        ("transactioncurrency", "transactioncurrencyid"): 1,
+    }
+    assert asked["salesorderdetail", "salesorderid"] == 3
+    assert max(asked.values()) <= 3
+    assert calls <= 18
+
+
+@pytest.mark.long
+def test_a_thousand_orders_take_at_most_one_question_of_a_kind_for_two_hundred() -> None:
+    asked, calls = questions(1_000)
+    assert max(asked.values()) == asked["salesorderdetail", "salesorderid"] == 5
+    assert calls <= 20
 
 
 def test_a_scan_that_nobody_wants_any_more_stops(place: Place) -> None:

@@ -30,7 +30,7 @@ JOURNAL_METHODS = tuple(
     if callable(each) and not name.startswith("_") and name != "close"
 )
 
-JOURNAL_QUESTIONS = frozenset({"open_intents", "made", "generations", "asides", "held", "mark"})
+JOURNAL_QUESTIONS = frozenset({"open_intents", "made", "ran", "generations", "asides", "held", "mark"})
 """What only asks the journal."""
 
 Method = Callable[..., object]

@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 
 from core.crm.base import Entity, Reference, Value
 from core.upload.rules import orders
-from core.upload.rules.orders import Around, OrderSettings
+from core.upload.rules.order_customers import Around, customer_of
+from core.upload.rules.order_problems import customer_problem, uploaded_problem
+from core.upload.rules.orders import OrderSettings
 
 SETTINGS = OrderSettings("salesorder", 2, default_product="MISC")
 ACCOUNT = Entity("account", UUID(int=1), {"accountnumber": "A1D001", "name": "A1", "statecode": "Active"})
@@ -100,20 +102,20 @@ def test_an_invoice_of_the_crm_is_read_by_its_own_number() -> None:
 def test_an_order_whose_invoice_field_is_filled_is_an_invoice_already() -> None:
     settings = OrderSettings("salesorder", 2, invoice_field="new_invoice")
     done = orders.sales_order(head(new_invoice="82"), [], AROUND, settings)
-    assert str(orders.uploaded_problem(done)).startswith("already invoice 82: ")
-    assert orders.uploaded_problem(orders.sales_order(head(), [], AROUND, settings)) is None
+    assert str(uploaded_problem(done)).startswith("already invoice 82: ")
+    assert uploaded_problem(orders.sales_order(head(), [], AROUND, settings)) is None
 
 
 def test_an_account_without_number_is_named_with_what_to_do() -> None:
     nobody = Entity("account", ACCOUNT.id, {"name": "Nobody Ltd"})
-    problem = orders.customer_problem(head(), Around({nobody.id: nobody}), ())
+    problem = customer_problem(head(), Around({nobody.id: nobody}), ())
     assert problem is not None
     assert '"Nobody Ltd"' in problem
     assert "enter it in the CRM" in problem
 
 
 def test_two_accounts_of_one_number_are_both_named() -> None:
-    problem = orders.customer_problem(head(), AROUND, [ACCOUNT, account(77)])
+    problem = customer_problem(head(), AROUND, [ACCOUNT, account(77)])
     assert problem is not None
     assert problem.startswith("2 accounts in the CRM carry the number A1D001, ")
     assert '"A1"' in problem
@@ -122,16 +124,21 @@ def test_two_accounts_of_one_number_are_both_named() -> None:
 
 def test_inactive_and_merged_accounts_are_no_rivals() -> None:
     others = [account(77, statecode="Inactive"), account(78, merged=True)]
-    assert orders.customer_problem(head(), AROUND, [ACCOUNT, *others]) is None
+    assert customer_problem(head(), AROUND, [ACCOUNT, *others]) is None
+
+
+def test_the_master_of_a_merged_account_is_no_rival_where_it_has_another_number() -> None:
+    loser, master = account(78, merged=True), account(79, accountnumber="OTHER1")
+    assert customer_problem(head(), AROUND, [ACCOUNT, loser, master]) is None
 
 
 def test_a_contact_is_no_customer_of_the_accounts() -> None:
     jim = Entity("contact", UUID(int=4), {"fullname": "Jim Thomas"})
     order = head(customerid=Reference("contact", jim.id))
-    problem = orders.customer_problem(order, Around(contacts={jim.id: jim}), ())
+    problem = customer_problem(order, Around(contacts={jim.id: jim}), ())
     assert problem is not None
     assert 'the contact "Jim Thomas"' in problem
-    assert orders.customer_of(order, Around(contacts={jim.id: jim})).name == "Jim Thomas"
+    assert customer_of(order, Around(contacts={jim.id: jim})).name == "Jim Thomas"
 
 
 def test_foreign_text_is_cleaned() -> None:

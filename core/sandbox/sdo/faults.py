@@ -1,0 +1,76 @@
+"""What the sandbox's Sage is to do wrong, in a file beside the company: other processes read it as well."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field, fields, replace
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """What the installation is like, and what happens to whoever writes into it.
+
+    The first part stands until it is changed: users with their passwords (in capitals), the version of the
+    data set (None: that of whoever opens it), exclusive mode, `unregistered` with so many uses of `grace`,
+    `strict_queue` (a login that broke off stays in the list), `dialogs_hang` (a dialog waits for ever, and
+    is no failure of the test), `refusal` (any other code that
+    Connect gives), `silent_numbers` (Update does not show the number that it gave an invoice).
+
+    The second part counts (1 = the first) and strikes once, then it is struck off: the connection is kicked
+    out at a call; at an `Update` that writes the disk is full, the process ends or hangs before or after the
+    commit, or the answer is lost after it.
+    """
+
+    users: dict[str, str] = field(default_factory=lambda: {"MANAGER": ""})
+    data_version: int | None = None
+    exclusive: bool = False
+    unregistered: bool = False
+    grace: int = 0
+    strict_queue: bool = False
+    dialogs_hang: bool = False
+    refusal: int = 0
+    silent_numbers: bool = False
+    kicked_out_at: int = 0
+    disk_full_at: int = 0
+    crash_before: int = 0
+    crash_after: int = 0
+    hang_before: int = 0
+    hang_after: int = 0
+    unanswered_at: int = 0
+
+
+def write_faults(company: Path, faults: Faults) -> None:
+    """Let the company's Sage do this from the next call on; each connection counts for itself."""
+    file = _file(company)
+    unfinished = file.with_name(f"{file.name}.unfinished")
+    unfinished.write_text(json.dumps(asdict(faults)), encoding="utf-8")
+    unfinished.replace(file)
+
+
+def read_faults(company: Path) -> Faults:
+    """Give what the company's Sage does wrong: nothing, where nobody wrote any."""
+    try:
+        found = json.loads(_file(company).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Faults()
+    return Faults(**{each.name: found[each.name] for each in fields(Faults)})
+
+
+def strike(company: Path, name: str, count: int) -> bool:
+    """Whether the fault of this name strikes at this count; it is struck off at once."""
+    faults = read_faults(company)
+    if count != getattr(faults, name):
+        return False
+    write_faults(company, Faults(**{**asdict(faults), name: 0}))
+    return True
+
+
+def use_grace(company: Path) -> None:
+    """Take one of the uses that an unregistered installation still has."""
+    faults = read_faults(company)
+    write_faults(company, replace(faults, grace=faults.grace - 1))
+
+
+def _file(company: Path) -> Path:
+    return company.with_name(f"{company.name}.faults")

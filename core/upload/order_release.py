@@ -1,0 +1,112 @@
+"""A claim set free (ARCHITECTURE, exactly once 4): only after a look into the accounts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.accounting.orders import BookedInvoice, OrderLedger
+from core.crm.base import Crm, Entity
+from core.errors import SyncError, UsageError
+from core.text import clean, match_key
+from core.upload.claims import Claim, Claims, ClaimState
+from core.upload.order_naming import by_number
+from core.upload.rules.orders import OrderSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """An order that may be claimed again; `holder` had claimed it `since`, blank and None where unreadable.
+
+    `invoice_number` is the invoice that was made from it and is no longer in the accounts, else blank.
+    """
+
+    number: str
+    holder: str
+    since: datetime | None
+    invoice_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Releasing:
+    """Sets orders free."""
+
+    crm: Crm
+    claims: Claims
+    ledger: OrderLedger
+    settings: OrderSettings
+
+    def release(self, number: str) -> Released:
+        """Set an order free that has no invoice in the accounts; raises SyncError where it is not to be."""
+        order = self._order(number)
+        spelt = str(order.fields.get(self.settings.number_field) or number)
+        claim = self.claims.read([order.id]).get(order.id)
+        there = self.ledger.booked([spelt]).get(match_key(spelt), ())
+        if there:
+            raise _stands(spelt, claim, there[0])
+        if claim is None or claim.state is ClaimState.RELEASED:
+            if not self._marked(order):
+                raise _free(spelt)
+        else:
+            self.claims.release(claim)
+        return self._released(order, spelt, claim)
+
+    def _released(self, order: Entity, number: str, claim: Claim | None) -> Released:
+        marked = self._marked(order)
+        field = self.settings.invoice_field
+        if field is not None and marked:
+            self.crm.update(Entity(order.name, order.id, {field: None}))
+        known = claim is not None and claim.state not in (ClaimState.UNREADABLE, ClaimState.RELEASED)
+        if claim is None or not known:
+            return Released(number, "", None, marked)
+        return Released(number, claim.who, claim.taken, claim.invoice_number or marked)
+
+    def _marked(self, order: Entity) -> str:
+        held = order.fields.get(self.settings.invoice_field) if self.settings.invoice_field else None
+        return clean(held) if isinstance(held, str) else ""
+
+    def _order(self, number: str) -> Entity:
+        found = by_number(self.crm, self.settings, [number]).get(match_key(number), [])
+        if not found:
+            raise UsageError(
+                "orders.unknown",
+                tried=f"set order {clean(number)} free",
+                found="no order in the CRM has this number",
+                remedy="Give the order number as the CRM shows it.",
+            )
+        if len(found) > 1:
+            raise SyncError(
+                "orders.ambiguous",
+                tried=f"set order {clean(number)} free",
+                found=f"{len(found)} orders in the CRM have this number",
+                remedy="Make all but one of them anew in the CRM, which gives each a number of its own.",
+            )
+        return found[0]
+
+
+def _stands(number: str, claim: Claim | None, invoice: BookedInvoice) -> SyncError:
+    state = "posted" if invoice.posted else "not posted yet"
+    remedy = f"If invoice {invoice.number} should be made anew, delete it in the accounts first."
+    if claim is not None and claim.state is ClaimState.HELD:
+        remedy = (
+            f"Run `syncupload orders upload {number}` on {claim.machine}: it goes on with its claim, makes "
+            "no second invoice, and marks the order. If that machine is gone, set the order's status by "
+            f"hand. {remedy}"
+        )
+    elif claim is not None and claim.state is ClaimState.CONCLUDED:
+        remedy = f"There is nothing to set free: complete the order in the CRM. {remedy}"
+    return SyncError(
+        "orders.invoiced",
+        tried=f"set order {clean(number)} free",
+        found=clean(f"invoice {invoice.number} ({state}) of {invoice.account} stands in the accounts for it"),
+        remedy=clean(remedy),
+    )
+
+
+def _free(number: str) -> SyncError:
+    return SyncError(
+        "orders.free",
+        tried=f"set order {clean(number)} free",
+        found="nobody has claimed it",
+        remedy=f"Run `syncupload orders upload {clean(number)}` to bring it into the accounts.",
+    )
