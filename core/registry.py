@@ -103,7 +103,12 @@ def _sage50(loaded: Loaded) -> AccountingReader:
 
     sage, cost = _sage(loaded), loaded.config.product.cost
     if sage.connection and is_sandbox(loaded):
-        return open_company_file(_sandbox_file(loaded, sage.connection), cost)
+        file = _sandbox_file(loaded, sage.connection)
+        if (sage.object or "").startswith(SANDBOX):  # what is written too has one login of a user name
+            from core.sandbox.signed_in import open_signed_in  # noqa: PLC0415
+
+            return open_signed_in(file, cost, sage.user)
+        return open_company_file(file, cost)
     return open_sage50(sage50_settings(loaded))
 
 
