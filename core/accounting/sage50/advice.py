@@ -27,12 +27,14 @@ def sage_advice(driver: str, user: str, installed: Sequence[str] = ()) -> tuple[
             "sage50.exclusive",
             "Wait until the backup or the maintenance in Sage 50 has ended, then try again.",
             words=("exclusive mode",),
+            busy=True,
         ),
         Advice(
             "sage50.user_in_use",
             f"Sign {user} out of Sage 50, or give this program a Sage user of its own; after an interrupted "
             "run clear the name from the list of signed-in users in Sage 50.",
             words=("already in use", "already logged", "logged on already", "name in use", "user count"),
+            busy=True,
         ),
         Advice(
             "sage50.data_path",

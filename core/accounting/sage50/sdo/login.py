@@ -30,7 +30,7 @@ class Patience:
 
     seconds: float
     clock: Callable[[], float] = monotonic
-    sleep: Callable[[float], None] = sleep
+    sleep: Callable[[float], object] = sleep
 
     def through(self, deed: Callable[[], T]) -> T:
         """Do it, and again while Sage is busy and there is time; raises AccountingBusyError at the end."""
