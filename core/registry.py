@@ -125,8 +125,7 @@ def _sage50_writer(loaded: Loaded) -> AccountingWriter:
     sage, settings, file = _sage(loaded), sage_settings(loaded), sandbox_books(loaded)
     if file is None:
         return remote.open_remote_writer(sage, settings)
-    version = settings.version or SANDBOX_VERSION
-    return remote.open_sandbox_writer(sage, replace(settings, folder=str(file)), version)
+    return remote.open_sandbox_writer(sage, replace(settings, folder=str(file)), _sandbox_version(settings))
 
 
 def sandbox_writer_here(loaded: Loaded) -> AccountingWriter:
@@ -137,8 +136,14 @@ def sandbox_writer_here(loaded: Loaded) -> AccountingWriter:
     file, settings = sandbox_books(loaded), sage_settings(loaded)
     if file is None:
         raise ValueError("only a company of the sandbox is written into from here")
-    engine = open_sandbox_engine(file, settings.version or SANDBOX_VERSION)
+    engine = open_sandbox_engine(file, _sandbox_version(settings))
     return open_sage_writer(replace(settings, folder=str(file)), engine)
+
+
+def _sandbox_version(settings: SageSettings) -> int:
+    from core.accounting.sage50.sdo.engine import version_of  # noqa: PLC0415
+
+    return version_of(settings.object) or settings.version or SANDBOX_VERSION
 
 
 def sage50_settings(loaded: Loaded) -> Sage50Settings:

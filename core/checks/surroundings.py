@@ -72,7 +72,9 @@ class Surroundings:
     `crm_versions` names the versions that the CRM server has services of ("3.0", "4.0"), `organisations`
     those that the user may enter. `journal` says how the journal is, given who is signed in where that is
     known, or raises JournalError. `folders` are where this program writes, by what it writes there.
-    `find_schedule` gives what runs the batches by itself; there is none for a company that needs no schedule.
+    `writing` signs in to the accounts for writing, and out again, or raises AccountingError; whoever reads
+    them has signed out before. `find_schedule` gives what runs the batches by itself; there is none for a
+    company that needs no schedule.
     """
 
     find_schedule: Callable[[], Found | None] | None = None
@@ -86,3 +88,4 @@ class Surroundings:
     folders: Mapping[str, Path] = field(default_factory=dict)
     free: Callable[[Path], int] = free_bytes
     secrets: Secrets = Secrets()
+    writing: Callable[[], None] | None = None
