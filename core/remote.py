@@ -6,7 +6,7 @@ import platform
 import struct
 import sys
 from collections.abc import Callable, Collection, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 
 import structlog
@@ -17,6 +17,7 @@ from core.accounting.sage50.address import Sage50Settings, address, entries
 from core.accounting.sage50.bitness import object_is_32_bit
 from core.accounting.sage50.sdo.engine import version_of
 from core.accounting.sage50.sdo.settings import SageSettings
+from core.checks.surroundings import Installed
 from core.config.accounting_tables import Sage
 from core.errors import SyncError
 from core.helper.process import Helper
@@ -76,6 +77,15 @@ def odbc_gate(sage: Sage, settings: Sage50Settings, here: Here | None = None) ->
         return HereGate()
     terms = Terms(NAME, sage.user, limit=sage.timeout)
     return RemoteOdbc(lambda: Helper(python, terms, _told))
+
+
+def installed(sage: Sage, settings: Sage50Settings, here: Here | None = None) -> Installed:
+    """Name the ODBC drivers and data sources that Sage 50 is read by; raises AccountingError without ODBC."""
+    python = reading_python(sage, settings, here or Here())
+    if python is None:
+        return Installed.here()
+    with closing(RemoteOdbc(lambda: Helper(python, Terms(NAME, limit=sage.timeout), _told))) as odbc:
+        return Installed(tuple(odbc.drivers()), odbc.data_sources())
 
 
 def open_remote_writer(sage: Sage, settings: SageSettings, here: Here | None = None) -> AccountingWriter:

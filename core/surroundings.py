@@ -13,9 +13,9 @@ from pathlib import Path
 from platformdirs import user_log_path
 from sqlalchemy.engine import make_url
 
-from core import registry
+from core import registry, remote
 from core.accounting.base import AccountingReader
-from core.checks.surroundings import Surroundings
+from core.checks.surroundings import Installed, Surroundings
 from core.config.store import Loaded
 from core.crm.base import Identity
 from core.errors import AccountingError
@@ -38,6 +38,7 @@ def surroundings(
         "temporary tables": _temporary(),
     }
     return Surroundings(
+        odbc=lambda: _installed(loaded),
         crm_versions=lambda: registry.crm_versions(loaded),
         organisations=lambda: registry.organisations(loaded),
         journal=lambda identity: _proved(loaded, journal_url, identity, opened()),
@@ -51,6 +52,13 @@ def sign_in_for_writing(loaded: Loaded) -> None:
     hasty = sage.model_copy(update={"wait": 0}) if sage else None
     at_once = replace(loaded, config=loaded.config.model_copy(update={"sage": hasty}))
     registry.open_writer(at_once).close()
+
+
+def _installed(loaded: Loaded) -> Installed:
+    sage = loaded.config.sage
+    if sage is None:
+        return Installed.here()
+    return remote.installed(sage, registry.sage50_settings(loaded))
 
 
 def _proved(loaded: Loaded, url: str, identity: Identity | None, reader: AccountingReader | None) -> str:

@@ -17,6 +17,7 @@ from core.sandbox.company.creation import Recipe
 from core.sandbox.site import COMPANY_FILE, CONFIG_FILE, create_site
 from tests.core.checks import (
     faults_accounts,
+    faults_bitness,
     faults_door,
     faults_machine,
     faults_orders,
@@ -30,6 +31,7 @@ from tests.core.checks.place import HEALTHY_FILE, Place
 
 FAULTS: tuple[Fault, ...] = (
     *faults_machine.FAULTS,
+    *faults_bitness.FAULTS,
     *faults_accounts.FAULTS,
     *faults_door.FAULTS,
     *faults_records.FAULTS,
