@@ -129,6 +129,16 @@ def test_nothing_is_opened_where_no_folder_is_named() -> None:
     assert caught.value.code == "sage50.no_folder"
 
 
+def test_a_thread_uses_com_until_it_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    pythoncom = ModuleType("pythoncom")
+    vars(pythoncom).update(CoInitialize=lambda: told.append("in"), CoUninitialize=lambda: told.append("out"))
+    monkeypatch.setitem(sys.modules, "pythoncom", pythoncom)
+    with pytest.raises(AccountingError):
+        open_sage_writer(SageSettings(" "))
+    assert told == ["in", "out"]
+
+
 def test_settings_never_show_the_password() -> None:
     assert "Wr0ng" not in repr(SageSettings("/data", password="Wr0ng"))
 

@@ -11,7 +11,7 @@ from core.accounting.orders import AccountingBusyError, AccountingUnansweredErro
 from core.accounting.sage50.sdo.com import EXCEPTION, ComError
 from core.accounting.sage50.sdo.login import Login, Patience
 from core.accounting.sage50.sdo.objects import Engine
-from core.accounting.sage50.sdo.settings import SageSettings
+from core.accounting.sage50.sdo.settings import SageSettings, unique_name
 from core.errors import AccountingError
 from tests.acceptance.accounting.books import Clock
 
@@ -67,6 +67,60 @@ def test_other_errors_pass_as_they_are() -> None:
     login, _ = failing(65)
     with pytest.raises(KeyError), login.asking("make X"):
         raise KeyError("a mistake of ours")
+
+
+class Door:
+    """A workspace that notes what it is told."""
+
+    def __init__(self, answer: bool = True) -> None:
+        self.told: list[object] = []
+        self.answer = answer
+        self.UI = True
+
+    def Add(self, name: str) -> Door:  # noqa: N802 - COM's names, here and below
+        self.told.append(name)
+        return self
+
+    def Connect(self, *who: str) -> bool:  # noqa: N802
+        self.told.append((self.UI, *who))
+        return self.answer
+
+    def Disconnect(self) -> None:  # noqa: N802
+        self.told.append("out")
+
+
+def at(door: Door, *, capitals: bool) -> Login:
+    engine = SimpleNamespace(Workspaces=door, LastError=SimpleNamespace(Code=0, Text=""))
+    settings = SageSettings("C:\\Data\\accdata", "sync", "word")
+    return Login(cast("Engine", engine), settings, capitals=capitals)
+
+
+def test_dialogs_are_off_first_and_everything_goes_in_as_sage_keeps_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("platform.node", lambda: "x" * 40)
+    door = Door()
+    login = at(door, capitals=True)
+    login.sign_in()
+    login.sign_out()
+    login.sign_out()
+    who = (False, "C:\\DATA\\ACCDATA", "SYNC", "WORD", "x" * 32)
+    assert door.told == ["Sync Uploader", who, "out"]
+
+
+def test_a_file_of_the_sandbox_is_opened_by_its_own_name() -> None:
+    door = Door()
+    at(door, capitals=False).sign_in()
+    assert door.told[1] == (False, "C:\\Data\\accdata", "SYNC", "WORD", unique_name())
+
+
+def test_a_door_that_stays_shut_without_a_word_is_no_login() -> None:
+    door = Door(answer=False)
+    login = at(door, capitals=True)
+    with pytest.raises(AccountingError):
+        login.sign_in()
+    login.sign_out()
+    assert "out" not in door.told
 
 
 def test_busy_files_are_waited_for_and_the_whole_deed_is_begun_again() -> None:
