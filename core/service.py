@@ -32,7 +32,7 @@ from core.licence.standing import Licence
 from core.licensing import licence_of
 from core.order_service import OrderDoors, OrderService
 from core.schedule.found import Found
-from core.surroundings import surroundings
+from core.surroundings import sign_in_for_writing, surroundings
 from core.terms import expected, limits, upload_settings
 from core.text import match_key
 from core.upload.asked import ENTITIES, in_vain, records
@@ -244,7 +244,13 @@ class SyncService:
         find = None if sandbox else lambda: self.find_schedule(datetime.now().astimezone())
         around = surroundings(self._loaded, self._journal_address, lambda: self._reader)
         known = known_secrets(self._loaded)
-        return replace(around, find_schedule=find, licence=lambda: self.licence, secrets=known)
+        return replace(
+            around,
+            find_schedule=find,
+            licence=lambda: self.licence,
+            secrets=known,
+            writing=self._sign_in_for_writing,
+        )
 
     @property
     def reader(self) -> AccountingReader:
@@ -279,6 +285,10 @@ class SyncService:
         reader, self._reader = self._reader, None
         if reader is not None:
             reader.close()
+
+    def _sign_in_for_writing(self) -> None:
+        self.leave_accounts()
+        sign_in_for_writing(self._loaded)
 
     def _pause(self, seconds: float) -> None:
         """Wait for busy accounts."""
