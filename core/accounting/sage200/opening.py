@@ -1,0 +1,29 @@
+"""Opens a Sage 200 or Sage MMS company over ODBC (manual 4.3.7)."""
+
+from __future__ import annotations
+
+from core.accounting.odbc import OdbcSource, connect, drivers
+from core.accounting.sage200.address import Sage200Settings, address
+from core.accounting.sage200.advice import server_advice
+from core.accounting.sage200.reader import Sage200Reader
+
+
+def open_sage200(settings: Sage200Settings) -> Sage200Reader:
+    """Sign in to a company's database; raises AccountingError or ConfigurationError with cause and cure."""
+    where = address(settings, drivers())
+    connection = connect(
+        OdbcSource(
+            string=where.string,
+            name=where.name,
+            secrets=where.secrets,
+            timeout=settings.timeout,
+            advice=server_advice(where.driver, where.user),
+        )
+    )
+    reader = Sage200Reader(connection, where.name)
+    try:
+        reader.prove()
+    except BaseException:
+        reader.close()
+        raise
+    return reader
