@@ -26,8 +26,8 @@ def server_advice(driver: str, user: str) -> tuple[Advice, ...]:
         Advice(
             "sqlserver.encryption",
             f"{driver} insists on encryption and this server has none that it accepts (an old SQL Server, or "
-            "TLS older than 1.2). Update the server; or, in a network that you trust, add `Encrypt=no` to the "
-            "connection: everything then goes in clear.",
+            "TLS older than 1.2). Update the server; or, in a network that you trust, add `Encrypt=no` to "
+            "the connection: everything then goes in clear.",
             words=(
                 "encryption not supported",
                 "ssl provider",
