@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from core.accounting.odbc import OdbcSource, connect, drivers
 from core.accounting.sage200.address import Sage200Settings, address
 from core.accounting.sage200.advice import server_advice
 from core.accounting.sage200.reader import Sage200Reader
 
 
-def open_sage200(settings: Sage200Settings) -> Sage200Reader:
-    """Sign in to a company's database; raises AccountingError or ConfigurationError with cause and cure."""
+def open_sage200(settings: Sage200Settings, closing: Callable[[], None] | None = None) -> Sage200Reader:
+    """Sign in to a company's database; raises AccountingError or ConfigurationError with cause and cure.
+
+    `closing` is called when the reader is closed.
+    """
     where = address(settings, drivers())
     connection = connect(
         OdbcSource(
@@ -20,7 +25,7 @@ def open_sage200(settings: Sage200Settings) -> Sage200Reader:
             advice=server_advice(where.driver, where.user),
         )
     )
-    reader = Sage200Reader(connection, where.name)
+    reader = Sage200Reader(connection, where.name, closing)
     try:
         reader.prove()
     except BaseException:

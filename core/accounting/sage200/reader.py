@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from types import TracebackType
 from typing import Self
@@ -30,11 +30,12 @@ _PLACES = 2
 
 
 class Sage200Reader:
-    """An AccountingReader over a connection to SQL Server."""
+    """An AccountingReader over a connection to SQL Server; `closing` is called after it has signed out."""
 
-    def __init__(self, server: Server, name: str) -> None:
+    def __init__(self, server: Server, name: str, closing: Callable[[], None] | None = None) -> None:
         self._database = Database(server)
         self._name = name
+        self._closing = closing
 
     def company(self) -> Company:
         """Say whose books these are."""
@@ -77,9 +78,16 @@ class Sage200Reader:
         """Raise AccountingError where this is no company of Sage 200."""
         self._columns.require(self._name)
 
+    @property
+    def asked(self) -> int:
+        """How many statements it has asked the server."""
+        return self._database.asked
+
     def close(self) -> None:
         """Sign out; a second call does nothing."""
         self._database.close()
+        if self._closing is not None:
+            self._closing()
 
     def __enter__(self) -> Self:
         return self

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from core.records import Invoice, InvoiceKind, InvoiceLine, Transaction
+from core.sandbox.company.articles import RATES
 from core.sandbox.sage200.ledgers import CREDIT_NOTE, INVOICE, RECEIPT, REFUND
 from core.sandbox.sage200.rows import Rows
 
@@ -14,7 +15,7 @@ STANDARD_LINE, FREE_TEXT_LINE, CHARGE_LINE, COMMENT_LINE = range(4)
 _DIRECT = 10
 _KINDS = {"SI": INVOICE, "SC": CREDIT_NOTE, "SR": RECEIPT, "SA": RECEIPT, "SD": RECEIPT}
 _KEPT = timedelta(days=365)
-_CARRIAGE_RATE = "T1"
+_CARRIAGE_RATE, _ZERO_RATED = "T1", "T0"
 
 
 def write_documents(rows: Rows, invoices: Iterable[Invoice]) -> set[str]:
@@ -91,7 +92,7 @@ def _write_line(rows: Rows, of: tuple[int, int], line: InvoiceLine) -> None:
         OrderReturnNo=f"SO{line.invoice_number}",
         ItemPrice=price,
         ItemName=line.description[:60],
-        SYSTaxRateID=rows.tax_rates["T1" if line.tax_rate else "T0"],
+        SYSTaxRateID=rows.tax_rates[_code(line.tax_rate)],
     )
 
 
@@ -149,6 +150,10 @@ def write_transactions(
             rows.add("SLHistoricalCustomerTran", **values, DateTransactionMovedToHistory=_moment(today))
         else:
             rows.add("SLPostedCustomerTran", **values)
+
+
+def _code(rate: Decimal) -> str:
+    return next((code for code, hundredths in RATES.items() if hundredths == rate * 100), _ZERO_RATED)
 
 
 def _moment(day: date | None) -> str | None:

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from core.records import Company, Customer, Product
+from core.sandbox.company.articles import RATES
 from core.sandbox.sage200.rows import Rows
 
 STANDARD_BAND, OTHER_BAND = 1008, 1009
@@ -15,7 +16,6 @@ RECEIPT, REFUND, INVOICE, CREDIT_NOTE = 1, 2, 4, 5
 
 TELEPHONE, FAX, E_MAIL, WEBSITE = 0, 1, 2, 4
 _ROLE_ACCOUNT = 1
-_RATES = {"T0": Decimal(0), "T1": Decimal("20.00"), "T2": Decimal(0), "T9": Decimal(0)}
 _KINDS = {
     0: ("Deleted", "Deleted", "DEL"),
     RECEIPT: ("Receipt", "Sales Receipt", "SR"),
@@ -34,8 +34,8 @@ def write_reference_tables(rows: Rows, company: Company, today: date) -> None:
     rows.add("SYSCompany", CompanyName=company.name)
     code = rows.add("SYSCurrencyISOCode", Code=company.currency, Name=company.currency)
     rows.add("SYSCurrency", SYSCurrencyID=1, SYSCurrencyISOCodeID=code, Name="Base", ThisIsBaseCurrency=1)
-    for name, rate in _RATES.items():
-        number = int(name[1:])
+    for name, hundredths in RATES.items():
+        number, rate = int(name[1:]), Decimal(hundredths) / 100
         rows.tax_rates[name] = rows.add("SYSTaxRate", Code=number, Name=f"Rate {number}", TaxRate=rate)
     for relative in (-1, 0):
         start = f"{today.year + relative}-01-01 00:00:00"
