@@ -56,7 +56,7 @@ class OdbcSource:
 class _Cursor(Protocol):
     """What is used of a pyodbc cursor."""
 
-    def execute(self, sql: str, /) -> object: ...
+    def execute(self, sql: str, /, *parameters: object) -> object: ...
 
     def columns(self, *, table: str) -> _Cursor: ...
 
@@ -134,12 +134,15 @@ class OdbcConnection:
         self._streaming: weakref.ref[_Stream] | None = None
         self._asking: _Cursor | None = None
 
-    def execute(self, sql: str) -> Iterator[Row]:
-        """Run one SELECT and give its rows as a stream; a second stream may be read beside it."""
+    def execute(self, sql: str, *parameters: object) -> Iterator[Row]:
+        """Run one SELECT and give its rows as a stream; a second stream may be read beside it.
+
+        Parameters are for drivers that bind them; Sage 50's does not.
+        """
         self._set_current_aside()
         self._asking = cursor = self._cursor()
         try:
-            cursor.execute(sql)
+            cursor.execute(sql, *parameters)
         except (_pyodbc_error(), UnicodeError) as error:
             raise self._source.failure(error, f"read from {self._source.name}") from None
         finally:

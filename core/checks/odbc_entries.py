@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from core.accounting.sage50.address import Sage50Settings, address, entries
+from core.accounting.odbc_string import entries
+from core.accounting.sage50.address import Sage50Settings, address
 from core.checks.expected import Books
 from core.errors import ConfigurationError
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.accounting.sage50.address import entries
+from core.accounting.odbc_string import entries
 from core.checks.result import Finding, Mark
 from core.checks.site import Site
 from core.text import clean

@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from core.accounting.odbc_string import entries
 from core.errors import AccountingError, ConfigurationError
 
 DEFAULT_USER = "MANAGER"
 """Sage's own first user; a blank one makes the driver open a window nobody sees (manual 4.3.3)."""
 _CODE_PAGE = "cp1252"
-_ENTRY = re.compile(r"\s*([^=;]+?)\s*=\s*(\{(?:[^}]|\}\})*\}|[^;]*)\s*(?:;|$)")
 _SETUP_FILE = "SETUP.DTA"
 
 
@@ -49,14 +49,6 @@ class Address:
 def address(settings: Sage50Settings) -> Address:
     """Make the connection string; raises ConfigurationError for what cannot be written in one."""
     return _given(settings, settings.connection) if settings.connection else _made(settings)
-
-
-def entries(connection: str) -> dict[str, str]:
-    """Read a connection string into its entries, names in capitals, the first of a name counting."""
-    found: dict[str, str] = {}
-    for name, value in _ENTRY.findall(connection):
-        found.setdefault(name.upper(), value.strip())
-    return found
 
 
 def check_folder(folder: str) -> None:

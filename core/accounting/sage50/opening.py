@@ -9,7 +9,8 @@ from core.accounting.base import AccountingReader
 from core.accounting.connection import Connection
 from core.accounting.odbc import HereGate, OdbcGate, OdbcSource
 from core.accounting.odbc_sqlite import settled
-from core.accounting.sage50.address import Address, Sage50Settings, address, check_folder, entries
+from core.accounting.odbc_string import entries
+from core.accounting.sage50.address import Address, Sage50Settings, address, check_folder
 from core.accounting.sage50.advice import sage_advice
 from core.accounting.sage50.file import CompanyFile
 from core.accounting.sage50.reader import Sage50Reader

@@ -59,6 +59,20 @@ def _sqlite_driver() -> str:
     pytest.skip(reason)
 
 
+def require_sql_server_driver() -> None:
+    """Skip where no ODBC driver for SQL Server is installed; fail where none may be skipped."""
+    try:
+        installed = importlib.import_module("pyodbc").drivers()
+    except ImportError:
+        installed = []
+    if any("SQL Server" in each or each == "FreeTDS" for each in installed):
+        return
+    reason = "no ODBC driver for SQL Server: install the package tdsodbc"
+    if os.environ.get("SYNCUPLOAD_TESTS_NO_SKIP") == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
 @pytest.fixture(scope="session")
 def sqlite_driver() -> str:
     """The SQLite ODBC driver's file."""

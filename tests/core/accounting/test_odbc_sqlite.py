@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.accounting.odbc_sqlite import settled
-from core.accounting.sage50.address import entries
+from core.accounting.odbc_string import entries
 from core.errors import AccountingError
 
 

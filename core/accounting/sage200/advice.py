@@ -1,0 +1,71 @@
+"""What SQL Server and its drivers answer when they refuse, and what to do (manual 4.3.7)."""
+
+from __future__ import annotations
+
+from core.accounting.odbc_advice import Advice
+
+
+def server_advice(driver: str, user: str) -> tuple[Advice, ...]:
+    """Give what is known of the refusals; `driver` and `user` are named in the cures."""
+    who = user or "the Windows user of this program"
+    return (
+        Advice(
+            "sqlserver.certificate",
+            f"{driver} encrypts and checks the server's certificate, which is not one that this machine "
+            "trusts (SQL Server makes itself one). Have the server given a certificate of your own "
+            "authority; or, in a network that you trust, add `TrustServerCertificate=yes` to the connection: "
+            "it stays encrypted, but is open to somebody in between.",
+            words=(
+                "certificate verify failed",
+                "certificate chain",
+                "not trusted",
+                "self-signed",
+                "self signed",
+            ),
+        ),
+        Advice(
+            "sqlserver.encryption",
+            f"{driver} insists on encryption and this server has none that it accepts (an old SQL Server, or "
+            "TLS older than 1.2). Update the server; or, in a network that you trust, add `Encrypt=no` to "
+            "the connection: everything then goes in clear.",
+            words=(
+                "encryption not supported",
+                "ssl provider",
+                "ssl security error",
+                "unsupported protocol",
+                "tls handshake",
+            ),
+        ),
+        Advice(
+            "sqlserver.database",
+            f"Check the name of the database, and that {who} is a user of it (each company has a database of "
+            "its own).",
+            words=("cannot open database", "(4060)"),
+        ),
+        Advice(
+            "accounting.credentials",
+            f"Check that SQL Server knows the login {who}, that its password is right "
+            "(`syncupload config set-secret`), and that the server admits SQL Server logins and not Windows "
+            "ones only.",
+            states=frozenset({"28000"}),
+            words=("login failed", "(18456)"),
+        ),
+        Advice(
+            "sqlserver.permission",
+            f"Give {who} the role db_datareader in the company's database: it must be able to read every "
+            "table, and needs no other right.",
+            words=("permission was denied", "(229)", "(230)"),
+        ),
+        Advice(
+            "accounting.unreachable",
+            "Check the server's name (HOST\\INSTANCE or HOST,1433), that it is up, and that it admits "
+            "connections over TCP/IP; for an instance by name the service SQL Server Browser must run.",
+            states=frozenset({"08001", "08004", "08S01", "HYT00"}),
+            words=(
+                "network-related",
+                "unable to connect",
+                "adaptive server is unavailable",
+                "login timeout expired",
+            ),
+        ),
+    )

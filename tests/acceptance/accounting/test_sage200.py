@@ -1,0 +1,242 @@
+"""Sage 200 and Sage MMS over SQL Server: the same business as the Sage 50 company, kept another way."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from core.accounting.base import AccountingReader, Selection
+from core.accounting.sage200.reader import Sage200Reader
+from core.errors import AccountingError
+from core.records import InvoiceKind
+from core.sandbox.company.creation import Recipe
+from core.sandbox.sage200.creation import create_sage200
+from core.sandbox.sage200.opening import open_sandbox_sage200
+from core.sandbox.sqlserver.schema import writing
+from tests.acceptance.accounting.conftest import require_sql_server_driver
+
+RECIPE = Recipe(customers=80, products=60, invoices=240, transactions=600, seed=11)
+
+
+@pytest.fixture(scope="session", params=["Sage 200", "Sage MMS"])
+def file(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    require_sql_server_driver()
+    path = tmp_path_factory.mktemp("sage200") / "company.db"
+    create_sage200(path, RECIPE, old=request.param == "Sage MMS")
+    return path
+
+
+@pytest.fixture(scope="session")
+def shared(file: Path) -> Iterator[Sage200Reader]:
+    with open_sandbox_sage200(file) as reader:
+        yield reader
+
+
+@pytest.fixture
+def own(file: Path, tmp_path: Path) -> Path:
+    """A company that a test may change."""
+    path = tmp_path / "company.db"
+    path.write_bytes(file.read_bytes())
+    return path
+
+
+def _do(path: Path, *statements: str) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as database:
+        writing(database)
+        for each in statements:
+            database.execute(each)
+
+
+def test_customers_are_those_of_the_same_business(shared: Sage200Reader, reference: AccountingReader) -> None:
+    lacking = shared.survey().lacking
+    known = [replace(each, website="") if lacking else each for each in reference.customers()]
+    assert set(shared.customers()) == set(known)
+
+
+def test_products_are_those_of_the_same_business(shared: Sage200Reader, reference: AccountingReader) -> None:
+    assert set(shared.products()) == {replace(each, nominal_code="") for each in reference.products()}
+
+
+def test_transactions_are_those_of_the_same_business(
+    shared: Sage200Reader, reference: AccountingReader
+) -> None:
+    whole = {each.number: each for each in shared.transactions()}
+    assert len(whole) == len(list(shared.transactions())) == 600
+    for theirs in reference.transactions():
+        ours = whole[theirs.number]
+        assert (ours.account, ours.date, ours.reference) == (theirs.account, theirs.date, theirs.reference)
+        assert (ours.net, ours.tax, ours.gross) == (theirs.net, theirs.tax, theirs.gross)
+        assert ours.outstanding == theirs.outstanding
+
+
+def test_an_invoice_adds_up_to_the_penny(shared: Sage200Reader) -> None:
+    for invoice in shared.invoices():
+        assert sum((line.net for line in invoice.lines), Decimal(0)) - invoice.discount_net == invoice.net
+        assert sum((line.tax for line in invoice.lines), Decimal(0)) == invoice.tax
+        assert invoice.net + invoice.tax == invoice.gross
+        assert [line.line for line in invoice.lines] == list(range(1, len(invoice.lines) + 1))
+
+
+def test_an_invoice_of_the_same_business_has_the_same_totals(
+    shared: Sage200Reader, reference: AccountingReader
+) -> None:
+    theirs = {each.number: each for each in reference.invoices() if each.posted}
+    documents = list(shared.invoices(Selection(keys=list(theirs))))
+    assert len(documents) > 200
+    assert all(
+        (each.account, each.date, each.net, each.tax) == (twin.account, twin.date, twin.net, twin.tax)
+        for each in documents
+        if (twin := theirs[each.number]).kind is each.kind
+    )
+
+
+def test_a_direct_posting_is_an_invoice_of_one_line(shared: Sage200Reader) -> None:
+    (invoice,) = shared.invoices(Selection(keys=["10"]))
+    assert (invoice.kind, invoice.posted, len(invoice.lines)) == (InvoiceKind.INVOICE, True, 1)
+
+
+@pytest.mark.parametrize("prefix", ["AB", "ab", "%", "_", "[A-Z]", "A'B", "", "~"])
+def test_a_prefix_is_taken_for_what_it_is(shared: Sage200Reader, prefix: str) -> None:
+    found = {each.reference for each in shared.customers(Selection(prefix=prefix))}
+    every = {each.reference for each in shared.customers()}
+    assert found == {each for each in every if each.upper().startswith(prefix.upper())}
+
+
+def test_many_keys_are_all_answered_and_strange_ones_not(shared: Sage200Reader) -> None:
+    every = [each.reference for each in shared.customers()]
+    strange = ["'; DROP TABLE SLCustomerAccount; --", "O'NEIL", "%", "☃", "x" * 500]
+    found = [each.reference for each in shared.customers(Selection(keys=[*every, *strange, *every]))]
+    assert sorted(set(found)) == sorted(every)
+
+
+def test_no_value_gets_into_the_text_of_a_statement(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from core.accounting.odbc import OdbcConnection  # noqa: PLC0415 - watched here alone
+
+    texts: list[str] = []
+    through = OdbcConnection.execute
+
+    def watched(self: OdbcConnection, sql: str, *values: object) -> object:
+        texts.append(sql)
+        return through(self, sql, *values)
+
+    monkeypatch.setattr(OdbcConnection, "execute", watched)
+    with open_sandbox_sage200(file) as reader:
+        for sought in (Selection(keys=["XYZZY1"]), Selection(prefix="XYZZY1")):
+            for read in (reader.customers, reader.products, reader.invoices, reader.transactions):
+                assert list(read(sought)) == []
+        reader.changed(reader.mark())
+    assert texts
+    assert not any("XYZZY" in text for text in texts)
+
+
+def test_an_unchanged_company_is_known_with_a_question_a_table(own: Path) -> None:
+    with open_sandbox_sage200(own) as reader:
+        mark, before = reader.mark(), reader.asked
+        changed = reader.changed(mark)
+        assert (changed.customers, changed.products, changed.invoices) == ((), (), ())
+        assert reader.asked - before <= 14
+
+
+@pytest.mark.parametrize(
+    ("change", "customers", "products", "invoices"),
+    [
+        ("UPDATE SLCustomerAccount SET CreditLimit = 1 WHERE CustomerAccountNumber = 'ABS001'",
+         ["ABS001"], [], []),
+        (
+            "UPDATE SLCustomerLocation SET PostCode = 'X1' WHERE SLCustomerAccountID = (SELECT "
+            "SLCustomerAccountID FROM SLCustomerAccount WHERE CustomerAccountNumber = 'ABS001')",
+            ["ABS001"],
+            [],
+            [],
+        ),
+        ("UPDATE StockItemPrice SET Price = 9 WHERE PriceBandID = 1008 AND ItemID = (SELECT ItemID FROM "
+         "StockItem WHERE Code = 'VID003')", [], ["VID003"], []),
+        ("UPDATE SOPInvoiceCredit SET DocumentDate = '2025-01-02' WHERE DocumentNo = '2'", [], [], ["2"]),
+    ],
+)  # fmt: skip
+def test_a_change_is_found_wherever_it_is(
+    own: Path, change: str, customers: list[str], products: list[str], invoices: list[str]
+) -> None:
+    with open_sandbox_sage200(own) as reader:
+        mark = reader.mark()
+        _do(own, change)
+        changed = reader.changed(mark)
+        assert (list(changed.customers), list(changed.products), list(changed.invoices)) == (
+            customers,
+            products,
+            invoices,
+        )
+        again = reader.changed(changed.mark)
+        assert (again.customers, again.products, again.invoices) == ((), (), ())
+
+
+def test_a_row_that_moves_to_history_is_neither_lost_nor_read_twice(own: Path) -> None:
+    names = (
+        "SLCustomerAccountID, SYSTraderTranTypeID, TransactionDate, TransactionReference, SecondReference, "
+        "GoodsValueInAccountCurrency, TaxValue, AllocatedValue, UniqueReferenceNumber, PostedDate, "
+        "FullSettlementDate"
+    )
+    moved = (
+        f"INSERT INTO SLHistoricalCustomerTran (SLHistoricalCustomerTranID, {names}) "
+        f"SELECT 900000 + SLPostedCustomerTranID, {names} FROM SLPostedCustomerTran WHERE AllocatedValue <> 0"
+    )
+    with open_sandbox_sage200(own) as reader:
+        before, mark = set(reader.transactions()), reader.mark()
+        _do(own, moved)
+        assert len(list(reader.transactions())) == len(before)
+        assert set(reader.transactions()) == before
+        _do(own, "DELETE FROM SLPostedCustomerTran WHERE AllocatedValue <> 0")
+        assert set(reader.transactions()) == before
+        assert reader.changed(mark).invoices
+
+
+def test_a_restored_backup_is_noticed(own: Path) -> None:
+    with open_sandbox_sage200(own) as reader:
+        mark = reader.mark()
+        _do(own, "UPDATE sandbox_rowversion SET value = value - 10")
+        with pytest.raises(AccountingError) as caught:
+            reader.changed(mark)
+    assert caught.value.code == "accounting.mark_beyond"
+
+
+def test_a_new_financial_year_concerns_everybody(own: Path) -> None:
+    with open_sandbox_sage200(own) as reader:
+        mark = reader.mark()
+        _do(
+            own,
+            "UPDATE SYSFinancialYear SET YearRelativeToCurrentYear = YearRelativeToCurrentYear - 1",
+            "INSERT INTO SYSFinancialYear (SYSFinancialYearID, YearRelativeToCurrentYear) VALUES (1201, 0)",
+        )
+        changed = reader.changed(mark)
+        assert len(changed.customers) == 80
+        assert len(changed.notes) == 1
+
+
+def test_another_mark_is_unreadable(shared: Sage200Reader) -> None:
+    with pytest.raises(AccountingError) as caught:
+        shared.changed("1234;something else")
+    assert caught.value.code == "accounting.mark_unreadable"
+
+
+def test_a_file_that_is_no_company_is_refused(tmp_path: Path) -> None:
+    require_sql_server_driver()
+    path = tmp_path / "other.db"
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("CREATE TABLE Something(a int)")
+    with pytest.raises(AccountingError) as caught:
+        open_sandbox_sage200(path)
+    assert caught.value.code == "accounting.no_company"
+
+
+def test_a_missing_column_is_named(own: Path) -> None:
+    _do(own, "ALTER TABLE SLCustomerAccount RENAME COLUMN CreditLimit TO Other")
+    with pytest.raises(AccountingError) as caught:
+        open_sandbox_sage200(own)
+    assert caught.value.code == "accounting.column_missing"
+    assert "SLCustomerAccount.CreditLimit" in caught.value.found
