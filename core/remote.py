@@ -12,8 +12,9 @@ from dataclasses import dataclass
 import structlog
 
 from core.accounting.odbc import HereGate, OdbcGate, data_sources, drivers
+from core.accounting.odbc_string import entries
 from core.accounting.orders import AccountingWriter
-from core.accounting.sage50.address import Sage50Settings, address, entries
+from core.accounting.sage50.address import Sage50Settings, address
 from core.accounting.sage50.bitness import object_is_32_bit
 from core.accounting.sage50.sdo.engine import version_of
 from core.accounting.sage50.sdo.settings import SageSettings

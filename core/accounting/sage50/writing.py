@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from core.accounting.sage50.address import DEFAULT_USER, Sage50Settings, entries
+from core.accounting.odbc_string import entries
+from core.accounting.sage50.address import DEFAULT_USER, Sage50Settings
 from core.accounting.sage50.sdo.settings import SageSettings
 
 _IN_DRIVER = re.compile(r"(?i)Sage ?Line ?50 ?v(\d{1,2})")
