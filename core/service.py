@@ -18,7 +18,6 @@ from core.checks import custom_fields, options
 from core.checks.catalogue import find_catalogue
 from core.checks.currency import currency
 from core.checks.listed import CHECKS
-from core.checks.orders import prove_orders
 from core.checks.result import CheckResult
 from core.checks.rights import order_sight, rights
 from core.checks.runner import run_checks
@@ -33,9 +32,9 @@ from core.licensing import licence_of
 from core.order_service import OrderDoors, OrderService
 from core.schedule.found import Found
 from core.surroundings import surroundings
-from core.terms import expected, limits, order_settings, upload_settings
+from core.terms import expected, limits, upload_settings
 from core.text import match_key
-from core.upload.asked import ENTITIES, in_vain, records, whole
+from core.upload.asked import ENTITIES, in_vain, records
 from core.upload.batch import Batch, BatchPlanner, MarkMoved, numbers_in, settle
 from core.upload.journal import Journal, Scope
 from core.upload.journal_history import History
@@ -52,7 +51,7 @@ from core.upload.plan_table import Header, Plan, Planned
 from core.upload.planner import Planner
 from core.upload.progress import Clock, Watch, counted
 from core.upload.run_lock import Holder, RunLock
-from core.upload.scan import Scan, Scanner
+from core.upload.scan import Scan
 from core.upload.set_aside import SetAside
 from core.upload.spool import RowSpool
 from core.upload.twin import Twin, twin_of
@@ -144,9 +143,7 @@ class SyncService:
 
         Raises ConfigurationError where the configuration or the accounting system knows no orders.
         """
-        settings = order_settings(self._loaded.config, evaluation=self.evaluation)
-        prove_orders(self.crm, settings.entity, settings.ready_status, settings.invoice_field)
-        return Scanner(self.crm, whole(self.reader), settings, watch).scan(prefix)
+        return self._orders.scan(watch, prefix)
 
     def plan_orders(self, part: OrderPart, keys: Sequence[str], watch: Watch) -> Plan:
         """Plan CUSTOMERS, PRODUCTS or ORDERS that are ready in the CRM into the accounts (manual 7).
