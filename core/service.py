@@ -14,6 +14,7 @@ import structlog
 
 from core import log, registry
 from core.accounting.base import EVERYTHING, AccountingReader, Selection, Subject
+from core.breaking_off import breakable_pause
 from core.checks import custom_fields, options
 from core.checks.catalogue import find_catalogue
 from core.checks.currency import currency
@@ -31,7 +32,7 @@ from core.licence.standing import Licence
 from core.licensing import licence_of
 from core.order_service import OrderDoors, OrderService
 from core.schedule.found import Found
-from core.surroundings import surroundings
+from core.surroundings import sign_in_for_writing, surroundings
 from core.terms import expected, limits, upload_settings
 from core.text import match_key
 from core.upload.asked import ENTITIES, in_vain, records
@@ -49,7 +50,7 @@ from core.upload.patient_crm import PatientCrm
 from core.upload.plan import Change
 from core.upload.plan_table import Header, Plan, Planned
 from core.upload.planner import Planner
-from core.upload.progress import Clock, Watch, counted
+from core.upload.progress import CancelToken, Clock, Watch, counted
 from core.upload.run_lock import Holder, RunLock
 from core.upload.scan import Scan
 from core.upload.set_aside import SetAside
@@ -81,6 +82,8 @@ class SyncService:
 
     def __init__(self, loaded: Loaded) -> None:
         self._loaded = loaded
+        self.cancel: CancelToken | None = None
+        """Who may say that busy accounts are waited for no longer; a signal may in any case."""
         self._reader: AccountingReader | None = None
         self._crm: Crm | None = None
         self._licence: Licence | None = None
@@ -241,14 +244,20 @@ class SyncService:
         find = None if sandbox else lambda: self.find_schedule(datetime.now().astimezone())
         around = surroundings(self._loaded, self._journal_address, lambda: self._reader)
         known = known_secrets(self._loaded)
-        return replace(around, find_schedule=find, licence=lambda: self.licence, secrets=known)
+        return replace(
+            around,
+            find_schedule=find,
+            licence=lambda: self.licence,
+            secrets=known,
+            writing=self._sign_in_for_writing,
+        )
 
     @property
     def reader(self) -> AccountingReader:
         """The accounting system, signed in to; raises AccountingError."""
         if self._reader is None:
             evaluation = self.evaluation
-            opened = registry.open_reader(self._loaded)
+            opened = registry.open_reader(self._loaded, self._pause)
             self._reader = LimitedReader(opened) if evaluation else opened
         return self._reader
 
@@ -277,6 +286,18 @@ class SyncService:
         if reader is not None:
             reader.close()
 
+    def _sign_in_for_writing(self) -> None:
+        self.leave_accounts()
+        sign_in_for_writing(self._loaded)
+
+    def _pause(self, seconds: float) -> None:
+        """Wait for busy accounts."""
+        if self.cancel is None:
+            breakable_pause(seconds)
+        else:
+            self.cancel.wait(seconds)
+            self.cancel.check("wait for the accounts")
+
     def close(self) -> None:
         """Sign out on both sides; a second call does nothing."""
         sides = (self._reader, self._crm, self._journal)
@@ -297,6 +318,7 @@ class SyncService:
         uploader = Uploader(self.crm, self._open_journal(watch), self._upload_settings(), watch)
 
         def upload() -> Report:
+            self.leave_accounts()  # nothing of them is asked while the CRM is written to, which may take hours
             with self.locked(watch.clock) as lock:
                 whole_order = replace(order, limits=limits(self._loaded.config), alive=lock.check)
                 return uploader.upload(whole_order, self._loaded.config.crm.connections)

@@ -29,6 +29,9 @@ _HARMLESS = (
     "crm.timeout",
     "crm.user",
     "crm.domain",
+    "sage.python32",
+    "sage.timeout",
+    "sage.wait",
     "sync.max_creates",
     "sync.max_updates",
     "sync.max_failures",
@@ -103,7 +106,15 @@ def _books(config: Config) -> Books:
     if sage is None:
         return Books(source, connection)
     version = "" if sage.version is None else str(sage.version)
-    return Books(source, connection, version, sage.folder or "", sage.user, sage.object or "")
+    return Books(
+        source,
+        connection,
+        version,
+        sage.folder or "",
+        sage.user,
+        sage.object or "",
+        sage.python32 or "",
+    )
 
 
 def _two_way(config: Config) -> TwoWay | None:
