@@ -30,7 +30,6 @@ class Scene:
     restart: Task = field(default_factory=Task)
     other_first: bool = False
     other_frees: bool = False
-    generation: int = 1
 
     def person(self) -> DirectCrm:
         """Give the CRM as a person uses it."""
@@ -110,7 +109,6 @@ def _released(scene: Scene) -> None:
     assert other.run(scene.task, fate).end == "killed"
     for each in scene.orders():
         assert scene.machine.run(Task(release=each)).end == "done"
-    scene.generation = 2
 
 
 def _submitted(scene: Scene) -> None:
