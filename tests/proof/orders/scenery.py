@@ -19,8 +19,9 @@ from tests.core.upload.books import ListReader, customer, product
 from tests.proof.orders.books import Books, folded
 from tests.proof.worlds.scenery import COMPANY, Memory
 
-SENT, FULFILLED = 200002, 100001
-"""More status reasons for orders that are done: one of Submitted, and the CRM's own of Fulfilled."""
+SENT, FULFILLED, BILLED = 200002, 100001, 4
+"""More status reasons for what is done: one of Submitted, and the CRM's own of a fulfilled order, and of an
+invoice."""
 
 SUBMITTED = 1
 
