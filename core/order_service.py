@@ -37,7 +37,10 @@ from core.upload.waiting import OrderPart
 
 @dataclass(frozen=True, slots=True)
 class OrderDoors:
-    """What the service opens, when it is first needed; `leave` signs the reader of the accounts out."""
+    """What the service opens, when it is first needed; `leave` signs the reader of the accounts out.
+
+    `prove` looks whether the CRM's user may see, claim and mark every order; raises CrmError.
+    """
 
     config: Config
     evaluation: Callable[[], bool]
@@ -48,6 +51,7 @@ class OrderDoors:
     journal: Callable[[Watch], Journal]
     locked: Callable[[Clock], AbstractContextManager[RunLock]]
     here: Holder
+    prove: Callable[[], object]
     new_run: Callable[[], UUID] = uuid4
 
 
@@ -71,6 +75,7 @@ class OrderService:
         settings, ledger = self._settings(), self._ledger()
         desk = self._desk(settings, watch)
         self._prove(settings, desk)
+        self.doors.prove()
         sides = Sides(desk.crm, desk.claims, ledger)
         return OrderPlanner(sides, desk.judge(settings), settings, watch).plan(part, keys)
 

@@ -111,7 +111,7 @@ def dry(prepared: Prepared) -> tuple[list[Call], dict[str, NewInvoice]]:
     run = attempt.machines[0].run(prepared.scene.task, fate)
     found = [*wrong(run, attempt.books), *comes_to_rest(prepared, attempt)]
     final = Final.of(prepared.scene.stage, attempt.books, prepared.scene.restart)
-    assert [*found, *final.violations(prepared.scene.generation)] == []
+    assert [*found, *final.violations()] == []
     return fate.calls, final.contents()
 
 
@@ -133,9 +133,12 @@ def broken_off(
     attempt = prepared.begin()
     fate = choose(attempt.kinds)
     run = attempt.machines[0].run(prepared.scene.task, fate)
-    found = [*wrong_whatever(run, attempt.books), *comes_to_rest(prepared, attempt)]
+    found = list(wrong_whatever(run, attempt.books))
+    if prepared.scene.task.meanwhile:  # whether or not the run came to it
+        prepared.scene.task.meanwhile()
+    found += comes_to_rest(prepared, attempt)
     final = Final.of(prepared.scene.stage, attempt.books, prepared.scene.restart)
-    found += final.violations(prepared.scene.generation)
+    found += final.violations()
     if final.contents() != whole:
         found.append("the invoices are not what they are where nothing goes ill")
     return fate, found

@@ -160,6 +160,7 @@ class _Process:
                 crm=lambda: crm,
                 journal=lambda _: machine.journal_memory.journal,
                 locked=self._locked,
+                prove=lambda: None,
                 here=Holder(f"MACHINE-{machine.gate.name}", "mary", 1),
                 new_run=lambda: UUID(int=next(machine.runs)),
             )

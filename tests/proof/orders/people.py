@@ -9,9 +9,9 @@ from random import Random
 
 from core.crm.base import Entity, Query, Reference
 from core.sandbox.crm.direct import DirectCrm
-from core.sandbox.orders import READY
+from core.sandbox.orders import DONE, INVOICE_FIELD, READY
 from tests.proof.orders.books import Books, Standing
-from tests.proof.orders.scenery import DONE, FIELD, OrderStage
+from tests.proof.orders.scenery import OrderStage
 from tests.proof.worlds.gate import Trace
 
 
@@ -50,7 +50,7 @@ class People:
 
     def orders(self) -> dict[str, Entity]:
         """Give all orders by their numbers."""
-        found = self._crm.find(Query("salesorder", ("ordernumber", "statuscode", FIELD)))
+        found = self._crm.find(Query("salesorder", ("ordernumber", "statuscode", INVOICE_FIELD)))
         return {str(each.fields["ordernumber"]): each for each in found}
 
     @property
@@ -92,7 +92,7 @@ class People:
         done = {key: each for key, each in self.orders().items() if each.fields["statuscode"] == DONE}
         if done:
             number = self.chance.choice(sorted(done))
-            fields: dict[str, None] = {FIELD: None} if self.chance.random() < 0.5 else {}
+            fields: dict[str, None] = {INVOICE_FIELD: None} if self.chance.random() < 0.5 else {}
             self._crm.update(Entity("salesorder", done[number].id, {"statuscode": READY, **fields}))
             self.expected.set_back.add(number)
 

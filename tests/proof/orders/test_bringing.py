@@ -4,22 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
 from core.accounting.orders import InvoiceDiffersError
-from core.crm.base import Entity
+from core.crm.base import Entity, Query
 from core.errors import RunLockedError, SyncError
 from core.records import OrderCustomer
-from core.sandbox.orders import READY
+from core.sandbox.orders import DONE, INVOICE_FIELD, READY
+from core.upload.judging import UploadSettings
 from core.upload.outcome import Outcome, Result
 from core.upload.plan import Action
+from core.upload.planner import Planner
+from core.upload.progress import Watch
+from core.upload.rules.settings import CatalogueSettings, CustomerSettings, InvoiceSettings
+from core.upload.uploader import Order, Uploader
 from core.upload.waiting import OrderPart
+from tests.core.upload.books import ListReader, customer
 from tests.proof.orders.books import refused
 from tests.proof.orders.machine import OrderMachine, Run, Task
-from tests.proof.orders.scenery import DONE, FIELD, OrderStage, config
+from tests.proof.orders.scenery import OrderStage, config
 from tests.proof.orders.workloads import Scene, scene
-from tests.proof.worlds.gate import Call, Fate, Gate, Trace
+from tests.proof.worlds.gate import BEGINNING, Call, Fate, Gate, Trace
 
 ADVICE = "Complete the order in the CRM so that it is not edited and sent again."
 
@@ -169,14 +176,14 @@ def test_what_cannot_be_marked_is_told_of_and_marked_as_soon_as_it_can_be(two: S
 
     def meddle(_gate: Gate, call: Call) -> object:
         made = call.do()
-        two.person().update(Entity("salesorder", order.id, {FIELD: "77"}))
+        two.person().update(Entity("salesorder", order.id, {INVOICE_FIELD: "77"}))
         return made
 
     first = two.machine.run(fate=at("create_invoice ORD-1001", meddle)).outcome("ORD-1001")
     assert (first.outcome, first.code) == (Result.QUARANTINED, "order.unmarked")
     assert "invoice 10001 is in the accounts, but the order is not marked" in (first.message or "")
     assert asides(two) == {"ORD-1001": "order.unmarked"}
-    two.person().update(Entity("salesorder", order.id, {FIELD: None}))
+    two.person().update(Entity("salesorder", order.id, {INVOICE_FIELD: None}))
     run = two.machine.run()
     assert two.order("ORD-1001").fields["statuscode"] == DONE
     assert run.report is not None
@@ -267,7 +274,7 @@ def test_the_journal_keeps_all_that_belongs_to_an_order(two: Scene) -> None:
     marking = done.change.children[-1]
     assert {each.name: (each.before, each.after) for each in marking.fields} == {
         "statuscode": (READY, DONE),
-        FIELD: (None, "10001"),
+        INVOICE_FIELD: (None, "10001"),
     }
 
 
@@ -277,3 +284,31 @@ NEWCOMER = OrderCustomer("XXX001", "Made by hand", "", ("", "", "", ""), "", "",
 def _ends(run: Run) -> dict[str, Result]:
     wanted = ("ORD-1001", "ORD-1002", "XXX001")
     return {each.key: each.outcome for each in run.results if each.key in wanted}
+
+
+def test_a_run_the_other_way_leaves_what_was_begun_with_orders_alone(two: Scene) -> None:
+    two.machine.run(fate=at("create_invoice", lambda gate, _: gate.die()))
+    begun = two.machine.open_intents()
+    assert begun == 2
+    two.machine.gate.restart()
+    with two.machine.gate.within():
+        crm = two.person()
+        settings = UploadSettings("Demo", CustomerSettings(), _catalogue(two), InvoiceSettings())
+        watch = Watch(lambda: BEGINNING)
+        journal = two.machine.journal_memory.journal
+        with Planner(
+            ListReader([customer("A1D001")]), crm, journal, settings, watch
+        ).plan_customers() as plan:
+            report = Uploader(crm, journal, settings, watch).upload(Order(UUID(int=77), plan), 1)
+    assert (report.error, report.recovered) == (None, ())
+    assert two.machine.open_intents() == begun
+    assert two.machine.run().outcome("ORD-1001").outcome is Result.CREATED
+    assert two.machine.open_intents() == 0
+
+
+def _catalogue(two: Scene) -> CatalogueSettings:
+    def only(entity: str) -> UUID:
+        found = [each.id for each in two.person().find(Query(entity, ("name",)))]
+        return found[0]
+
+    return CatalogueSettings(only("pricelevel"), only("uomschedule"), only("uom"))

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from functools import partial
 from random import Random
 
-from core.sandbox.orders import READY
+from core.sandbox.orders import DONE, INVOICE_FIELD, READY
 from core.upload.outcome import Result
 from tests.proof.orders.breaking import wrong, wrong_whatever
 from tests.proof.orders.machine import OrderMachine, Run, Task
 from tests.proof.orders.misfortunes import kinds
 from tests.proof.orders.people import Expected, People
-from tests.proof.orders.scenery import DONE, FIELD, OrderStage, open_books, place
+from tests.proof.orders.scenery import OrderStage, open_books, place
 from tests.proof.worlds.gate import Call, Fate, Gate, Trace, Turn
 from tests.proof.worlds.misfortunes import Kind, with_late
 from tests.proof.worlds.turns import Turns
@@ -137,8 +137,8 @@ class OrderWorld:
                 yield f"{len(those)} invoices of {number}, not {wanted}"
             status = order.fields["statuscode"]
             if wanted and number not in expected.set_back:
-                if status != DONE or order.fields.get(FIELD) != those[0].number:
-                    yield f"{number} has the status {status} and the number {order.fields.get(FIELD)}"
+                if status != DONE or order.fields.get(INVOICE_FIELD) != those[0].number:
+                    yield f"{number} has the status {status} and the number {order.fields.get(INVOICE_FIELD)}"
             elif number in expected.set_back and status != READY:
                 yield f"{number} was set back by a person, and is {status} again"
         for number, standing in expected.posted.items():
