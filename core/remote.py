@@ -41,9 +41,14 @@ class Here:
     pythons32: Callable[[], Sequence[str]] = find_pythons32
 
     @property
+    def others(self) -> tuple[str, ...]:
+        """Give the 32-bit Pythons beside a 64-bit one, newest first; none where this is a 32-bit one."""
+        return tuple(self.pythons32()) if self.windows and self.bits > 32 else ()
+
+    @property
     def other_bitness(self) -> str | None:
-        """Give the newest 32-bit Python beside a 64-bit one; None where there is none, or no need."""
-        return next(iter(self.pythons32()), None) if self.windows and self.bits > 32 else None
+        """Give the newest of them, if there is one."""
+        return next(iter(self.others), None)
 
 
 def reading_python(sage: Sage, settings: Sage50Settings, here: Here) -> str | None:
@@ -84,8 +89,16 @@ def installed(sage: Sage, settings: Sage50Settings, here: Here | None = None) ->
     python = reading_python(sage, settings, here or Here())
     if python is None:
         return Installed.here()
-    with closing(RemoteOdbc(lambda: Helper(python, Terms(NAME, limit=sage.timeout), _told))) as odbc:
-        return Installed(tuple(odbc.drivers()), odbc.data_sources())
+    return _installed(python)
+
+
+def installed_for_32_bit(python: str) -> Installed:
+    """Name the ODBC drivers and data sources that a 32-bit Python sees; none where it cannot be asked."""
+    try:
+        return _installed(python)
+    except SyncError as error:
+        _told("helper.python32", python=python, error=str(error))
+        return Installed()
 
 
 def open_remote_writer(sage: Sage, settings: SageSettings, here: Here | None = None) -> AccountingWriter:
@@ -96,6 +109,11 @@ def open_remote_writer(sage: Sage, settings: SageSettings, here: Here | None = N
 def open_sandbox_writer(sage: Sage, settings: SageSettings, version: int) -> AccountingWriter:
     """Sign in to the sandbox's company that `settings.folder` names, in a helper as the real one."""
     return _opened(sage.python32 or sys.executable, sage, SANDBOX, settings, version)
+
+
+def _installed(python: str) -> Installed:
+    with closing(RemoteOdbc(lambda: Helper(python, Terms(NAME), _told))) as odbc:
+        return Installed(tuple(odbc.drivers()), odbc.data_sources())
 
 
 def _opened(python: str, sage: Sage, service: str, *args: object) -> AccountingWriter:
