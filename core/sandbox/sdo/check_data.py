@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from core.money import rounded
+from core.sandbox.sdo.amounts import gives
 
 _HEADER = tuple(f"{part}_{kind}" for part in ("ITEMS", "CARR", "INVOICE") for kind in ("NET", "TAX", "GROSS"))
 _LINE = ("FULL_NET_AMOUNT", "NET_AMOUNT", "TAX_AMOUNT", "GROSS_AMOUNT", "DISCOUNT_AMOUNT")
@@ -58,8 +59,11 @@ def _invoice(header: sqlite3.Row, lines: list[sqlite3.Row]) -> Iterator[str]:
 def _line(line: sqlite3.Row) -> Iterator[str]:
     yield from _unrounded(line, _LINE)
     net, tax = _exact(line, "NET_AMOUNT"), _exact(line, "TAX_AMOUNT")
-    if net != _exact(line, "FULL_NET_AMOUNT") - _exact(line, "DISCOUNT_AMOUNT"):
+    full = _exact(line, "FULL_NET_AMOUNT")
+    if net != full - _exact(line, "DISCOUNT_AMOUNT"):
         yield "NET_AMOUNT is not the full amount less the discount"
+    if full and not gives(full, _exact(line, "DISCOUNT_RATE"), net):
+        yield "DISCOUNT_RATE does not give the discount"
     if _exact(line, "GROSS_AMOUNT") != net + tax:
         yield "GROSS_AMOUNT is not net and VAT"
     if line["TAX_CODE"] != f"T{line['TAX_CODE_ID']}":

@@ -142,7 +142,7 @@ class Workspace:
 
     def _ask(self, faults: Faults | None) -> None:
         """Show a dialog where UI was left on, as the real one may at any sign-in."""
-        if self.UI is False:
+        if not self.UI:
             return
         if faults is not None and faults.dialogs_hang:
             threading.Event().wait()

@@ -28,10 +28,10 @@ def loaded(tmp_path: Path) -> Loaded:
     return load(create_site(tmp_path / "site", recipe, now=now), environ={})
 
 
-def _written(loaded: Loaded, user: str = "MANAGER") -> Loaded:
+def _written(loaded: Loaded, user: str = "MANAGER", wait: int = 0) -> Loaded:
     """The same, with the sandbox's Sage Data Objects."""
     assert loaded.config.sage is not None
-    sage = loaded.config.sage.model_copy(update={"object": "sandbox:", "user": user})
+    sage = loaded.config.sage.model_copy(update={"object": "sandbox:", "user": user, "wait": wait})
     return replace(loaded, config=loaded.config.model_copy(update={"sage": sage}))
 
 
@@ -59,6 +59,12 @@ def test_a_reader_and_a_writer_of_one_name_shut_each_other_out(loaded: Loaded) -
     with open_reader(_written(loaded)) as reader:
         assert reader.company()
     assert signed_in(company) == {}
+
+
+def test_a_busy_name_is_waited_for(loaded: Loaded) -> None:
+    login = sign_in(_company(loaded), "MANAGER", "the screen")
+    with open_reader(_written(loaded, wait=60), pause=lambda _: login.leave()) as reader:
+        assert reader.company()
 
 
 def test_exclusive_mode_shuts_readers_out(loaded: Loaded) -> None:

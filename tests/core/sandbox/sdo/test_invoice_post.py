@@ -11,6 +11,7 @@ from core.accounting.base import Selection
 from core.accounting.sage50.opening import open_company_file
 from core.records import InvoiceKind
 from core.sandbox.sdo.check_data import check_data
+from core.sandbox.sdo.faults import Faults, write_faults
 from tests.core.sandbox.sdo.programs import (
     MANUAL,
     NOW,
@@ -215,6 +216,18 @@ def test_an_invoice_with_a_number_that_is_there_takes_its_place(company: Path) -
     head, items = _filed(company)
     assert (head["CUST_ORDER_NUMBER"], len(items)) == ("SO-2", 1)
     assert len(rows(company, "SELECT * FROM INVOICE")) == 41
+
+
+def test_two_who_ask_for_the_next_number_get_the_same_and_the_second_takes_the_place(company: Path) -> None:
+    """Why nothing may rely on GetNextNumber, and why an order is looked for afterwards."""
+    write_faults(company, Faults(users={"MANAGER": "", "SYNC": ""}))
+    first = invoice(connect(engine(company, 16), company), header(CUST_ORDER_NUMBER="SO-1"), line())
+    second = invoice(connect(engine(company, 16), company, "SYNC"), header(CUST_ORDER_NUMBER="SO-2"), line())
+    for post in (first, second):
+        post.Header.Fields.Item("INVOICE_NUMBER").Value = post.GetNextNumber()
+    assert first.Update()
+    assert second.Update()
+    assert _filed(company)[0]["CUST_ORDER_NUMBER"] == "SO-2"
 
 
 def test_the_special_codes_need_no_article(company: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -10,6 +12,11 @@ import pytest
 from core.sandbox.sdo.accountant import deactivate, delete_account, put_on_hold, update_ledgers
 from tests.core.sandbox.sdo.programs import MANUAL, NOW, connect, engine, header, invoice, line, rows
 from tests.core.sandbox.sdo.refusals import refused
+
+
+def _change(company: Path, sql: str) -> None:
+    with closing(sqlite3.connect(company)) as database, database:
+        database.execute(sql)
 
 
 def _untouched(company: Path) -> bool:
@@ -67,6 +74,23 @@ def test_required_fields_of_the_header_must_be_set(company: Path, name: str) -> 
 def test_a_line_with_a_wrong_value_is_refused_by_false(company: Path, wrong: dict[str, object]) -> None:
     given = {name: value for name, value in {**line(), **wrong}.items() if value is not None}
     assert invoice(connect(engine(company), company), header(), given).Update() is False
+    assert _untouched(company)
+
+
+def test_an_account_in_another_currency_has_no_invoice_in_this_company(company: Path) -> None:
+    _change(company, "UPDATE SALES_LEDGER SET CURRENCY = 2 WHERE ACCOUNT_REF = 'A1D001'")
+    sage = engine(company)
+    post = invoice(connect(sage, company), header(), *MANUAL)
+    with refused(sage, 33):
+        post.Update()
+
+
+def test_an_article_that_was_deleted_is_none(company: Path) -> None:
+    _change(company, "UPDATE STOCK SET RECORD_DELETED = 1 WHERE STOCK_CODE = 'MISC'")
+    sage = engine(company)
+    post = invoice(connect(sage, company), header(), *MANUAL)
+    with refused(sage, 17):
+        post.Update()
     assert _untouched(company)
 
 
