@@ -102,21 +102,26 @@ def _take_secrets(loaded: Loaded, table: str) -> None:
 
 def _sage50(loaded: Loaded, pause: Callable[[float], object]) -> AccountingReader:
     from core import remote  # noqa: PLC0415 - only what is used is loaded
-    from core.accounting.sage50.opening import open_company_file, open_sage50  # noqa: PLC0415
+    from core.accounting.sage50.opening import open_sage50  # noqa: PLC0415
     from core.accounting.sage50.sdo.login import Patience  # noqa: PLC0415
 
-    sage, cost = _sage(loaded), loaded.config.product.cost
-    patience = Patience(sage.wait, sleep=pause)
+    sage, patience = _sage(loaded), Patience(_sage(loaded).wait, sleep=pause)
     if sage.connection and is_sandbox(loaded):
         file = _sandbox_file(loaded, sage.connection)
-        if not (sage.object or "").startswith(SANDBOX):
-            return open_company_file(file, cost)
-        from core.sandbox.signed_in import open_signed_in  # noqa: PLC0415
-
-        # What is written too has one login of a user name.
-        return patience.through(lambda: open_signed_in(file, cost, sage.user))
+        return patience.through(lambda: _company_file(loaded, file))
     settings = sage50_settings(loaded)
     return patience.through(lambda: open_sage50(settings, remote.odbc_gate(sage, settings)))
+
+
+def _company_file(loaded: Loaded, file: Path) -> AccountingReader:
+    """Open a company of the sandbox: one that is written as well has one login of a user name."""
+    from core.accounting.sage50.opening import open_company_file  # noqa: PLC0415
+    from core.sandbox.signed_in import open_signed_in  # noqa: PLC0415
+
+    sage, cost = _sage(loaded), loaded.config.product.cost
+    if (sage.object or "").startswith(SANDBOX):
+        return open_signed_in(file, cost, sage.user)
+    return open_company_file(file, cost)
 
 
 def _sage50_writer(loaded: Loaded) -> AccountingWriter:

@@ -13,6 +13,7 @@ import pytest
 
 from core.accounting.orders import AccountingRefusedError, AccountingWriter, InvoiceDiffersError, OrderLedger
 from core.accounting.sage50.opening import open_company_file
+from core.errors import AccountingError
 from core.sandbox.company.creation import Recipe, create_company
 from tests.acceptance.accounting.books import Books
 from tests.acceptance.accounting.drafts import CUSTOMER, HOME, NUMBER, OWNER, PRODUCT, invoice, line
@@ -355,5 +356,5 @@ def test_a_closed_writer_says_so(books: Books) -> None:
     writer = books.writer()
     writer.close()
     writer.close()
-    with pytest.raises(Exception, match="nobody is signed in"):
+    with pytest.raises(AccountingError, match=r"nobody is signed in|has been closed"):
         writer.create_customer(CUSTOMER)
