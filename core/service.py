@@ -14,7 +14,7 @@ import structlog
 
 from core import log, registry
 from core.accounting.base import EVERYTHING, AccountingReader, Selection, Subject
-from core.breaking_off import breakable_pause
+from core.breaking_off import BY_SIGNAL, Waiting
 from core.checks import custom_fields, options
 from core.checks.catalogue import find_catalogue
 from core.checks.currency import currency
@@ -230,7 +230,7 @@ class SyncService:
         """The accounting system, signed in to; raises AccountingError."""
         if self._reader is None:
             evaluation = self.evaluation
-            opened = registry.open_reader(self._loaded, self._pause)
+            opened = registry.open_reader(self._loaded, self._waiting())
             self._reader = LimitedReader(opened) if evaluation else opened
         return self._reader
 
@@ -259,13 +259,17 @@ class SyncService:
         if reader is not None:
             reader.close()
 
-    def _pause(self, seconds: float) -> None:
-        """Wait for busy accounts."""
-        if self.cancel is None:
-            breakable_pause(seconds)
-        else:
-            self.cancel.wait(seconds)
-            self.cancel.check("wait for the accounts")
+    def _waiting(self) -> Waiting:
+        """Say how the accounts are waited for: until a person says no, where there is one to say it."""
+        cancel = self.cancel
+        if cancel is None:
+            return BY_SIGNAL
+
+        def pause(seconds: float) -> None:
+            cancel.wait(seconds)
+            cancel.check("wait for the accounts")
+
+        return Waiting(pause, lambda: cancel.check("read the accounts"))
 
     def close(self) -> None:
         """Sign out on both sides; a second call does nothing."""

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import IO, TypeAlias, cast
 
 from core.errors import SyncError
+from core.helper.deeds import deed
 from core.helper.failures import unexpected, written_failure
 from core.helper.frames import LIMIT, GarbledError, read_frame, write_frame
 from core.helper.hello import hello
@@ -75,7 +76,7 @@ class Servant:
             content = NOTATION.written({"id": number, "failure": written_failure(error)})
         except Exception as error:  # noqa: BLE001 - told to who asked, and to their log
             traceback.print_exc()
-            failure = written_failure(unexpected(error, op.replace("_", " "), write=write))
+            failure = written_failure(unexpected(error, deed(op, "the helper"), write=write))
             content = NOTATION.written({"id": number, "failure": failure})
         finally:
             self._current = 0
