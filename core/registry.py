@@ -102,17 +102,28 @@ def _take_secrets(loaded: Loaded, table: str) -> None:
 
 def _sage50(loaded: Loaded, waiting: Waiting) -> AccountingReader:
     from core import remote  # noqa: PLC0415 - only what is used is loaded
-    from core.accounting.sage50.opening import open_company_file, open_sage50  # noqa: PLC0415
+    from core.accounting.sage50.opening import open_sage50  # noqa: PLC0415
     from core.accounting.sage50.sdo.login import Patience  # noqa: PLC0415
 
-    sage, cost = _sage(loaded), loaded.config.product.cost
+    sage, patience = _sage(loaded), Patience(_sage(loaded).wait, sleep=waiting.pause)
     if sage.connection and is_sandbox(loaded):
-        return open_company_file(_sandbox_file(loaded, sage.connection), cost)
+        file = _sandbox_file(loaded, sage.connection)
+        return patience.through(lambda: _company_file(loaded, file))
     settings = sage50_settings(loaded)
-    patience = Patience(sage.wait, sleep=waiting.pause)
     return patience.through(
         lambda: open_sage50(settings, remote.odbc_gate(sage, settings, check=waiting.check))
     )
+
+
+def _company_file(loaded: Loaded, file: Path) -> AccountingReader:
+    """Open a company of the sandbox: one that is written as well has one login of a user name."""
+    from core.accounting.sage50.opening import open_company_file  # noqa: PLC0415
+    from core.sandbox.signed_in import open_signed_in  # noqa: PLC0415
+
+    sage, cost = _sage(loaded), loaded.config.product.cost
+    if (sage.object or "").startswith(SANDBOX):
+        return open_signed_in(file, cost, sage.user)
+    return open_company_file(file, cost)
 
 
 def _sage50_writer(loaded: Loaded) -> AccountingWriter:
@@ -121,8 +132,7 @@ def _sage50_writer(loaded: Loaded) -> AccountingWriter:
     sage, settings, file = _sage(loaded), sage_settings(loaded), sandbox_books(loaded)
     if file is None:
         return remote.open_remote_writer(sage, settings)
-    version = settings.version or SANDBOX_VERSION
-    return remote.open_sandbox_writer(sage, replace(settings, folder=str(file)), version)
+    return remote.open_sandbox_writer(sage, replace(settings, folder=str(file)), _sandbox_version(settings))
 
 
 def sandbox_writer_here(loaded: Loaded) -> AccountingWriter:
@@ -133,8 +143,14 @@ def sandbox_writer_here(loaded: Loaded) -> AccountingWriter:
     file, settings = sandbox_books(loaded), sage_settings(loaded)
     if file is None:
         raise ValueError("only a company of the sandbox is written into from here")
-    engine = open_sandbox_engine(file, settings.version or SANDBOX_VERSION)
+    engine = open_sandbox_engine(file, _sandbox_version(settings))
     return open_sage_writer(replace(settings, folder=str(file)), engine)
+
+
+def _sandbox_version(settings: SageSettings) -> int:
+    from core.accounting.sage50.sdo.engine import version_of  # noqa: PLC0415
+
+    return version_of(settings.object) or settings.version or SANDBOX_VERSION
 
 
 def sage50_settings(loaded: Loaded) -> Sage50Settings:

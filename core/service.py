@@ -32,7 +32,7 @@ from core.known_secrets import known_secrets
 from core.licence.standing import Licence
 from core.licensing import licence_of
 from core.schedule.found import Found
-from core.surroundings import surroundings
+from core.surroundings import sign_in_for_writing, surroundings
 from core.terms import expected, limits, order_settings, upload_settings
 from core.text import match_key
 from core.upload.asked import ENTITIES, in_vain, records, whole
@@ -223,7 +223,13 @@ class SyncService:
         find = None if sandbox else lambda: self.find_schedule(datetime.now().astimezone())
         around = surroundings(self._loaded, self._journal_address, lambda: self._reader)
         known = known_secrets(self._loaded)
-        return replace(around, find_schedule=find, licence=lambda: self.licence, secrets=known)
+        return replace(
+            around,
+            find_schedule=find,
+            licence=lambda: self.licence,
+            secrets=known,
+            writing=self._sign_in_for_writing,
+        )
 
     @property
     def reader(self) -> AccountingReader:
@@ -270,6 +276,10 @@ class SyncService:
             cancel.check("wait for the accounts")
 
         return Waiting(pause, lambda: cancel.check("read the accounts"))
+
+    def _sign_in_for_writing(self) -> None:
+        self.leave_accounts()
+        sign_in_for_writing(self._loaded)
 
     def close(self) -> None:
         """Sign out on both sides; a second call does nothing."""

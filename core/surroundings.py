@@ -7,6 +7,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from platformdirs import user_log_path
@@ -43,6 +44,14 @@ def surroundings(
         journal=lambda identity: _proved(loaded, journal_url, identity, opened()),
         folders={what: folder for what, folder in folders.items() if folder is not None},
     )
+
+
+def sign_in_for_writing(loaded: Loaded) -> None:
+    """Sign in to the accounts for writing, without waiting, and out again; raises AccountingError."""
+    sage = loaded.config.sage
+    hasty = sage.model_copy(update={"wait": 0}) if sage else None
+    at_once = replace(loaded, config=loaded.config.model_copy(update={"sage": hasty}))
+    registry.open_writer(at_once).close()
 
 
 def _installed(loaded: Loaded) -> Installed:

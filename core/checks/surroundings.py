@@ -76,7 +76,8 @@ class Surroundings:
     those that the user may enter. `journal` says how the journal is, given who is signed in where that is
     known, or raises JournalError. `folders` are where this program writes, by what it writes there.
     `pythons32` are the 32-bit Pythons of Windows, `greet` asks a Python of this machine what it is (blank:
-    the one that runs here) and raises SyncError where it is none.
+    the one that runs here) and raises SyncError where it is none. `writing` signs in to the accounts for
+    writing, and out again, or raises AccountingError; whoever reads them has signed out before.
     `find_schedule` gives what runs the batches by itself; there is none for a company that needs no schedule.
     """
 
@@ -93,3 +94,4 @@ class Surroundings:
     folders: Mapping[str, Path] = field(default_factory=dict)
     free: Callable[[Path], int] = free_bytes
     secrets: Secrets = Secrets()
+    writing: Callable[[], None] | None = None
