@@ -13,7 +13,7 @@ from platformdirs import user_cache_path
 from core import log
 from core.accounting.base import AccountingReader
 from core.accounting.orders import AccountingWriter
-from core.breaking_off import breakable_pause
+from core.breaking_off import BY_SIGNAL, Waiting
 from core.config.accounting_tables import Sage
 from core.config.model import TABLE_OF
 from core.config.reading import secrets_of
@@ -33,16 +33,16 @@ SANDBOX_VERSION = 23
 """The version that the sandbox's Sage Data Objects are of, where the configuration names none."""
 
 
-def open_reader(loaded: Loaded, pause: Callable[[float], object] = breakable_pause) -> AccountingReader:
+def open_reader(loaded: Loaded, waiting: Waiting = BY_SIGNAL) -> AccountingReader:
     """Sign in to the accounting system that [sync] source names; raises AccountingError.
 
     ConfigurationError, where a secret that is kept for it cannot be read. Where its user is signed in already
-    it is waited for, by `pause`, which may raise to give it up.
+    it is waited for.
     """
     source = loaded.config.sync.source
     require_source(source)
     _take_secrets(loaded, TABLE_OF.get(source, source.lower()))
-    return READERS[source](loaded, pause)
+    return READERS[source](loaded, waiting)
 
 
 def open_writer(loaded: Loaded) -> AccountingWriter:
@@ -100,17 +100,19 @@ def _take_secrets(loaded: Loaded, table: str) -> None:
     log.redaction.learn(secrets_of(loaded.config))
 
 
-def _sage50(loaded: Loaded, pause: Callable[[float], object]) -> AccountingReader:
+def _sage50(loaded: Loaded, waiting: Waiting) -> AccountingReader:
     from core import remote  # noqa: PLC0415 - only what is used is loaded
     from core.accounting.sage50.opening import open_sage50  # noqa: PLC0415
     from core.accounting.sage50.sdo.login import Patience  # noqa: PLC0415
 
-    sage, patience = _sage(loaded), Patience(_sage(loaded).wait, sleep=pause)
+    sage, patience = _sage(loaded), Patience(_sage(loaded).wait, sleep=waiting.pause)
     if sage.connection and is_sandbox(loaded):
         file = _sandbox_file(loaded, sage.connection)
         return patience.through(lambda: _company_file(loaded, file))
     settings = sage50_settings(loaded)
-    return patience.through(lambda: open_sage50(settings, remote.odbc_gate(sage, settings)))
+    return patience.through(
+        lambda: open_sage50(settings, remote.odbc_gate(sage, settings, check=waiting.check))
+    )
 
 
 def _company_file(loaded: Loaded, file: Path) -> AccountingReader:
@@ -236,9 +238,7 @@ def _sandbox_file(loaded: Loaded, address: str) -> Path:
 
 
 WRITERS: dict[Source, Callable[[Loaded], AccountingWriter]] = {Source.SAGE50: _sage50_writer}
-READERS: Mapping[Source, Callable[[Loaded, Callable[[float], object]], AccountingReader]] = {
-    Source.SAGE50: _sage50
-}
+READERS: Mapping[Source, Callable[[Loaded, Waiting], AccountingReader]] = {Source.SAGE50: _sage50}
 CRMS: Mapping[Target, Callable[[Loaded], Crm]] = {Target.CRM40: _crm40}
 
 

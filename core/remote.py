@@ -76,13 +76,19 @@ def writing_python(sage: Sage, settings: SageSettings, here: Here) -> str:
     return (here.other_bitness if object_is_32_bit(wanted) else None) or sys.executable
 
 
-def odbc_gate(sage: Sage, settings: Sage50Settings, here: Here | None = None) -> OdbcGate:
-    """Give the way to Sage's driver: in this process, or in a helper of its bitness."""
+def odbc_gate(
+    sage: Sage, settings: Sage50Settings, here: Here | None = None, check: Callable[[], object] = bool
+) -> OdbcGate:
+    """Give the way to Sage's driver: in this process, or in a helper of its bitness.
+
+    `check` is asked while that one is waited for, and may raise to give a reading up.
+    """
     python = reading_python(sage, settings, here or Here())
     if python is None:
         return HereGate()
-    terms = Terms(NAME, sage.user, limit=sage.timeout)
-    return RemoteOdbc(lambda: Helper(python, terms, _told))
+    user = entries(settings.connection or "").get("UID") or settings.user
+    terms = Terms(NAME, user, limit=sage.timeout)
+    return RemoteOdbc(lambda: Helper(python, terms, _told, check))
 
 
 def installed(sage: Sage, settings: Sage50Settings, here: Here | None = None) -> Installed:
@@ -104,12 +110,18 @@ def installed_for_32_bit(python: str) -> Installed:
 
 def open_remote_writer(sage: Sage, settings: SageSettings, here: Here | None = None) -> AccountingWriter:
     """Sign in to Sage 50 for writing, in a helper; raises AccountingError or ConfigurationError."""
-    return _opened(writing_python(sage, settings, here or Here()), sage, SAGE50, settings)
+    return _opened(writing_python(sage, settings, here or Here()), _terms(sage, settings), SAGE50, settings)
 
 
 def open_sandbox_writer(sage: Sage, settings: SageSettings, version: int) -> AccountingWriter:
     """Sign in to the sandbox's company that `settings.folder` names, in a helper as the real one."""
-    return _opened(sage.python32 or sys.executable, sage, SANDBOX, settings, version)
+    python = sage.python32 or sys.executable
+    return _opened(python, _terms(sage, settings), SANDBOX, settings, version)
+
+
+def _terms(sage: Sage, settings: SageSettings) -> Terms:
+    """Give an answer its time, within which a busy Sage may be waited for."""
+    return Terms(NAME, settings.user, limit=sage.timeout + sage.wait)
 
 
 def _installed(python: str) -> Installed:
@@ -117,9 +129,8 @@ def _installed(python: str) -> Installed:
         return Installed(tuple(odbc.drivers()), odbc.data_sources())
 
 
-def _opened(python: str, sage: Sage, service: str, *args: object) -> AccountingWriter:
-    # Sage may be waited for within each answer.
-    helper = Helper(python, Terms(NAME, sage.user, limit=sage.timeout + sage.wait), _told)
+def _opened(python: str, terms: Terms, service: str, *args: object) -> AccountingWriter:
+    helper = Helper(python, terms, _told)
     try:
         helper.open(service, *args)
     except BaseException:

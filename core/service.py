@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from core import log, registry
 from core.accounting.base import EVERYTHING, AccountingReader, Selection, Subject
-from core.breaking_off import breakable_pause
+from core.breaking_off import BY_SIGNAL, Waiting
 from core.checks import custom_fields, options
 from core.checks.catalogue import find_catalogue
 from core.checks.currency import currency
@@ -256,7 +256,7 @@ class SyncService:
         """The accounting system, signed in to; raises AccountingError."""
         if self._reader is None:
             evaluation = self.evaluation
-            opened = registry.open_reader(self._loaded, self._pause)
+            opened = registry.open_reader(self._loaded, self._waiting())
             self._reader = LimitedReader(opened) if evaluation else opened
         return self._reader
 
@@ -285,17 +285,21 @@ class SyncService:
         if reader is not None:
             reader.close()
 
+    def _waiting(self) -> Waiting:
+        """Say how the accounts are waited for: until a person says no, where there is one to say it."""
+        cancel = self.cancel
+        if cancel is None:
+            return BY_SIGNAL
+
+        def pause(seconds: float) -> None:
+            cancel.wait(seconds)
+            cancel.check("wait for the accounts")
+
+        return Waiting(pause, lambda: cancel.check("read the accounts"))
+
     def _sign_in_for_writing(self) -> None:
         self.leave_accounts()
         sign_in_for_writing(self._loaded)
-
-    def _pause(self, seconds: float) -> None:
-        """Wait for busy accounts."""
-        if self.cancel is None:
-            breakable_pause(seconds)
-        else:
-            self.cancel.wait(seconds)
-            self.cancel.check("wait for the accounts")
 
     def close(self) -> None:
         """Sign out on both sides; a second call does nothing."""

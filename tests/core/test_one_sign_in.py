@@ -13,6 +13,7 @@ from core import registry
 from core.accounting.base import AccountingReader, Subject
 from core.accounting.orders import AccountingBusyError
 from core.accounting.sage50.opening import open_company_file
+from core.breaking_off import Waiting
 from core.config.editing import edited
 from core.config.store import Loaded, load
 from core.errors import AccountingError
@@ -98,7 +99,7 @@ def test_nobody_is_signed_in_to_the_accounts_while_the_crm_is_written_to(
 
 def test_a_name_in_use_is_waited_for(by_driver: Callable[[Door], Loaded]) -> None:
     door, pauses = Door(refusals=2), list[float]()
-    with registry.open_reader(by_driver(door), pauses.append):
+    with registry.open_reader(by_driver(door), Waiting(pauses.append)):
         assert door.inside == 1
     assert pauses == [2.0, 2.0]
 
@@ -106,7 +107,7 @@ def test_a_name_in_use_is_waited_for(by_driver: Callable[[Door], Loaded]) -> Non
 def test_what_does_not_pass_by_itself_is_not_waited_for(by_driver: Callable[[Door], Loaded]) -> None:
     door, pauses = Door(refusals=1, code="accounting.credentials"), list[float]()
     with pytest.raises(AccountingError, match="Sign MANAGER out"):
-        registry.open_reader(by_driver(door), pauses.append)
+        registry.open_reader(by_driver(door), Waiting(pauses.append))
     assert pauses == []
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from core.errors import AccountingError, ConfigurationError
 from core.helper.frames import LIMIT
 from core.helper.process import Helper
 from core.helper.terms import Terms
+from core.upload.progress import CancelToken, RunCancelledError
 from tests.core.helper.conftest import Log, Start, interpreter
 from tests.core.helper.strange import ANSWERS
 
@@ -280,3 +282,32 @@ def test_ctrl_c_in_the_terminal_is_no_concern_of_the_helper(start: Start) -> Non
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         os.kill(helper.pid, number)
     assert helper.ask("echo", 1) == 1
+
+
+def test_a_reading_is_given_up_where_a_person_says_so(tmp_path: Path, log: Log) -> None:
+    begun = tmp_path / "begun"
+    cancel = CancelToken()
+
+    def check() -> None:
+        if begun.exists():
+            cancel.cancel()
+        cancel.check("read the accounts")
+
+    helper = Helper(interpreter(tmp_path, "service"), Terms("Sage 50", grace=0.05), log, check)
+    with closing(helper):
+        helper.open("strange")
+        with pytest.raises(RunCancelledError, match="read the accounts"):
+            helper.ask("hang", str(begun))
+
+
+@pytest.mark.long
+def test_a_deed_is_not_given_up_where_a_person_says_so(tmp_path: Path, log: Log) -> None:
+    cancel = CancelToken()
+    with closing(
+        Helper(
+            interpreter(tmp_path, "service"), Terms("Sage 50"), log, lambda: cancel.check("read the accounts")
+        )
+    ) as helper:
+        helper.open("strange")
+        cancel.cancel()
+        assert helper.ask("echo", 1, write=True) == 1

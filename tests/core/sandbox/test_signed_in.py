@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from core.accounting.orders import AccountingBusyError
+from core.breaking_off import Waiting
 from core.config.store import Loaded, load
 from core.errors import AccountingError
 from core.registry import open_reader
@@ -63,7 +64,7 @@ def test_a_reader_and_a_writer_of_one_name_shut_each_other_out(loaded: Loaded) -
 
 def test_a_busy_name_is_waited_for(loaded: Loaded) -> None:
     login = sign_in(_company(loaded), "MANAGER", "the screen")
-    with open_reader(_written(loaded, wait=60), pause=lambda _: login.leave()) as reader:
+    with open_reader(_written(loaded, wait=60), Waiting(lambda _: login.leave())) as reader:
         assert reader.company()
 
 
