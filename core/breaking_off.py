@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -37,3 +38,9 @@ def whole() -> Iterator[None]:
 def may_break_off() -> bool:
     """Whether this thread only reads just now, and may be torn out of it by an exception."""
     return bool(getattr(_here, "breakable", False))
+
+
+def breakable_pause(seconds: float) -> None:
+    """Wait, and let a signal end it by an exception."""
+    with breakable():
+        time.sleep(seconds)

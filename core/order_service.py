@@ -13,7 +13,7 @@ from core.checks.orders import prove_orders
 from core.config.model import Config
 from core.crm.base import Crm
 from core.errors import ConfigurationError
-from core.terms import bringing, limits
+from core.terms import bringing, limits, looking
 from core.upload.claim_note import name_of
 from core.upload.claims import Claims
 from core.upload.journal import Journal
@@ -31,12 +31,16 @@ from core.upload.patient_crm import PatientCrm
 from core.upload.plan_table import Plan
 from core.upload.progress import Clock, Watch
 from core.upload.run_lock import Holder, RunLock
+from core.upload.scan import Scan, Scanner
 from core.upload.waiting import OrderPart
 
 
 @dataclass(frozen=True, slots=True)
 class OrderDoors:
-    """What the service opens, when it is first needed; `leave` signs the reader of the accounts out."""
+    """What the service opens, when it is first needed; `leave` signs the reader of the accounts out.
+
+    `prove` looks whether the CRM's user may see, claim and mark every order; raises CrmError.
+    """
 
     config: Config
     evaluation: Callable[[], bool]
@@ -47,6 +51,7 @@ class OrderDoors:
     journal: Callable[[Watch], Journal]
     locked: Callable[[Clock], AbstractContextManager[RunLock]]
     here: Holder
+    prove: Callable[[], object]
     new_run: Callable[[], UUID] = uuid4
 
 
@@ -56,11 +61,21 @@ class OrderService:
 
     doors: OrderDoors
 
+    def scan(self, watch: Watch, prefix: str = "") -> Scan:
+        """Read what is ready in the CRM beside the accounts; the scan is the caller's to close."""
+        settings = looking(self.doors.config, evaluation=self.doors.evaluation())
+        desk = self._desk(settings, watch)
+        orders = settings.orders
+        prove_orders(desk.crm, orders.entity, orders.ready_status, orders.invoice_field)
+        sides = Sides(desk.crm, desk.claims, self._ledger())
+        return Scanner(sides, desk.judge(settings), settings, watch).scan(prefix)
+
     def plan(self, part: OrderPart, keys: Sequence[str], watch: Watch) -> Plan:
         """Plan what is ready in the CRM, or what of it is named; nothing is written."""
         settings, ledger = self._settings(), self._ledger()
         desk = self._desk(settings, watch)
         self._prove(settings, desk)
+        self.doors.prove()
         sides = Sides(desk.crm, desk.claims, ledger)
         return OrderPlanner(sides, desk.judge(settings), settings, watch).plan(part, keys)
 

@@ -13,6 +13,7 @@ from platformdirs import user_cache_path
 from core import log
 from core.accounting.base import AccountingReader
 from core.accounting.orders import AccountingWriter
+from core.breaking_off import breakable_pause
 from core.config.accounting_tables import Sage
 from core.config.model import TABLE_OF
 from core.config.reading import secrets_of
@@ -32,15 +33,16 @@ SANDBOX_VERSION = 23
 """The version that the sandbox's Sage Data Objects are of, where the configuration names none."""
 
 
-def open_reader(loaded: Loaded) -> AccountingReader:
+def open_reader(loaded: Loaded, pause: Callable[[float], object] = breakable_pause) -> AccountingReader:
     """Sign in to the accounting system that [sync] source names; raises AccountingError.
 
-    ConfigurationError, where a secret that is kept for it cannot be read.
+    ConfigurationError, where a secret that is kept for it cannot be read. Where its user is signed in already
+    it is waited for, by `pause`, which may raise to give it up.
     """
     source = loaded.config.sync.source
     require_source(source)
     _take_secrets(loaded, TABLE_OF.get(source, source.lower()))
-    return READERS[source](loaded)
+    return READERS[source](loaded, pause)
 
 
 def open_writer(loaded: Loaded) -> AccountingWriter:
@@ -98,26 +100,50 @@ def _take_secrets(loaded: Loaded, table: str) -> None:
     log.redaction.learn(secrets_of(loaded.config))
 
 
-def _sage50(loaded: Loaded) -> AccountingReader:
+def _sage50(loaded: Loaded, pause: Callable[[float], object]) -> AccountingReader:
+    from core import remote  # noqa: PLC0415 - only what is used is loaded
     from core.accounting.sage50.opening import open_company_file, open_sage50  # noqa: PLC0415
+    from core.accounting.sage50.sdo.login import Patience  # noqa: PLC0415
 
     sage, cost = _sage(loaded), loaded.config.product.cost
+    patience = Patience(sage.wait, sleep=pause)
     if sage.connection and is_sandbox(loaded):
-        return open_company_file(_sandbox_file(loaded, sage.connection), cost)
-    return open_sage50(sage50_settings(loaded))
+        file = _sandbox_file(loaded, sage.connection)
+        if not (sage.object or "").startswith(SANDBOX):
+            return open_company_file(file, cost)
+        from core.sandbox.signed_in import open_signed_in  # noqa: PLC0415
+
+        # What is written too has one login of a user name.
+        return patience.through(lambda: open_signed_in(file, cost, sage.user))
+    settings = sage50_settings(loaded)
+    return patience.through(lambda: open_sage50(settings, remote.odbc_gate(sage, settings)))
 
 
 def _sage50_writer(loaded: Loaded) -> AccountingWriter:
-    from core.accounting.sage50.sdo.opening import open_sage_writer  # noqa: PLC0415
+    from core import remote  # noqa: PLC0415 - only what is used is loaded
 
-    file = sandbox_books(loaded)
-    settings = sage_settings(loaded)
+    sage, settings, file = _sage(loaded), sage_settings(loaded), sandbox_books(loaded)
     if file is None:
-        return open_sage_writer(settings)
+        return remote.open_remote_writer(sage, settings)
+    return remote.open_sandbox_writer(sage, replace(settings, folder=str(file)), _sandbox_version(settings))
+
+
+def sandbox_writer_here(loaded: Loaded) -> AccountingWriter:
+    """Sign in to the sandbox's company in this very process, for tests of what lies above the writer."""
+    from core.accounting.sage50.sdo.opening import open_sage_writer  # noqa: PLC0415
     from core.sandbox.sdo.engine import open_sandbox_engine  # noqa: PLC0415
 
-    version = settings.version or SANDBOX_VERSION
-    return open_sage_writer(replace(settings, folder=str(file)), open_sandbox_engine(file, version))
+    file, settings = sandbox_books(loaded), sage_settings(loaded)
+    if file is None:
+        raise ValueError("only a company of the sandbox is written into from here")
+    engine = open_sandbox_engine(file, _sandbox_version(settings))
+    return open_sage_writer(replace(settings, folder=str(file)), engine)
+
+
+def _sandbox_version(settings: SageSettings) -> int:
+    from core.accounting.sage50.sdo.engine import version_of  # noqa: PLC0415
+
+    return version_of(settings.object) or settings.version or SANDBOX_VERSION
 
 
 def sage50_settings(loaded: Loaded) -> Sage50Settings:
@@ -204,8 +230,10 @@ def _sandbox_file(loaded: Loaded, address: str) -> Path:
     return Path(os.path.normpath(loaded.folder / address.removeprefix(SANDBOX)))
 
 
-WRITERS: Mapping[Source, Callable[[Loaded], AccountingWriter]] = {Source.SAGE50: _sage50_writer}
-READERS: Mapping[Source, Callable[[Loaded], AccountingReader]] = {Source.SAGE50: _sage50}
+WRITERS: dict[Source, Callable[[Loaded], AccountingWriter]] = {Source.SAGE50: _sage50_writer}
+READERS: Mapping[Source, Callable[[Loaded, Callable[[float], object]], AccountingReader]] = {
+    Source.SAGE50: _sage50
+}
 CRMS: Mapping[Target, Callable[[Loaded], Crm]] = {Target.CRM40: _crm40}
 
 

@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from types import TracebackType
 from typing import Self
 from uuid import uuid4
 
-import structlog
-
 from core import log, registry
 from core.accounting.base import EVERYTHING, AccountingReader, Selection, Subject
+from core.breaking_off import breakable_pause
 from core.checks import custom_fields, options
 from core.checks.catalogue import find_catalogue
 from core.checks.currency import currency
 from core.checks.listed import CHECKS
-from core.checks.orders import prove_orders
 from core.checks.result import CheckResult
-from core.checks.rights import order_sight, rights
+from core.checks.rights import order_rights, order_sight, rights
 from core.checks.runner import run_checks
 from core.checks.site import Site
 from core.checks.surroundings import Surroundings
@@ -31,11 +29,12 @@ from core.known_secrets import known_secrets
 from core.licence.standing import Licence
 from core.licensing import licence_of
 from core.order_service import OrderDoors, OrderService
+from core.run_account import RunAccount
 from core.schedule.found import Found
-from core.surroundings import surroundings
-from core.terms import expected, limits, order_settings, upload_settings
+from core.surroundings import sign_in_for_writing, surroundings
+from core.terms import expected, limits, upload_settings
 from core.text import match_key
-from core.upload.asked import ENTITIES, in_vain, records, whole
+from core.upload.asked import ENTITIES, in_vain, records
 from core.upload.batch import Batch, BatchPlanner, MarkMoved, numbers_in, settle
 from core.upload.journal import Journal, Scope
 from core.upload.journal_history import History
@@ -45,14 +44,14 @@ from core.upload.judging import UploadSettings
 from core.upload.limited_reader import LimitedReader
 from core.upload.order_release import Released
 from core.upload.outage import Outage
-from core.upload.outcome import CallCount, Report
+from core.upload.outcome import Report
 from core.upload.patient_crm import PatientCrm
 from core.upload.plan import Change
 from core.upload.plan_table import Header, Plan, Planned
 from core.upload.planner import Planner
-from core.upload.progress import Clock, Watch, counted
+from core.upload.progress import CancelToken, Clock, Watch, counted
 from core.upload.run_lock import Holder, RunLock
-from core.upload.scan import Scan, Scanner
+from core.upload.scan import Scan
 from core.upload.set_aside import SetAside
 from core.upload.spool import RowSpool
 from core.upload.twin import Twin, twin_of
@@ -82,14 +81,15 @@ class SyncService:
 
     def __init__(self, loaded: Loaded) -> None:
         self._loaded = loaded
+        self.cancel: CancelToken | None = None
+        """Who may say that busy accounts are waited for no longer; a signal may in any case."""
         self._reader: AccountingReader | None = None
         self._crm: Crm | None = None
         self._licence: Licence | None = None
         self._journal: Journal | None = None
         self._proved: UploadSettings | None = None
         self._lock: RunLock | None = None
-        self._counted = CallCount(0, 0)
-        self._planning = timedelta()
+        self._account = RunAccount()
         self._orders = OrderService(self._doors())
         log.redaction.learn(secrets_of(loaded.config))
 
@@ -111,12 +111,11 @@ class SyncService:
 
         A key that was named and is not in the accounts is blocked.
         """
-        began = watch.clock()
-        planner = self._planner(watch)
-        missing = in_vain(self.reader, subject, selection.keys) if selection.keys else ()
-        plan = self._planned(planner, subject, selection)
-        plan.add_all(map(Planned, missing))
-        self._planning = watch.clock() - began
+        with self._account.planning(watch.clock):
+            planner = self._planner(watch)
+            missing = in_vain(self.reader, subject, selection.keys) if selection.keys else ()
+            plan = self._planned(planner, subject, selection)
+            plan.add_all(map(Planned, missing))
         return plan
 
     def look(self, subject: Subject, keys: Sequence[str], watch: Watch) -> Plan:
@@ -144,9 +143,7 @@ class SyncService:
 
         Raises ConfigurationError where the configuration or the accounting system knows no orders.
         """
-        settings = order_settings(self._loaded.config, evaluation=self.evaluation)
-        prove_orders(self.crm, settings.entity, settings.ready_status, settings.invoice_field)
-        return Scanner(self.crm, whole(self.reader), settings, watch).scan(prefix)
+        return self._orders.scan(watch, prefix)
 
     def plan_orders(self, part: OrderPart, keys: Sequence[str], watch: Watch) -> Plan:
         """Plan CUSTOMERS, PRODUCTS or ORDERS that are ready in the CRM into the accounts (manual 7).
@@ -154,14 +151,16 @@ class SyncService:
         No keys: all that is ready. An order number that is named and not ready is blocked. The plan is the
         caller's; its rows are of the entities ledger_account, ledger_product and order.
         """
-        began = watch.clock()
-        plan = self._orders.plan(part, keys, watch)
-        self._planning = watch.clock() - began
-        return plan
+        with self._account.planning(watch.clock):
+            return self._orders.plan(part, keys, watch)
 
     def upload_orders(self, plan: Plan, watch: Watch, *, exact: bool = False) -> Report:
         """Carry a plan of orders out; `exact` refuses all of it where the world has moved since."""
-        return self._accounted(lambda: self._orders.upload(plan, watch, exact=exact), watch)
+
+        def upload() -> Report:
+            return self._orders.upload(plan, watch, exact=exact)
+
+        return self._account.run(upload, lambda: self.crm, watch.clock)
 
     def release_order(self, number: str, watch: Watch) -> Released:
         """Set a claimed order free; refused (SyncError) where the accounts hold an invoice of it."""
@@ -172,16 +171,16 @@ class SyncService:
 
         What a person deleted in the CRM is no change of the accounts: `recreate` compares everything too.
         """
-        began, company = watch.clock(), self._loaded.config.sync.company
-        batches = BatchPlanner(
-            self.reader,
-            self._open_journal(watch),
-            lambda: self._planner(watch, recreate=recreate),
-            lambda: Header(watch.clock(), self.crm.whoami().organization_id, company, ""),
-            evaluation=self.evaluation,
-        )
-        made = batches.plan(full=full or recreate)
-        self._planning = watch.clock() - began
+        company = self._loaded.config.sync.company
+        with self._account.planning(watch.clock):
+            batches = BatchPlanner(
+                self.reader,
+                self._open_journal(watch),
+                lambda: self._planner(watch, recreate=recreate),
+                lambda: Header(watch.clock(), self.crm.whoami().organization_id, company, ""),
+                evaluation=self.evaluation,
+            )
+            made = batches.plan(full=full or recreate)
         return replace(made, notes=(*made.notes, *notes(made.plan)))
 
     def upload_batch(self, batch: Batch, watch: Watch) -> tuple[Report, MarkMoved]:
@@ -244,14 +243,20 @@ class SyncService:
         find = None if sandbox else lambda: self.find_schedule(datetime.now().astimezone())
         around = surroundings(self._loaded, self._journal_address, lambda: self._reader)
         known = known_secrets(self._loaded)
-        return replace(around, find_schedule=find, licence=lambda: self.licence, secrets=known)
+        return replace(
+            around,
+            find_schedule=find,
+            licence=lambda: self.licence,
+            secrets=known,
+            writing=self._sign_in_for_writing,
+        )
 
     @property
     def reader(self) -> AccountingReader:
         """The accounting system, signed in to; raises AccountingError."""
         if self._reader is None:
             evaluation = self.evaluation
-            opened = registry.open_reader(self._loaded)
+            opened = registry.open_reader(self._loaded, self._pause)
             self._reader = LimitedReader(opened) if evaluation else opened
         return self._reader
 
@@ -280,6 +285,18 @@ class SyncService:
         if reader is not None:
             reader.close()
 
+    def _sign_in_for_writing(self) -> None:
+        self.leave_accounts()
+        sign_in_for_writing(self._loaded)
+
+    def _pause(self, seconds: float) -> None:
+        """Wait for busy accounts."""
+        if self.cancel is None:
+            breakable_pause(seconds)
+        else:
+            self.cancel.wait(seconds)
+            self.cancel.check("wait for the accounts")
+
     def close(self) -> None:
         """Sign out on both sides; a second call does nothing."""
         sides = (self._reader, self._crm, self._journal)
@@ -300,25 +317,12 @@ class SyncService:
         uploader = Uploader(self.crm, self._open_journal(watch), self._upload_settings(), watch)
 
         def upload() -> Report:
+            self.leave_accounts()  # nothing of them is asked while the CRM is written to, for hours maybe
             with self.locked(watch.clock) as lock:
                 whole_order = replace(order, limits=limits(self._loaded.config), alive=lock.check)
                 return uploader.upload(whole_order, self._loaded.config.crm.connections)
 
-        return self._accounted(upload, watch)
-
-    def _accounted(self, upload: Callable[[], Report], watch: Watch) -> Report:
-        """Carry a run out; its report counts the calls and the seconds of the planning too."""
-        began = watch.clock()
-        report = upload()
-        before, now = self._counted, CallCount(self.crm.calls.read, self.crm.calls.write)
-        self._counted, planning, self._planning = now, self._planning, timedelta()
-        whole = replace(
-            report,
-            calls=CallCount(now.read - before.read, now.write - before.write),
-            seconds=(watch.clock() - began + planning).total_seconds(),
-        )
-        _note(whole)
-        return whole
+        return self._account.run(upload, lambda: self.crm, watch.clock)
 
     def _doors(self) -> OrderDoors:
         return OrderDoors(
@@ -331,6 +335,7 @@ class SyncService:
             journal=self._open_journal,
             locked=self.locked,
             here=Holder.here(),
+            prove=lambda: order_rights(self._site()),
         )
 
     def _planner(self, watch: Watch, *, recreate: bool = False) -> Planner:
@@ -403,11 +408,3 @@ def _own_keys(planned: Planned, subject: Subject) -> Iterable[str]:
     if change.entity != ENTITIES[subject]:
         return ()
     return numbers_in(change.key) if subject is Subject.INVOICES else (change.key,)
-
-
-def _note(report: Report) -> None:
-    counts = {result.value: count for result, count in report.summary.items()}
-    code = report.error.code if report.error else None
-    structlog.get_logger().info(
-        "run.ended", run=report.run, seconds=report.seconds, writes=report.calls.write, error=code, **counts
-    )

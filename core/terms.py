@@ -29,6 +29,9 @@ _HARMLESS = (
     "crm.timeout",
     "crm.user",
     "crm.domain",
+    "sage.python32",
+    "sage.timeout",
+    "sage.wait",
     "sync.max_creates",
     "sync.max_updates",
     "sync.max_failures",
@@ -103,7 +106,15 @@ def _books(config: Config) -> Books:
     if sage is None:
         return Books(source, connection)
     version = "" if sage.version is None else str(sage.version)
-    return Books(source, connection, version, sage.folder or "", sage.user, sage.object or "")
+    return Books(
+        source,
+        connection,
+        version,
+        sage.folder or "",
+        sage.user,
+        sage.object or "",
+        sage.python32 or "",
+    )
 
 
 def _two_way(config: Config) -> TwoWay | None:
@@ -162,12 +173,24 @@ def bringing(config: Config, *, evaluation: bool = False) -> Bringing:
             remedy="Set [orders] done_status to the value of the status reason that marks an order as done "
             "(CRM: Settings, Customization, Order, Attributes, statuscode).",
         )
+    return _bringing(config, settings, orders.done_status, evaluation=evaluation)
+
+
+def looking(config: Config, *, evaluation: bool = False) -> Bringing:
+    """Give how orders are looked at, which needs no done status; raises ConfigurationError."""
+    settings, orders = order_settings(config, evaluation=evaluation), config.orders
+    done = orders.done_status if orders else None
+    return _bringing(config, settings, settings.ready_status if done is None else done, evaluation=evaluation)
+
+
+def _bringing(config: Config, settings: OrderSettings, done_status: int, *, evaluation: bool) -> Bringing:
+    orders = config.orders
     return Bringing(
         company=config.sync.company,
         orders=settings,
-        done_status=orders.done_status,
-        sales_nominal=orders.sales_nominal or "",
-        purchase_nominal=orders.purchase_nominal or "",
+        done_status=done_status,
+        sales_nominal=(orders and orders.sales_nominal) or "",
+        purchase_nominal=(orders and orders.purchase_nominal) or "",
         fingerprint=fingerprint(config, evaluation=evaluation, tables=("sync", "crm", "sage", "orders")),
     )
 

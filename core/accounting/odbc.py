@@ -7,12 +7,13 @@ import pickle
 import tempfile
 import weakref
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain
 from types import ModuleType
 from typing import IO, Protocol, cast
 
-from core.accounting.connection import Row
+from core.accounting.connection import Connection, Row
 from core.accounting.odbc_advice import Advice, Report, advised
 from core.errors import AccountingError
 
@@ -63,6 +64,8 @@ class _Cursor(Protocol):
 
     def fetchall(self) -> list[Row]: ...
 
+    def cancel(self) -> None: ...
+
     def close(self) -> None: ...
 
 
@@ -92,6 +95,30 @@ def drivers() -> list[str]:
     return sorted(_pyodbc("list the installed ODBC drivers").drivers())
 
 
+class OdbcGate(Protocol):
+    """Where ODBC is used: in this process, or in one of another bitness."""
+
+    def drivers(self) -> list[str]:
+        """Name the installed drivers; raises AccountingError without ODBC."""
+
+    def connect(self, source: OdbcSource) -> Connection:
+        """Sign in; raises AccountingError with cause and cure."""
+
+
+class HereGate:
+    """ODBC in this process."""
+
+    @staticmethod
+    def drivers() -> list[str]:
+        """Name the installed drivers."""
+        return drivers()
+
+    @staticmethod
+    def connect(source: OdbcSource) -> Connection:
+        """Sign in."""
+        return connect(source)
+
+
 def data_sources() -> dict[str, str]:
     """Name the ODBC data sources of this machine and user, each with its driver; raises AccountingError."""
     return dict(_pyodbc("list the ODBC data sources").dataSources())
@@ -105,15 +132,18 @@ class OdbcConnection:
         self._source = source
         self._columns: dict[str, frozenset[str]] = {}
         self._streaming: weakref.ref[_Stream] | None = None
+        self._asking: _Cursor | None = None
 
     def execute(self, sql: str) -> Iterator[Row]:
         """Run one SELECT and give its rows as a stream; a second stream may be read beside it."""
         self._set_current_aside()
-        cursor = self._cursor()
+        self._asking = cursor = self._cursor()
         try:
             cursor.execute(sql)
         except (_pyodbc_error(), UnicodeError) as error:
             raise self._source.failure(error, f"read from {self._source.name}") from None
+        finally:
+            self._asking = None
         stream = _Stream(cursor, self._source)
         self._streaming = weakref.ref(stream)
         return chain.from_iterable(stream.batches())
@@ -123,6 +153,14 @@ class OdbcConnection:
         if table not in self._columns:
             self._columns[table] = frozenset(self._catalogue(table))
         return self._columns[table]
+
+    def cancel(self) -> None:
+        """Ask the driver to give up what it is doing in another thread, which may then raise."""
+        stream = self._streaming() if self._streaming else None
+        cursor = self._asking or (stream.cursor if stream else None)
+        if cursor is not None:
+            with suppress(_pyodbc_error()):
+                cursor.cancel()
 
     def close(self) -> None:
         """Sign out; a second call does nothing."""
@@ -165,6 +203,11 @@ class _Stream:
         self._cursor: _Cursor | None = cursor
         self._source = source
         self._aside: IO[bytes] | None = None
+
+    @property
+    def cursor(self) -> _Cursor | None:
+        """Give what the driver is read by; None where it was read to its end."""
+        return self._cursor
 
     def batches(self) -> Iterator[list[Row]]:
         try:

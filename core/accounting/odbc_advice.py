@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from core.accounting.orders import AccountingBusyError
 from core.errors import AccountingError
 from core.text import clean, cut
 
@@ -13,12 +14,13 @@ _LONGEST_MESSAGE = 400
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """A failure by its SQLSTATEs or by words of its message, and its cure; `{name}` is the source's name."""
+    """A failure by its SQLSTATEs or by words of its message, and its cure; `busy` ones pass by themselves."""
 
     code: str
     remedy: str
     states: frozenset[str] = frozenset()
     words: tuple[str, ...] = ()
+    busy: bool = False
 
     def fits(self, state: str, message: str) -> bool:
         """Say whether a driver's SQLSTATE and message are this failure; words decide before states."""
@@ -107,7 +109,8 @@ def advised(
     by_state = [advice for advice in known if report.state in advice.states]
     advice = (by_words + by_state + [_UNKNOWN])[0]
     found = cut(clean(_without(secrets, report.message)), _LONGEST_MESSAGE) or "the driver gave no reason"
-    return AccountingError(advice.code, tried=tried, found=found, remedy=advice.remedy)
+    kind = AccountingBusyError if advice.busy else AccountingError
+    return kind(advice.code, tried=tried, found=found, remedy=advice.remedy)
 
 
 def _without(secrets: Sequence[str], message: str) -> str:

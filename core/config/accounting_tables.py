@@ -94,6 +94,25 @@ class Sage(Table):
             example='"SDOEngine.13"',
         ),
     ] = None
+    python32: Annotated[
+        Text | None,
+        BLANK_IS_NONE,
+        Term(
+            "The python.exe of a 32-bit Python with the packages pyodbc and pywin32, which Sage's driver and "
+            "Data Object are used by.",
+            more="Beside a 64-bit Python, drivers before version 24 and objects up to version 27 need one.",
+            where="what `py -0p` lists.",
+            default="the newest that Windows' launcher knows, where one is needed",
+        ),
+    ] = None
+    timeout: Annotated[
+        Whole,
+        within(10, 3600),
+        Term(
+            "How many seconds Sage may take for one answer, where it is used in a process of its own.",
+            more="That process is then told to sign out, and ended where it does not.",
+        ),
+    ] = 300
     wait: Annotated[
         Whole,
         within(0, 3600),

@@ -17,17 +17,26 @@ from core.upload.rules.order_rows import TO_COME
 ADVICE = "Complete the order in the CRM so that it is not edited and sent again."
 """The manual's own (7.3)."""
 
-ADOPTED = "an earlier run made it and broke off: it was found and is not made again"
+ADOPTED = "an earlier run made it and broke off; what was missing has been made up for"
 
 INVOICE = "invoice_number"
 
 
-def invoiced(change: Change, number: str, more: str = "") -> Deed:
+def invoiced(change: Change, number: str) -> Deed:
     """The order is an invoice, and marked."""
     result = Result.CREATED if change.action is Action.CREATE else Result.UPDATED
-    message = clean(f"invoice {number}" + (f": {more}" if more else ""))
+    message = clean(f"invoice {number}")
     outcome = Outcome(change.entity, change.key, change.id, result, message=message, remedy=ADVICE)
     return Deed(numbered(change, number), outcome, IntentState.DONE)
+
+
+def adopted(done: Deed) -> Deed:
+    """Say of an invoice that it is an earlier run's, which this one only finished."""
+    outcome = done.outcome
+    if outcome.failed:
+        return done
+    message = f"{outcome.message}: {ADOPTED}"
+    return replace(done, outcome=replace(outcome, outcome=Result.UPDATED, message=message))
 
 
 def unmarked(change: Change, number: str, error: SyncError) -> Deed:

@@ -84,7 +84,7 @@ class OrderRecovery:
             done, stopped = self.ending.mark(intent.change, claim.order_id, number)
         else:
             done, stopped = self.ending.finish(intent.change, claim, number)
-        yield self._settled(order, intent, done, number)
+        yield self._settled(order, intent, order_deeds.adopted(done), number)
         if stopped is not None:
             raise stopped
 

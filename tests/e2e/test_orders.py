@@ -9,7 +9,8 @@ import pytest
 
 from tests.e2e.conftest import PROGRAM, serving
 
-ORDER = "id number title account name date owner tax total invoice_number lines missing problems"
+HEAD = "id number title account name date owner tax total invoice_number contact_name telephone delivery_name"
+ORDER = f"{HEAD} delivery description freight discount currency modified status state lines missing problems"
 CUSTOMER = "reference name contact_name address postcode telephone email"
 LINE = "order_number line account product_code description unit unit_price quantity discount tax write_in"
 ROWS = {

@@ -27,12 +27,14 @@ def sage_advice(driver: str, user: str, installed: Sequence[str] = ()) -> tuple[
             "sage50.exclusive",
             "Wait until the backup or the maintenance in Sage 50 has ended, then try again.",
             words=("exclusive mode",),
+            busy=True,
         ),
         Advice(
             "sage50.user_in_use",
             f"Sign {user} out of Sage 50, or give this program a Sage user of its own; after an interrupted "
             "run clear the name from the list of signed-in users in Sage 50.",
             words=("already in use", "already logged", "logged on already", "name in use", "user count"),
+            busy=True,
         ),
         Advice(
             "sage50.data_path",
@@ -61,8 +63,8 @@ def sage_advice(driver: str, user: str, installed: Sequence[str] = ()) -> tuple[
         ),
         Advice(
             "accounting.driver_bitness",
-            "Sage's driver and this program differ in bitness: use a 32-bit Python with a 32-bit driver "
-            "(all before v24), a 64-bit Python with a 64-bit one.",
+            "Sage's driver and the Python that uses it differ in bitness: set [sage] python32 to a 32-bit "
+            "Python that has pyodbc for a 32-bit driver (all before v24), or leave it out for a 64-bit one.",
             states=frozenset({"IM014"}),
             words=("architecture mismatch",),
         ),

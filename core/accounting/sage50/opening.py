@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from core.accounting.base import AccountingReader
 from core.accounting.connection import Connection
-from core.accounting.odbc import OdbcSource, connect, drivers
+from core.accounting.odbc import HereGate, OdbcGate, OdbcSource
 from core.accounting.odbc_sqlite import settled
 from core.accounting.sage50.address import Address, Sage50Settings, address, check_folder, entries
 from core.accounting.sage50.advice import sage_advice
@@ -19,21 +20,32 @@ from core.accounting.sage50.writing import writing_settings
 from core.errors import AccountingError, ConfigurationError
 
 
-def open_sage50(settings: Sage50Settings) -> AccountingReader:
-    """Sign in to a company over ODBC; raises AccountingError or ConfigurationError with cause and cure."""
+def open_sage50(settings: Sage50Settings, gate: OdbcGate | None = None) -> AccountingReader:
+    """Sign in to a company over ODBC, by default in this process.
+
+    Raises AccountingError or ConfigurationError with cause and cure.
+    """
     cost = _cost(settings.cost)
     where = address(settings)
     known = entries(where.string)
     if known.get("DIR"):
         check_folder(known["DIR"])
-    connection = connect(_source(where, settled(where.string, known), settings.timeout))
+    gate = gate or HereGate()
+    source = _source(where, settled(where.string, known), settings.timeout)
+    if "SAGE" in where.driver.upper():
+        source = replace(source, advice=sage_advice(where.driver, where.user, gate.drivers()))
+    connection = gate.connect(source)
     version = writing_settings(settings, "", 0).version
     return _opened(Guarded(connection, ODBC_DATE), where.name, cost, version)
 
 
 def open_company_file(path: Path | str, cost: str = "average", timeout: float = 5.0) -> AccountingReader:
     """Open the sandbox's company file, read-only; a writer is waited for `timeout` seconds."""
-    file = CompanyFile(Path(path), timeout)
+    return open_over_file(CompanyFile(Path(path), timeout), path, cost)
+
+
+def open_over_file(file: Connection, path: Path | str, cost: str) -> AccountingReader:
+    """Read the sandbox's company over a connection to its file, which is closed with the reader."""
     return _opened(Guarded(file, SQLITE_DATE), f"the company file {path}", _cost(cost))
 
 
@@ -60,7 +72,6 @@ def _source(where: Address, string: str, timeout: int) -> OdbcSource:
         secrets=where.secrets,
         encoding=where.encoding,
         timeout=timeout,
-        advice=sage_advice(where.driver, where.user, drivers()) if "SAGE" in where.driver.upper() else (),
     )
 
 

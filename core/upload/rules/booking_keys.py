@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from core.accounting.orders import Bounds
 from core.text import clean, cut, length
+from core.upload.rules.booking_texts import encodable
 
 _SHOWN = 60
 
@@ -32,7 +33,12 @@ def product_key(code: str, bounds: Bounds) -> Fit:
 
 
 def order_number_problem(number: str, bounds: Bounds) -> str | None:
-    """Say that an order number is too long to be found again in the accounts."""
+    """Say why an order could not be found again in the accounts by its number."""
+    if not encodable(number, bounds.code_page):
+        return (
+            f'its number "{_shown(number)}" has letters that the accounts lack, and could not be found '
+            "again there: make the order anew in the CRM under another number."
+        )
     if length(number) <= bounds.order_number:
         return None
     return (

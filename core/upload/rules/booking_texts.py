@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 
 from core.accounting.orders import Bounds
@@ -21,10 +22,12 @@ _WORDS = {
     "email": "the e-mail address",
     "taken_by": '"order taken by"',
     "description": "the description",
+    "notes": "the description of the order",
     "unit": "the unit",
     "discount_description": "the discount's description",
 }
 NOTE_LINES = 3
+_SHOWN = 60
 
 
 class Cutter:
@@ -37,6 +40,7 @@ class Cutter:
 
     def text(self, field: str, value: str) -> str:
         """Give as much of a text as the field of that name takes."""
+        value = self._lettered(field, value)
         most = self._most(field)
         if most is None or length(value) <= most:
             return value
@@ -50,6 +54,7 @@ class Cutter:
 
     def wrapped(self, field: str, value: str) -> tuple[str, str, str]:
         """Give a long text as three lines, broken between words where one is."""
+        value = self._lettered(field, value)
         most = self._most(field) or length(value) or 1
         lines: list[str] = []
         rest = value
@@ -59,7 +64,7 @@ class Cutter:
             rest = rest[len(line) :].lstrip()
         if rest:
             kept = length(value) - length(rest)
-            self.note(f"the notes are cut from {length(value)} to {kept} characters")
+            self.note(f"the description of the order is cut from {length(value)} to {kept} characters")
         first, second, third = [*lines, "", "", ""][:NOTE_LINES]
         return first, second, third
 
@@ -67,9 +72,38 @@ class Cutter:
         """Keep a note."""
         self.notes.append(f"{self._title}{said}")
 
+    def _lettered(self, field: str, value: str) -> str:
+        page, composed = self._bounds.code_page, unicodedata.normalize("NFC", value)
+        written = value if encodable(value, page) else "".join(_letter(each, page) for each in composed)
+        if written not in (value, composed):
+            shown = cut(written, _SHOWN)
+            self.note(
+                f'{_WORDS.get(field, field)} is written "{shown}": the accounts lack some of its letters'
+            )
+        return written
+
     def _most(self, field: str) -> int | None:
         texts = self._bounds.texts
         return texts.get(field, texts.get(_LIKE.get(field, field)))
+
+
+def encodable(text: str, page: str) -> bool:
+    """Whether the accounts have all letters of a text; a blank code page has every letter."""
+    if not page or text.isascii():
+        return True
+    try:
+        text.encode(page)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _letter(letter: str, page: str) -> str:
+    """Give a letter that the accounts have: without its accents where that is one, else a question mark."""
+    if encodable(letter, page):
+        return letter
+    bare = "".join(each for each in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(each))
+    return bare if encodable(bare, page) else "?"
 
 
 def _first_line(text: str, most: int) -> str:

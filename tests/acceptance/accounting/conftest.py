@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,6 +13,9 @@ import pytest
 from core.accounting.base import AccountingReader
 from core.accounting.sage50.address import Sage50Settings
 from core.accounting.sage50.opening import open_company_file, open_sage50
+from core.helper.process import Helper
+from core.helper.remote_odbc import RemoteOdbc
+from core.helper.terms import Terms
 from core.sandbox.company.creation import Recipe, create_company
 
 Opener = Callable[[Path], AccountingReader]
@@ -22,7 +26,22 @@ def _by_odbc(path: Path) -> AccountingReader:
     return open_sage50(Sage50Settings(connection=connection))
 
 
-OPENERS: dict[str, Opener] = {"company file": open_company_file, "odbc": _by_odbc}
+def _by_helper(path: Path) -> AccountingReader:
+    connection = f"DRIVER={_sqlite_driver()};Database={path}"
+    gate = RemoteOdbc(lambda: Helper(sys.executable, Terms("the accounts")))
+    return open_sage50(Sage50Settings(connection=connection), gate)
+
+
+OPENERS: dict[str, Opener] = {
+    "company file": open_company_file,
+    "odbc": _by_odbc,
+    "odbc in a helper": _by_helper,
+}
+
+_PARAMETERS = [
+    *("company file", "odbc"),
+    pytest.param("odbc in a helper", marks=pytest.mark.long),  # a process for each test
+]
 
 
 def _sqlite_driver() -> str:
@@ -53,7 +72,7 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(params=OPENERS)
+@pytest.fixture(params=_PARAMETERS)
 def reader(request: pytest.FixtureRequest, company: Path) -> Iterator[AccountingReader]:
     """The company, opened by one connector after the other."""
     with OPENERS[request.param](company) as opened:
@@ -67,9 +86,9 @@ def reference(company: Path) -> Iterator[AccountingReader]:
         yield opened
 
 
-@pytest.fixture(params=OPENERS)
+@pytest.fixture(params=_PARAMETERS)
 def opener(request: pytest.FixtureRequest) -> Opener:
     """One connector after the other, to open what a test has written."""
-    if request.param == "odbc":
+    if request.param != "company file":
         _sqlite_driver()
     return OPENERS[request.param]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
+from typing import TypeAlias
 
 from core.accounting.orders import NewInvoice
 from core.upload.outcome import Result
 from tests.proof.orders.books import Books
 from tests.proof.orders.final import Final
-from tests.proof.orders.machine import OrderMachine, Run
+from tests.proof.orders.machine import OrderMachine, Run, Task
 from tests.proof.orders.misfortunes import kinds
 from tests.proof.orders.workloads import Scene
 from tests.proof.worlds.gate import Call, Trace
@@ -58,6 +59,8 @@ class Prepared:
 def comes_to_rest(prepared: Prepared, attempt: Attempt) -> Iterator[str]:
     """Run without misfortune until nothing is written; say what is wrong with it."""
     made, (first, second) = prepared.scene, attempt.machines
+    if made.other_frees:
+        yield from _freed(made, second, attempt.books)
     if made.other_first:
         yield from wrong(second.run(made.restart), attempt.books)
     for _ in range(MOST_QUIET_RUNS + 1):
@@ -69,6 +72,17 @@ def comes_to_rest(prepared: Prepared, attempt: Attempt) -> Iterator[str]:
         yield f"still writes after {MOST_QUIET_RUNS} runs without misfortune: {last.written}"
     if first.open_intents():
         yield "intents are open"
+
+
+def _freed(made: Scene, machine: OrderMachine, books: Books) -> Iterator[str]:
+    """Have somebody set the orders free on another machine: refused where an invoice stands already."""
+    for number in made.orders():
+        run = machine.run(Task(release=number))
+        yield from wrong_whatever(run, books)
+        if run.end == "done" and books.booked([number]):
+            yield f"{number} was set free with an invoice in the accounts"
+        elif run.end not in ("done", "orders.free", "orders.invoiced"):
+            yield f"{number} could not be set free: {run.end}"
 
 
 def wrong(run: Run, books: Books) -> Iterator[str]:
@@ -97,7 +111,7 @@ def dry(prepared: Prepared) -> tuple[list[Call], dict[str, NewInvoice]]:
     run = attempt.machines[0].run(prepared.scene.task, fate)
     found = [*wrong(run, attempt.books), *comes_to_rest(prepared, attempt)]
     final = Final.of(prepared.scene.stage, attempt.books, prepared.scene.restart)
-    assert [*found, *final.violations(prepared.scene.generation)] == []
+    assert [*found, *final.violations()] == []
     return fate.calls, final.contents()
 
 
@@ -108,16 +122,23 @@ def points(calls: list[Call], possible: Mapping[str, Kind]) -> list[tuple[str, i
     )
 
 
+Choose: TypeAlias = Callable[[Mapping[str, Kind]], Struck]
+"""Gives the fate of a run, by the misfortunes that there are."""
+
+
 def broken_off(
-    prepared: Prepared, name: str, at: int, whole: Mapping[str, NewInvoice]
+    prepared: Prepared, choose: Choose, whole: Mapping[str, NewInvoice]
 ) -> tuple[Struck, list[str]]:
     """Break a workload off, let it come to rest, and say what is wrong."""
     attempt = prepared.begin()
-    fate = Struck(attempt.kinds[name], at)
+    fate = choose(attempt.kinds)
     run = attempt.machines[0].run(prepared.scene.task, fate)
-    found = [*wrong_whatever(run, attempt.books), *comes_to_rest(prepared, attempt)]
+    found = list(wrong_whatever(run, attempt.books))
+    if prepared.scene.task.meanwhile:  # whether or not the run came to it
+        prepared.scene.task.meanwhile()
+    found += comes_to_rest(prepared, attempt)
     final = Final.of(prepared.scene.stage, attempt.books, prepared.scene.restart)
-    found += final.violations(prepared.scene.generation)
+    found += final.violations()
     if final.contents() != whole:
         found.append("the invoices are not what they are where nothing goes ill")
     return fate, found

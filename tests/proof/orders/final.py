@@ -46,11 +46,11 @@ class Final:
             for each in self.books.invoices.values()
         }
 
-    def violations(self, generation: int = 1) -> Iterator[str]:
+    def violations(self) -> Iterator[str]:
         """Say all that is wrong where every order was to become an invoice."""
         yield from self.books.mistakes
         for number in self.orders:
-            yield from self._order(number, generation)
+            yield from self._order(number)
         for kind in ("reference", "code"):
             keys = [folded(getattr(each, kind)) for each in self.books.made if hasattr(each, kind)]
             if len(keys) != len(set(keys)):
@@ -58,7 +58,7 @@ class Final:
         if self.books.signed_in:
             yield f"still signed in: {self.books.signed_in}"
 
-    def _order(self, number: str, generation: int) -> Iterator[str]:
+    def _order(self, number: str) -> Iterator[str]:
         order = self.orders[number]
         those = [each for each in self.books.invoices.values() if folded(each.invoice.order_number) == number]
         if len(those) != 1:
@@ -71,14 +71,16 @@ class Final:
         for name in _field(self.task):
             if order.fields.get(name) != those[0].number:
                 yield f"{number} says {order.fields.get(name)}, its invoice is {those[0].number}"
-        subject = self._subject(order.id, generation)
+        subject = self._subject(order.id)
         if subject != f"Invoice {those[0].number} was made from this in the accounts":
             yield f"the note of {number} says {subject!r}, its invoice is {those[0].number}"
 
-    def _subject(self, order: UUID, generation: int) -> str:
-        name = "claim" if generation == 1 else f"claim/{generation}"
-        note = self.notes.get(uuid5(order, name))
-        return str(note.fields.get("subject")) if note else "nothing"
+    def _subject(self, order: UUID) -> str:
+        """Give what the last note on an order says; after each release there is another one."""
+        notes = [self.notes.get(uuid5(order, "claim"))]
+        while notes[-1] is not None:
+            notes.append(self.notes.get(uuid5(order, f"claim/{len(notes) + 1}")))
+        return next((str(each.fields["subject"]) for each in reversed(notes) if each), "nothing")
 
 
 def _entity(task: Task) -> str:

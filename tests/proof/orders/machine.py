@@ -17,9 +17,9 @@ from core.errors import SyncError
 from core.order_service import OrderDoors, OrderService
 from core.text import match_key
 from core.upload.outcome import Outcome, Report
-from core.upload.plan import Action
+from core.upload.plan import Change
 from core.upload.plan_table import Plan
-from core.upload.progress import Clock, Watch
+from core.upload.progress import CancelToken, Clock, UploadProgress, Watch, silent_upload
 from core.upload.run_lock import Holder, RunLock
 from core.upload.waiting import OrderPart
 from tests.proof.orders.books import Books
@@ -50,7 +50,7 @@ class Run:
     end: str = "done"
     report: Report | None = None
     results: list[Outcome] = field(default_factory=list)
-    planned: dict[str, Action] = field(default_factory=dict)
+    planned: dict[str, Change] = field(default_factory=dict)
     written: list[Entity] = field(default_factory=list)
     booked: int = 0
     unheeded: list[str] = field(default_factory=list)
@@ -68,11 +68,13 @@ class Run:
         return found
 
 
-class _NoLock:
-    """Nobody else runs on this journal."""
+def held() -> None:
+    """Nobody else runs on this journal: the lock is held."""
 
-    def check(self) -> None:
-        """The lock is held."""
+
+@dataclass(frozen=True, slots=True)
+class _Lock:
+    check: Callable[[], None]
 
 
 @dataclass
@@ -84,6 +86,9 @@ class OrderMachine:
     gate: Gate
     memory: int = 0
     runs: Iterator[int] = field(default_factory=lambda: count(1))
+    check: Callable[[], None] = held
+    cancel: CancelToken = field(default_factory=CancelToken)
+    uploaded: UploadProgress = silent_upload
 
     @classmethod
     def begin(
@@ -144,7 +149,7 @@ class _Process:
         self._machine = machine
         self._task = task
         self._reader: GatedLedger | None = None
-        self._watch = Watch(machine.gate.clock)
+        self._watch = Watch(machine.gate.clock, machine.cancel, uploaded=machine.uploaded)
         self._service = OrderService(
             OrderDoors(
                 config=task.config,
@@ -155,6 +160,7 @@ class _Process:
                 crm=lambda: crm,
                 journal=lambda _: machine.journal_memory.journal,
                 locked=self._locked,
+                prove=lambda: None,
                 here=Holder(f"MACHINE-{machine.gate.name}", "mary", 1),
                 new_run=lambda: UUID(int=next(machine.runs)),
             )
@@ -166,7 +172,7 @@ class _Process:
             self._leave()
             return
         with self.planned() as plan:
-            self.run.planned = {each.change.key: each.change.action for each in plan}
+            self.run.planned = {each.change.key: each.change for each in plan}
             if self._task.meanwhile:
                 self._leave()
                 self._task.meanwhile()
@@ -200,4 +206,4 @@ class _Process:
 
     @contextmanager
     def _locked(self, _clock: Clock) -> Iterator[RunLock]:
-        yield cast(RunLock, _NoLock())
+        yield cast(RunLock, _Lock(self._machine.check))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 
 from core.errors import AccountingError
 from tests.proof.orders.books import Books, refused
 from tests.proof.worlds import misfortunes as known
 from tests.proof.worlds.gate import Call, Gate, Port, failure
-from tests.proof.worlds.misfortunes import Kind
+from tests.proof.worlds.misfortunes import Kind, Struck
 
 
 def refused_somewhere(gate: Gate, call: Call) -> object:
@@ -30,6 +31,23 @@ def late_in_books(books: Books, gate: Gate, call: Call) -> object:
     """A write into the accounts is given up, and carried out before its session ends."""
     books.late.setdefault(gate.name, []).append(call.do)
     raise failure(call)
+
+
+@dataclass
+class StruckAt(Struck):
+    """The fate of one run: one misfortune at the first call that begins so, wherever it comes."""
+
+    what: str = ""
+
+    def __init__(self, kind: Kind, what: str) -> None:
+        super().__init__(kind)
+        self.what = what
+
+    def __call__(self, gate: Gate, number: int, call: Call) -> object:
+        """Let a call go well, or not."""
+        if self.at < 0 and call.what.startswith(self.what):
+            self.at = number
+        return super().__call__(gate, number, call)
 
 
 def _answered(call: Call) -> bool:

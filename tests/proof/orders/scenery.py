@@ -6,25 +6,26 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
-from uuid import UUID
+from unittest.mock import patch
 
 from core.config.model import Config
 from core.crm.base import Attribute, Kind
 from core.sandbox.crm.direct import DirectCrm
 from core.sandbox.crm.organisation import Organisation
 from core.sandbox.crm.profile import Profile
-from core.sandbox.orders import READY, place_orders
+from core.sandbox.orders import DONE, INVOICE_FIELD, READY, place_orders
 from core.upload.journal import Scope
 from tests.core.upload.books import ListReader, customer, product
 from tests.proof.orders.books import Books, folded
 from tests.proof.worlds.scenery import COMPANY, Memory
 
-DONE, SENT, FULFILLED = 200001, 200002, 100001
-"""Status reasons for orders that are done: of Active, of Submitted, and the CRM's own of Fulfilled."""
+SENT, FULFILLED, BILLED = 200002, 100001, 4
+"""More status reasons for what is done: one of Submitted, and the CRM's own of a fulfilled order, and of an
+invoice."""
 
-FIELD = "new_number"
+SUBMITTED = 1
 
-ACTIVE, SUBMITTED = 0, 1
+_SEED = 20080606
 
 
 @dataclass
@@ -34,18 +35,19 @@ class OrderStage:
     organisation: Organisation
     memories: tuple[Memory, Memory]
     bare: bytes
-    user: UUID
+    entropy: Random
 
     def clear(self) -> None:
-        """Put the CRM back to where it was when it was founded."""
+        """Put the CRM back to where it was when it was founded, and so with all ids that it will give."""
         self.organisation.restore(self.bare)
+        self.entropy.seed(_SEED)
 
 
-def config(done: int = DONE, entity: str = "order", field: str | None = FIELD) -> Config:
+def config(done: int = DONE, entity: str = "order", field: str | None = INVOICE_FIELD, **sync: int) -> Config:
     """Give a configuration of the order's way."""
     return Config.model_validate(
         {
-            "sync": {"source": "SAGE50", "target": "CRM40", "company": COMPANY, "currency": "GBP"},
+            "sync": {"source": "SAGE50", "target": "CRM40", "company": COMPANY, "currency": "GBP", **sync},
             "crm": {"url": "http://127.0.0.1:9/", "organisation": "Demo"},
             "product": {"unit_group": "Demo", "unit": "Each", "price_list": "Demo"},
             "sage": {"connection": "sandbox:company.db"},
@@ -66,21 +68,19 @@ def _founded() -> datetime:
 
 def build() -> OrderStage:
     """Build a stage; the same on every machine and in every process, ids and all."""
-    organisation = Organisation.found(
-        Path(":memory:"), profile=Profile(), clock=_founded, entropy=Random(20080606)
-    )
-    for entity in ("salesorder", "invoice"):
-        organisation.add_attribute(entity, Attribute(FIELD, Kind.TEXT, length=20))
+    entropy = Random(_SEED)
+    organisation = Organisation.found(Path(":memory:"), profile=Profile(), clock=_founded, entropy=entropy)
+    place_orders(organisation, _reader(), 0, 1)  # which gives it a field and a status of its own
+    organisation.add_attribute("invoice", Attribute(INVOICE_FIELD, Kind.TEXT, length=20))
     known = organisation.describe("salesorder").attributes["statuscode"]
     own = replace(
         known,
-        options={**known.options, DONE: "Done", SENT: "Sent"},
-        states={**known.states, DONE: ACTIVE, SENT: SUBMITTED},
+        options={**known.options, SENT: "Sent"},
+        states={**known.states, SENT: SUBMITTED},
     )
     organisation.change_attribute("salesorder", own)
-    identity = DirectCrm(organisation).whoami()
-    scope = Scope(identity.organization_id, COMPANY)
-    return OrderStage(organisation, (Memory(scope), Memory(scope)), organisation.snapshot(), identity.user_id)
+    scope = Scope(DirectCrm(organisation).whoami().organization_id, COMPANY)
+    return OrderStage(organisation, (Memory(scope), Memory(scope)), organisation.snapshot(), entropy)
 
 
 def open_books() -> Books:
@@ -103,4 +103,5 @@ def _reader() -> ListReader:
 
 def place(stage: OrderStage, count: int, seed: int = 1) -> None:
     """Let orders wait in the CRM: the manual's two, then invented ones."""
-    place_orders(stage.organisation, _reader(), count, seed)
+    with patch("core.sandbox.orders._customise"):
+        place_orders(stage.organisation, _reader(), count, seed)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from tests.proof.orders.breaking import Prepared, broken_off, dry, points
 from tests.proof.orders.scenery import OrderStage
 from tests.proof.orders.workloads import WORKLOADS, scene
 from tests.proof.worlds.gate import Call
+from tests.proof.worlds.misfortunes import Kind, Struck
 
 SHORT = (
     "an invoice has no number yet",
@@ -57,12 +59,16 @@ def test_whatever_becomes_of_any_call_there_is_one_invoice_and_all_is_at_rest(
     assert {at for _, at in visited} == set(range(len(calls)))
 
 
+def _struck(name: str, at: int, kinds: Mapping[str, Kind]) -> Struck:
+    return Struck(kinds[name], at)
+
+
 def _walk(prepared: Prepared, chosen: Callable[[Call], bool]) -> set[tuple[str, int]]:
     calls, whole = dry(prepared)
     wanted = [each for each in points(calls, prepared.begin().kinds) if chosen(calls[each[1]])]
     visited: set[tuple[str, int]] = set()
     for name, at in wanted:
-        fate, found = broken_off(prepared, name, at, whole)
+        fate, found = broken_off(prepared, partial(_struck, name, at), whole)
         assert found == [], f"{name} at {at} ({calls[at].what})"
         assert fate.calls[at].what.split()[:2] == calls[at].what.split()[:2]
         visited.update((name, each) for each in fate.visited)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from pathlib import Path
 from typing import TypeAlias
+from uuid import UUID
 
-from core.crm.base import Entity, Query
+from core.crm.base import Condition, Entity, Operator, Query, Reference, Value
 from core.sandbox.crm.direct import DirectCrm
 from core.upload.waiting import OrderPart
 from tests.proof.orders.books import Books
 from tests.proof.orders.machine import OrderMachine, Task
-from tests.proof.orders.scenery import FULFILLED, SENT, OrderStage, config, open_books, place
+from tests.proof.orders.scenery import BILLED, FULFILLED, SENT, OrderStage, config, open_books, place
 from tests.proof.worlds.gate import Call, Gate, Trace
 from tests.proof.worlds.misfortunes import Misfortune, killed_after, killed_before
 
@@ -28,7 +30,7 @@ class Scene:
     task: Task = field(default_factory=Task)
     restart: Task = field(default_factory=Task)
     other_first: bool = False
-    generation: int = 1
+    other_frees: bool = False
 
     def person(self) -> DirectCrm:
         """Give the CRM as a person uses it."""
@@ -108,7 +110,6 @@ def _released(scene: Scene) -> None:
     assert other.run(scene.task, fate).end == "killed"
     for each in scene.orders():
         assert scene.machine.run(Task(release=each)).end == "done"
-    scene.generation = 2
 
 
 def _submitted(scene: Scene) -> None:
@@ -122,6 +123,29 @@ def _fulfilled(scene: Scene) -> None:
 def _fulfilled_half_way(scene: Scene) -> None:
     _fulfilled(scene)
     scene.broken_off("update salesorder")
+
+
+def _invoices_of_the_crm(scene: Scene) -> None:
+    """What waits is no order but an invoice of the CRM, which nobody had made an order of."""
+    crm = scene.person()
+    (account,) = crm.find(Query("account", (), (Condition("accountnumber", Operator.EQUAL, ("A1D001",)),)))
+    (price_list,) = crm.find(Query("pricelevel", ()))
+    invoice = UUID(int=4711)
+    head: dict[str, Value | None] = {
+        "invoicenumber": "INV-1",
+        "name": "By hand",
+        "customerid": Reference("account", account.id),
+        "pricelevelid": Reference("pricelevel", price_list.id),
+    }
+    line: dict[str, Value | None] = {
+        "invoiceid": Reference("invoice", invoice),
+        "isproductoverridden": True,
+        "productdescription": "A write-in",
+        "priceperunit": Decimal("12.50"),
+        "quantity": Decimal(2),
+    }
+    crm.create_with_lines(Entity("invoice", invoice, head), [Entity("invoicedetail", UUID(int=4712), line)])
+    scene.task = scene.restart = Task(config=config(BILLED, "invoice"))
 
 
 def _no_field(scene: Scene) -> None:
@@ -151,14 +175,15 @@ def _two_machines(scene: Scene) -> None:
     scene.other_first = True
 
 
+def _freed_meanwhile(scene: Scene) -> None:
+    scene.other_frees = True
+
+
 def _edited_meanwhile(scene: Scene) -> None:
-    line = next(iter(scene.person().find(Query("salesorderdetail", ("quantity",)))))
-    quantity = line.fields["quantity"]
+    line = next(iter(scene.person().find(Query("salesorderdetail", ()))))
 
     def edit() -> None:
-        changed = Entity("salesorderdetail", line.id, {"quantity": quantity})
-        scene.person().update(changed)
-        scene.person().update(Entity("salesorder", scene.order("ORD-1001").id, {"name": "Another name"}))
+        scene.person().update(Entity("salesorderdetail", line.id, {"quantity": Decimal(7)}))
 
     scene.task = replace(scene.task, meanwhile=edit)
 
@@ -174,6 +199,7 @@ WORKLOADS: Mapping[str, Prepare] = {
     "orders are submitted": _submitted,
     "orders are fulfilled": _fulfilled,
     "an order is to be fulfilled yet": _fulfilled_half_way,
+    "invoices of the CRM go": _invoices_of_the_crm,
     "no field is named": _no_field,
     "a saved plan": _saved_plan,
     "customers go first": _customers_first,
@@ -181,5 +207,6 @@ WORKLOADS: Mapping[str, Prepare] = {
     "one order goes first": _one_of_them,
     "another machine goes on": _two_machines,
     "an order is edited meanwhile": _edited_meanwhile,
+    "somebody sets it free meanwhile": _freed_meanwhile,
 }
 """Each is broken off at every one of its calls, in every way that a call can end."""

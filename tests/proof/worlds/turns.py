@@ -5,11 +5,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from random import Random
+from typing import TypeVar
 
 from tests.proof.worlds.gate import Turn
-from tests.proof.worlds.machine import Run
 
-Job = Callable[[Turn], Run]
+Ended = TypeVar("Ended")
 
 
 class Turns:
@@ -20,16 +20,16 @@ class Turns:
         self._batons: list[threading.Lock] = []
         self._waiting: list[int] = []
 
-    def play(self, jobs: Sequence[Job]) -> list[Run]:
+    def play(self, jobs: Sequence[Callable[[Turn], Ended]]) -> list[Ended]:
         """Do all jobs, each in a thread of its own, and give how they went, in order."""
         self._waiting = list(range(len(jobs)))
         self._batons = [threading.Lock() for _ in jobs]
         for each in self._batons[1:]:  # the first begins
             each.acquire()
-        runs: dict[int, Run] = {}
+        runs: dict[int, Ended] = {}
         errors: list[BaseException] = []
 
-        def work(number: int, job: Job) -> None:
+        def work(number: int, job: Callable[[Turn], Ended]) -> None:
             self._batons[number].acquire()
             try:
                 runs[number] = job(lambda: self._pass(number))

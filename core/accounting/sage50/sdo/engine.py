@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import cast
 
+from core.accounting.sage50.bitness import LAST_32_BIT_OBJECT
 from core.accounting.sage50.sdo.com import com_errors
 from core.accounting.sage50.sdo.objects import Engine
 from core.accounting.sage50.sdo.settings import SageSettings
@@ -19,7 +20,6 @@ from core.text import clean
 NEWEST, OLDEST = 40, 11
 """The versions that are tried where nothing says which one is installed."""
 _KEYS = (r"SOFTWARE\Sage\Line 50\SDO", r"SOFTWARE\Wow6432Node\Sage\Line 50\SDO")
-_LAST_32_BIT = 27
 _VERSION = re.compile(r"(?i)SDOEngine\.(\d{1,2})")
 
 
@@ -99,7 +99,7 @@ def _no_pywin32(tried: str) -> AccountingError:
         found="the package pywin32 is not installed"
         if windows
         else "Sage 50 is written into on Windows only",
-        remedy="Install it beside this program: `pip install pywin32`."
+        remedy=f"Install it for the Python that writes: `{sys.executable} -m pip install pywin32`."
         if windows
         else "Run the program on the machine where Sage 50 is installed; reading works from here.",
     )
@@ -110,9 +110,9 @@ def _not_there(tried: str, names: Sequence[str]) -> AccountingError:
     version = version_of(names[0]) if len(names) == 1 else None
     named = clean(names[0]) if len(names) == 1 else "SDOEngine of any version"
     other = (
-        f" Up to version {_LAST_32_BIT} it is a 32-bit object, and this Python is a 64-bit one: name a "
+        f" Up to version {LAST_32_BIT_OBJECT} it is a 32-bit object, and this Python is a 64-bit one: name a "
         "32-bit Python in [sage] python32."
-        if bits > 32 and (version is None or version <= _LAST_32_BIT)
+        if bits > 32 and (version is None or version <= LAST_32_BIT_OBJECT)
         else ""
     )
     return AccountingError(

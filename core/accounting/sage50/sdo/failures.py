@@ -100,10 +100,21 @@ _RECORDS = {
         "Sage 50 was not ready to save it",
         "Upload the order again; if it comes back, report it to support.",
     ),
+    33: Meaning(
+        "sage50.currency",
+        "the account is kept in a foreign currency, and this company trades in none",
+        "Give the order an account in the company's own currency.",
+    ),
     34: Meaning(
         "sage50.currency",
         "the account is kept in another currency",
         "Give the order an account in the company's own currency.",
+    ),
+    35: Meaning("sage50.currency", "it has an exchange rate in the company's own currency", _EDIT),
+    36: Meaning(
+        "sage50.invalid_save",
+        "Sage 50 does not let it be saved in the place of a document that is there",
+        "Upload the order again; if it comes back, report it to support.",
     ),
     44: Meaning("sage50.zero_value", "it comes to nothing, and Sage 50 takes no such document", _EDIT),
     49: Meaning(

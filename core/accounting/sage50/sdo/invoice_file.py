@@ -12,17 +12,24 @@ from core.accounting.sage50.sdo.objects import DataFile, Fields, Record
 from core.text import match_key
 
 _ORDER = "CUST_ORDER_NUMBER"
+_LONGEST_ORDER = 60
 _READ = 0
 _INVOICES = (0, 1, 2)
 """Types of documents that are invoices; credit notes, quotations and proformas are none."""
 
 
 def find_booked(login: Login, order_number: str) -> Sequence[BookedInvoice]:
-    """Search the file for a customer's order number; the search runs inside Sage, from the beginning."""
+    """Search the file for a customer's order number; the search runs inside Sage, from the beginning.
+
+    It minds capitals: the number is looked for as it is written, and in capitals.
+    """
     file = cast("DataFile", login.create("InvoiceData"))
     file.Open(_READ)
     try:
-        return tuple(_search(file, order_number))
+        wanted = order_number.strip()
+        spelt = dict.fromkeys((wanted, wanted.upper()))
+        found = {each.number: each for spelling in spelt for each in _search(file, spelling)}
+        return tuple(found.values())
     finally:
         file.Close()
 
@@ -35,8 +42,8 @@ def find_number(login: Login, number: int) -> BookedInvoice | None:
 
 
 def _search(file: DataFile, order_number: str) -> Iterator[BookedInvoice]:
-    length = int(file.Fields.Item(_ORDER).Length)
-    if not order_number.strip() or not holds(order_number, length):
+    length = min(int(file.Fields.Item(_ORDER).Length), _LONGEST_ORDER)
+    if not order_number or not holds(order_number, length):
         return
     # A text is compared with the whole field, blanks to its full length among it.
     padded = order_number.ljust(length)
@@ -44,7 +51,7 @@ def _search(file: DataFile, order_number: str) -> Iterator[BookedInvoice]:
     while found:
         fields = file.Fields
         # One that ends with * at its full length is taken for a beginning, and finds others too.
-        same = match_key(text(fields, _ORDER)) == match_key(order_number.strip())
+        same = match_key(text(fields, _ORDER)) == match_key(order_number)
         if same and not _deleted(fields) and whole(fields, "INVOICE_TYPE_CODE") in _INVOICES:
             yield _booked(fields)
         found = file.FindNext(_ORDER, padded)

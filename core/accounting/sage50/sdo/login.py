@@ -30,7 +30,7 @@ class Patience:
 
     seconds: float
     clock: Callable[[], float] = monotonic
-    sleep: Callable[[float], None] = sleep
+    sleep: Callable[[float], object] = sleep
 
     def through(self, deed: Callable[[], T]) -> T:
         """Do it, and again while Sage is busy and there is time; raises AccountingBusyError at the end."""
@@ -59,6 +59,7 @@ class Login:
         self._engine = engine
         self._settings = settings
         self._capitals = capitals
+        self._door: Workspace | None = None
         self._workspace: Workspace | None = None
         self._errors = com_errors()
 
@@ -66,15 +67,16 @@ class Login:
         """Sign in, without any dialog; raises AccountingError with cause and cure."""
         settings = self._settings
         with self.asking(f"sign in to {clean(settings.name)}"):
-            workspace = self._engine.Workspaces.Add(_PROGRAM)
-            workspace.UI = False  # or a dialog that nobody sees waits for ever
+            if self._door is None:  # one, however often it is knocked at
+                self._door = self._engine.Workspaces.Add(_PROGRAM)
+            self._door.UI = False  # or a dialog that nobody sees waits for ever
             folder = settings.folder.upper() if self._capitals else settings.folder
-            entered = workspace.Connect(
+            entered = self._door.Connect(
                 folder, settings.user.upper(), settings.password.upper(), unique_name()
             )
             if not entered:
                 raise self._failure(f"sign in to {clean(settings.name)}", writing=False)
-            self._workspace = workspace
+            self._workspace = self._door
 
     def version(self) -> int:
         """Give the version of the data, which is Sage's; raises AccountingError where it cannot be read."""
@@ -124,7 +126,8 @@ class Login:
         self, tried: str, *, writing: bool, error: Exception | None = None, refused: bool = False
     ) -> AccountingError:
         code, said = self._last_error()
-        if error is not None and (_hresult(error) != EXCEPTION or code in LOST or code is None):
+        gone = code is None or (code in LOST and self._workspace is not None)
+        if error is not None and (gone or _hresult(error) != EXCEPTION):
             return self._lost(tried, code, writing=writing)
         code = code or 0
         if writing and (code in UNCLEAR or not code):

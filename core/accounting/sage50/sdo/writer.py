@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import ExitStack
+from itertools import count
 from types import TracebackType
 from typing import Self, cast
 
@@ -16,7 +17,6 @@ from core.accounting.orders import (
 )
 from core.accounting.sage50.sdo.customers import customer_fields
 from core.accounting.sage50.sdo.fields import Filling, holds, whole
-from core.accounting.sage50.sdo.invoice_file import find_booked
 from core.accounting.sage50.sdo.invoice_writing import InvoiceWriting
 from core.accounting.sage50.sdo.login import Login, Patience
 from core.accounting.sage50.sdo.objects import Record, Value
@@ -47,9 +47,7 @@ class SageWriter:
 
     def booked(self, order_numbers: Sequence[str]) -> Mapping[str, Sequence[BookedInvoice]]:
         """Give the invoices that stand under these customer's order numbers now, by `match_key`."""
-        with self._login.asking("look for invoices in Sage 50"):
-            found = {match_key(number): find_booked(self._login, number) for number in order_numbers}
-        return {number: invoices for number, invoices in found.items() if invoices}
+        return self._invoices.booked(order_numbers)
 
     def create_customer(self, customer: OrderCustomer) -> None:
         """Make an account that is not there; refused where it is."""
@@ -67,7 +65,8 @@ class SageWriter:
 
     def create_invoice(self, invoice: NewInvoice) -> str:
         """Make an unposted invoice and give the number that it got."""
-        return self._patience.through(lambda: self._invoices.make(invoice))
+        attempts = count()
+        return self._patience.through(lambda: self._invoice(invoice, again=next(attempts) > 0))
 
     def close(self) -> None:
         """Sign out; a second call does nothing."""
@@ -82,6 +81,16 @@ class SageWriter:
     ) -> None:
         self.close()
 
+    def _invoice(self, invoice: NewInvoice, *, again: bool) -> str:
+        if again and self.booked([invoice.order_number]):
+            raise AccountingUnansweredError(
+                "sage50.unanswered",
+                tried=f"make the invoice of the order {clean(invoice.order_number)}",
+                found="Sage 50 said that it was busy, and the invoice is there",
+                remedy="Run the upload again: it finds the invoice by the customer's order number.",
+            )
+        return self._invoices.make(invoice)
+
     def _there(self, what: tuple[str, str], keys: Sequence[str], tried: str) -> Collection[str]:
         with self._login.asking(tried):
             name, field = what
@@ -92,6 +101,8 @@ class SageWriter:
     def _create(self, what: tuple[str, str], key: str, values: Mapping[str, Value], record: str) -> None:
         tried = f"make {record}"
         name, field = what
+        if not key.strip():
+            raise _keyless(tried, field)
         with self._login.asking(tried):
             new = cast("Record", self._login.create(name))
             if _find(new, field, key, deleted=True):
@@ -116,6 +127,15 @@ def _find(record: Record, field: str, key: str, *, deleted: bool = False) -> boo
     if not record.Find(False):
         return False
     return deleted or whole(record.Fields, "DELETED_FLAG") == 0
+
+
+def _keyless(tried: str, field: str) -> AccountingRefusedError:
+    return AccountingRefusedError(
+        "sage50.empty_key",
+        tried=tried,
+        found=f"it has no {field}",
+        remedy="Give it one in the CRM, and upload it again.",
+    )
 
 
 def _exists(tried: str, record: str) -> AccountingRefusedError:

@@ -55,8 +55,17 @@ FIELDS: Mapping[str, Mapping[str, Kind]] = {
         "priceperunit": Kind.MONEY,
         "quantity": Kind.DECIMAL,
     },
+    "orderclose": {
+        "activityid": Kind.KEY,
+        "salesorderid": Kind.LOOKUP,
+        "subject": Kind.TEXT,
+    },
 }
-TARGETS = {"customerid": ("account", "contact"), "primarycontactid": ("contact",)}
+TARGETS = {
+    "customerid": ("account", "contact"),
+    "primarycontactid": ("contact",),
+    "salesorderid": ("salesorder",),
+}
 
 
 def described(name: str) -> EntityDescription:

@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 
 from core.crm.base import Reference
+from core.sandbox.crm.privileges import privileges
 from core.sandbox.crm.profile import (
     BusinessUnitProfile,
     Depth,
@@ -191,3 +192,45 @@ def test_no_right_is_granted_that_is_none(founded: Callable[[Profile], Desk], ro
     desk = founded(profile(Depth.GLOBAL))
     with pytest.raises(ValueError, match="no such"):
         desk.organisation.grant(role, Grant(right))
+
+
+@pytest.mark.parametrize(
+    ("entity", "privilege"),
+    [
+        ("salesorder", "prvCreateNote"),
+        ("salesorder", "prvAppendNote"),
+        ("salesorder", "prvAppendToOrder"),
+        ("invoice", "prvAppendToInvoice"),
+    ],
+)
+def test_a_note_on_a_document_needs_rights_on_both(
+    founded: Callable[[Profile], Desk], entity: str, privilege: str
+) -> None:
+    grants = tuple(Grant(name) for _, name in privileges() if name != privilege)
+    clerk = UserProfile("litwareinc\\clerk", "A clerk", ("Clerk",))
+    desk = founded(Profile(users=(ADMINISTRATOR, clerk), roles=(RoleProfile("Clerk", grants),)))
+    document = desk.make(entity, name="D", customerid=desk.account(), pricelevelid=desk.price_list)
+    user = desk.organisation.sign_in("litwareinc\\clerk")
+    with pytest.raises(Refusal, match=f"PrivilegeName: {privilege},"):
+        desk.organisation.create(user, "annotation", {"subject": "A note", "objectid": document})
+    desk.organisation.create(desk.user, "annotation", {"subject": "A note", "objectid": document})
+
+
+@pytest.mark.parametrize(("right", "privilege"), [("read", "prvReadNote"), ("write", "prvWriteNote")])
+def test_a_note_of_somebody_else_is_read_and_written_as_far_as_the_role_reaches(
+    founded: Callable[[Profile], Desk], right: str, privilege: str
+) -> None:
+    grants = tuple(Grant(name) for _, name in privileges() if name != privilege)
+    narrow = RoleProfile("Clerk", (*grants, Grant(privilege, Depth.BASIC)))
+    clerk = UserProfile("litwareinc\\clerk", "A clerk", ("Clerk",))
+    desk = founded(Profile(users=(ADMINISTRATOR, clerk), roles=(narrow,)))
+    note = desk.make("annotation", subject="A note", objectid=desk.account())
+    user = desk.organisation.sign_in("litwareinc\\clerk")
+    own = desk.organisation.create(user, "annotation", {"subject": "Own"})
+    desk.organisation.update(user, "annotation", own, {"subject": "Own again"})
+    deeds: dict[str, Callable[[], object]] = {
+        "read": lambda: desk.organisation.retrieve(user, "annotation", note.id, ("subject",)),
+        "write": lambda: desk.organisation.update(user, "annotation", note.id, {"subject": "x"}),
+    }
+    with pytest.raises(Refusal):
+        deeds[right]()

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from core.records import OrderProduct
 from core.text import length
 from core.upload.rules.booking_accounts import new_account
-from core.upload.rules.booking_keys import account_key, product_key
+from core.upload.rules.booking_keys import account_key, order_number_problem, product_key
 from core.upload.rules.booking_parts import Terms
 from core.upload.rules.booking_products import new_article
 from core.upload.rules.booking_texts import Cutter
@@ -105,7 +105,28 @@ def test_a_word_that_is_longer_than_a_line_is_broken() -> None:
 def test_notes_that_are_too_long_are_cut_and_it_is_said() -> None:
     lines, notes = wrapped("Leave it at the back door, not in front")
     assert lines == ("Leave it", "at the", "back door,")
-    assert notes == ["the notes are cut from 39 to 27 characters"]
+    assert notes == ["the description of the order is cut from 39 to 27 characters"]
+
+
+def test_letters_that_the_accounts_lack_are_written_without_accents_and_it_is_said() -> None:
+    cutter = Cutter(replace(BOUNDS, code_page="cp1252"))
+    assert cutter.text("name", "Zoë & Müller") == "Zoë & Müller"
+    assert cutter.text("name", "Zoe\u0308") == "Zoë"
+    assert cutter.notes == []
+    assert cutter.text("name", "Dvořák Łódź") == "Dvorák ?ódz"
+    assert cutter.wrapped("notes", "Ž 東") == ("Ž ?", "", "")
+    assert cutter.notes == [
+        'the name is written "Dvorák ?ódz": the accounts lack some of its letters',
+        'the description of the order is written "Ž ?": the accounts lack some of its letters',
+    ]
+    assert Cutter(BOUNDS).text("name", "Łódź") == "Łódź"
+
+
+def test_an_order_number_with_letters_that_the_accounts_lack_is_refused() -> None:
+    bounds = replace(BOUNDS, code_page="cp1252")
+    assert "has letters that the accounts lack" in str(order_number_problem("ORD-Ł", bounds))
+    assert order_number_problem("ORD-é", bounds) is None
+    assert order_number_problem("ORD-Ł", BOUNDS) is None
 
 
 @given(st.text(st.characters(categories=("L", "N", "P", "Zs", "So")), max_size=60))

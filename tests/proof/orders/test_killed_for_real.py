@@ -1,0 +1,58 @@
+"""The program killed by `kill -9` on the order's way, over HTTP and Sage Data Objects: one invoice each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from core import log
+from tests.proof.orders.place import OrderPlace
+
+QUIET = 3
+"""So many runs without a kill bring everything to rest."""
+
+SHARES = 4
+
+
+@pytest.fixture(scope="module")
+def order_place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OrderPlace]:
+    """A sandbox that can be put back to an earlier moment."""
+    log.silence()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        with OrderPlace(tmp_path_factory.mktemp("orders") / "site") as place:
+            yield place
+
+
+def _ends_whole(place: OrderPlace) -> list[str]:
+    for _ in range(QUIET):
+        report = place.batch()
+        if report.error is not None:
+            return [str(report.error)]
+        if not report.calls.write:
+            break
+    else:
+        return ["it still writes"]
+    return list(place.wrong())
+
+
+def test_without_a_kill_both_orders_are_invoices(order_place: OrderPlace) -> None:
+    ready = order_place.moment()
+    try:
+        assert _ends_whole(order_place) == []
+    finally:
+        order_place.restore(ready)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("share", range(SHARES))
+def test_killed_at_every_step_each_order_is_one_invoice(order_place: OrderPlace, share: int) -> None:
+    ready = order_place.moment()
+    steps = order_place.child().steps
+    assert steps > 100
+    for step in range(1 + share, steps, SHARES):
+        order_place.restore(ready)
+        assert order_place.child(step).killed
+        assert _ends_whole(order_place) == [], f"killed at step {step}"
+    order_place.restore(ready)
