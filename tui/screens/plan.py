@@ -20,9 +20,8 @@ from textual.widgets import Footer, Static
 from core.errors import SyncError
 from core.text import clean
 from core.upload.plan import Action, Change
-from core.upload.plan_table import Plan, Planned
+from core.upload.plan_table import LEDGER_WAVES, Plan, Planned
 from core.upload.progress import RunCancelledError
-from core.upload.rules.order_rows import ORDER
 from tui.advice import advice, unforeseen
 from tui.exporting import export_of
 from tui.field_names import entity_name, field_name
@@ -168,7 +167,7 @@ out. `f` shows only what is made, changed, refused …
         told = "  ".join(f"{SIGN[action]} {counts[action]:,} {action}" for action in Action)
         self.query_one(Title).tell(f"Upload {self._run.words}   {told}")
         writes = plan.writing
-        words = f"Writes {writes:,} records." if writes else "Writes nothing."
+        words = f"Writes {writes:,} record{'' if writes == 1 else 's'}." if writes else "Writes nothing."
         self.query_one("#sum", Static).update(Content(f"{words} Nothing is deleted, ever.   f shows: {name}"))
 
     @on(RecordTable.Moved)
@@ -252,7 +251,7 @@ def in_short(change: Change) -> str:
     """Say in a few words what becomes of a record."""
     if change.reason and not change.writes:
         return clean(change.reason)
-    if change.entity == ORDER and (words := order_lines.order_in_short(change)):
+    if change.entity in LEDGER_WAVES and (words := order_lines.order_in_short(change)):
         return words
     if change.action is Action.UPDATE:
         parts = [field_name(each.name) for each in change.fields]

@@ -24,15 +24,20 @@ def field_lines(change: Change) -> Iterator[Content]:
     for each in change.walk():
         if each.entity == LINE:
             continue
-        order = each.entity == ORDER
         yield Content.assemble((f"{entity_name(each.entity)} {clean(each.key)}", "bold"), f"  {each.action}")
         if each.reason:
             yield Content(f"  {clean(each.reason)}")
-        yield from (Content(f"  note: {clean(note)}") for note in each.notes if order)
         yield from order_lines.invoice_lines(each)
+        if each.entity == ORDER:
+            yield from _notes(each)
         for field in order_lines.other_fields(each) if each.entity in LEDGER_WAVES else each.fields:
             yield _line(field_name(field.name), shown(field.before), shown(field.after), each.action)
-        yield from (Content(f"  note: {clean(note)}") for note in each.notes if not order)
+        if each.entity != ORDER:
+            yield from _notes(each)
+
+
+def _notes(change: Change) -> Iterator[Content]:
+    return (Content(f"  note: {clean(note)}") for note in change.notes)
 
 
 def _line(name: str, before: str, after: str, action: Action) -> Content:

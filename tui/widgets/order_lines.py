@@ -9,9 +9,10 @@ from decimal import Decimal
 from textual.content import Content
 
 from core.crm.base import Value
+from core.money import plain
 from core.text import clean
 from core.upload.plan import Change, FieldChange
-from core.upload.rules.order_rows import LINE
+from core.upload.rules.order_rows import ACCOUNT, LINE, PRODUCT
 from tui.field_names import shown
 
 _LABEL = "$text-muted"
@@ -34,8 +35,10 @@ def values_of(change: Change) -> Values:
 
 
 def order_in_short(change: Change) -> str:
-    """Say in a few words what an order becomes: "3 lines, 325.60 net, 382.59 GBP gross"."""
+    """Say in a few words what an order becomes: "3 lines, 325.60 net, 382.59 GBP gross"; or what is made."""
     values = values_of(change)
+    if change.entity in (ACCOUNT, PRODUCT):
+        return shown(values.get("name" if change.entity == ACCOUNT else "description"))
     lines = sum(1 for each in change.children if each.entity == LINE)
     if not lines:
         return ""
@@ -74,7 +77,7 @@ def other_fields(change: Change) -> Iterator[FieldChange]:
 def _line(values: Values) -> Iterator[Content]:
     code, text = shown(values.get("product_code")), shown(values.get("description"))
     yield Content.assemble("  ", (code, "bold"), f"  {text}")
-    sum_ = f"{shown(values.get('quantity'))} x {shown(values.get('unit_price'))}"
+    sum_ = f"{_short(values.get('quantity'))} x {shown(values.get('unit_price'))}"
     discount = _amount(values, "discount") or None
     yield _row(sum_, discount, _amount(values, "net"), _amount(values, "tax"), _code(values, ""))
     if shared := _amount(values, "shared"):
@@ -102,8 +105,12 @@ def _code(values: Values, prefix: str) -> str:
     code, nominal = (shown(values.get(f"{prefix}{name}")) for name in ("tax_code", "nominal"))
     nominal = nominal or shown(values.get(f"{prefix}nominal_code"))
     rate = values.get(f"{prefix}tax_rate")
-    told = f"{code} {rate:f}%" if isinstance(rate, Decimal) else code
+    told = f"{code} {_short(rate)}%" if isinstance(rate, Decimal) else code
     return f"{told.ljust(12)} {nominal}".rstrip()
+
+
+def _short(value: Value | None) -> str:
+    return f"{plain(value, least=0):f}" if isinstance(value, Decimal) else shown(value)
 
 
 def _amount(values: Values, name: str) -> Decimal:

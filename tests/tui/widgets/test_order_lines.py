@@ -21,7 +21,7 @@ def line(at: int, code: str, text: str, amounts: tuple[str, str, str, str], **mo
     """A line of the manual's example: quantity, price, net and tax."""
     quantity, price, net, tax = map(Decimal, amounts)
     values = {"product_code": code, "description": text, "quantity": quantity, "unit_price": price}
-    values |= {"net": net, "tax_code": "T1", "tax_rate": Decimal("17.5"), "tax": tax}
+    values |= {"net": net, "tax_code": "T1", "tax_rate": Decimal("17.50"), "tax": tax}
     return Change(Action.CREATE, "order_line", f"ORD-1001/{at}", fields=fields(**values | more))
 
 
@@ -47,7 +47,7 @@ EXAMPLE = Change(
         gross=Decimal("382.59"),
     ),
     children=(
-        line(1, "VID003", "32mb PCI Video Card", ("3", "55.00", "165.00", "28.88"), nominal_code="4000"),
+        line(1, "VID003", "32mb PCI Video Card", ("3.00", "55.00", "165.00", "28.88"), nominal_code="4000"),
         line(2, "TAPE002", "Adhesive Tape - Brown (50mm x 66m)", ("22", "2.80", "61.60", "10.78")),
         line(3, "MISC", "test Product", ("3", "33.00", "99.00", "17.33")),
         MARKED,
@@ -64,7 +64,6 @@ def told(change: Change) -> list[str]:
 def test_the_manuals_example_is_told_line_by_line_with_its_totals() -> None:
     assert told(EXAMPLE) == [
         "invoice ORD-1001 create",
-        "note: no department LitwareInc Administrator",
         "Quantity x price Discount Net Tax Code Nominal",
         "VID003 32mb PCI Video Card",
         "3 x 55.00 165.00 28.88 T1 17.5% 4000",
@@ -73,6 +72,7 @@ def test_the_manuals_example_is_told_line_by_line_with_its_totals() -> None:
         "MISC test Product",
         "3 x 33.00 99.00 17.33 T1 17.5%",
         "in all 325.60 56.99 gross 382.59 GBP",
+        "note: no department LitwareInc Administrator",
         "customer order no. ORD-1001",
         "customer A1D001",
         "date 2026-01-02",
