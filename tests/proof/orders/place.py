@@ -12,8 +12,8 @@ from typing import Any, Self
 
 from core import registry
 from core.accounting.base import whole
-from core.accounting.sage50.sdo.writer import SageWriter
 from core.crm.base import Query
+from core.helper.process import Helper
 from core.sandbox.crm.direct import DirectCrm
 from core.sandbox.orders import place_orders
 from core.service import SyncService
@@ -32,7 +32,6 @@ default_product = "MISC"
 ready_status = 2
 done_status = 100001
 """
-_WRITES = ("create_customer", "create_product", "create_invoice", "close")
 
 
 class OrderPlace(Place):
@@ -62,9 +61,12 @@ class OrderPlace(Place):
             return service.upload_orders(plan, watch)
 
     def arm_writer(self, steps: Steps) -> None:
-        """Have a process step before and after each of its writes into the accounts, for good."""
-        for name in _WRITES:
-            setattr(SageWriter, name, _between(steps, getattr(SageWriter, name)))
+        """Have a process step before it asks its helper, when it has asked, and when it was answered.
+
+        A helper that was asked goes on while its master is dead: nobody else may be let in before it is over.
+        """
+        for name in ("ask", "_answer", "close"):
+            setattr(Helper, name, _between(steps, getattr(Helper, name)))
 
     def wrong(self) -> Iterator[str]:
         """Say what is wrong where both orders were to become invoices."""
