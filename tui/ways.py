@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from core.upload.plan import Action
+from core.upload.rules.order_rows import ORDER
 from tui.field_names import entity_name
 
 if TYPE_CHECKING:
@@ -46,16 +47,14 @@ def _crm_question(plan: Plan) -> str:
 
 
 def _accounts_question(system: str, plan: Plan) -> str:
-    made = [
-        f"{count:,} {entity_name(entity)}{'' if count == 1 else 's'}"
-        for (entity, action), count in plan.counts().items()
-        if action is Action.CREATE
-    ]
+    counts = {entity: count for (entity, action), count in plan.counts().items() if action is Action.CREATE}
+    made = [f"{count:,} {entity_name(each)}{'' if count == 1 else 's'}" for each, count in counts.items()]
     finished = sum(count for (_, action), count in plan.counts().items() if action is Action.UPDATE)
     lines = [f"To make in {system}: {', '.join(made)}."] if made else []
     if finished:
         lines.append(f"{finished:,} to finish in the CRM: the invoice stands in {system} already.")
-    lines.append("Invoices stay unposted, to be looked over there. What is in the accounts is not touched.")
+    unposted = "Invoices stay unposted, to be looked over there. " if ORDER in counts else ""
+    lines.append(f"{unposted}What is in the accounts is not touched.")
     return _said(lines, plan, system)
 
 

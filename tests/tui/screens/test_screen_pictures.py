@@ -17,6 +17,7 @@ from core.config.store import load
 from core.sandbox.crm.faults import FaultPlan, FaultRule, Trouble
 from tests.tui.pictures import assert_pictured, picture
 from tests.tui.screens.conftest import NOW, USUAL, WIDE, Driver, Driving, Site
+from tests.tui.screens.test_accounting import sql
 from tests.tui.screens.test_flow import planned, uploading
 from tui.desk import Desk
 from tui.screens.setup import SetupScreen
@@ -137,7 +138,8 @@ async def test_every_screen_looks_as_it_did(
 async def test_orders_on_their_way_into_the_accounts_look_as_they_did(
     driving: Driving, site: Site, orders: int, size: tuple[int, int], theme: str
 ) -> None:
-    """The manual's picture of the items (section 7), and its example of an invoice (7.3)."""
+    """The manual's picture of the items (section 7), and its example of an invoice at its 17.5 % (7.3)."""
+    sql(site, "UPDATE TAX_CODE SET TAX_RATE = 17.5 WHERE TAX_CODE = 'T1'")
     async with gallery(driving, lambda: Desk(site.loaded, lambda: NOW), size, theme) as seen:
         press = seen.driver.press
         await seen.driver.until(lambda: seen.driver.screen == "HomeScreen", "Home")
@@ -147,6 +149,16 @@ async def test_orders_on_their_way_into_the_accounts_look_as_they_did(
         await seen.look("orders-invoices", "It is made with the invoice.")
         await press("right")
         await seen.look("orders-items", "XXXTEST01")
+        await press("left", "a", "u")
+        await seen.driver.reads("Nothing is deleted, ever.")
+        await press("end", "up", "up", "up")
+        await seen.look("orders-plan", "invoice ORD-1001")
+        await press("u")
+        await seen.look("orders-question", "To make in Sage 50:")
+        await press("y")
+        await seen.driver.until(lambda: seen.driver.screen == "OutcomeScreen", "the outcome")
+        await press("end", "up", "up", "up")
+        await seen.look("orders-outcome", "invoice ORD-1001")
 
 
 @everywhere
