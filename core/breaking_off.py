@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 THREADS = "crm"
 """What the names of the threads begin with that write to the CRM, and may wait long for its answer."""
@@ -40,7 +41,22 @@ def may_break_off() -> bool:
     return bool(getattr(_here, "breakable", False))
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How something is waited for: `pause` waits so many seconds; `check` is asked while it lasts.
+
+    Both may raise to give it up.
+    """
+
+    pause: Callable[[float], object]
+    check: Callable[[], object] = bool
+
+
 def breakable_pause(seconds: float) -> None:
     """Wait, and let a signal end it by an exception."""
     with breakable():
         time.sleep(seconds)
+
+
+BY_SIGNAL = Waiting(breakable_pause)
+"""Waiting that a signal alone ends."""

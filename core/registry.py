@@ -13,7 +13,7 @@ from platformdirs import user_cache_path
 from core import log
 from core.accounting.base import AccountingReader
 from core.accounting.orders import AccountingWriter
-from core.breaking_off import breakable_pause
+from core.breaking_off import BY_SIGNAL, Waiting
 from core.config.accounting_tables import Sage
 from core.config.model import TABLE_OF
 from core.config.reading import secrets_of
@@ -33,16 +33,16 @@ SANDBOX_VERSION = 23
 """The version that the sandbox's Sage Data Objects are of, where the configuration names none."""
 
 
-def open_reader(loaded: Loaded, pause: Callable[[float], object] = breakable_pause) -> AccountingReader:
+def open_reader(loaded: Loaded, waiting: Waiting = BY_SIGNAL) -> AccountingReader:
     """Sign in to the accounting system that [sync] source names; raises AccountingError.
 
     ConfigurationError, where a secret that is kept for it cannot be read. Where its user is signed in already
-    it is waited for, by `pause`, which may raise to give it up.
+    it is waited for.
     """
     source = loaded.config.sync.source
     require_source(source)
     _take_secrets(loaded, TABLE_OF.get(source, source.lower()))
-    return READERS[source](loaded, pause)
+    return READERS[source](loaded, waiting)
 
 
 def open_writer(loaded: Loaded) -> AccountingWriter:
@@ -100,17 +100,30 @@ def _take_secrets(loaded: Loaded, table: str) -> None:
     log.redaction.learn(secrets_of(loaded.config))
 
 
-def _sage50(loaded: Loaded, pause: Callable[[float], object]) -> AccountingReader:
+def _sage50(loaded: Loaded, waiting: Waiting) -> AccountingReader:
     from core import remote  # noqa: PLC0415 - only what is used is loaded
-    from core.accounting.sage50.opening import open_company_file, open_sage50  # noqa: PLC0415
+    from core.accounting.sage50.opening import open_sage50  # noqa: PLC0415
     from core.accounting.sage50.sdo.login import Patience  # noqa: PLC0415
 
-    sage, cost = _sage(loaded), loaded.config.product.cost
+    sage, patience = _sage(loaded), Patience(_sage(loaded).wait, sleep=waiting.pause)
     if sage.connection and is_sandbox(loaded):
-        return open_company_file(_sandbox_file(loaded, sage.connection), cost)
+        file = _sandbox_file(loaded, sage.connection)
+        return patience.through(lambda: _company_file(loaded, file))
     settings = sage50_settings(loaded)
-    patience = Patience(sage.wait, sleep=pause)
-    return patience.through(lambda: open_sage50(settings, remote.odbc_gate(sage, settings)))
+    return patience.through(
+        lambda: open_sage50(settings, remote.odbc_gate(sage, settings, check=waiting.check))
+    )
+
+
+def _company_file(loaded: Loaded, file: Path) -> AccountingReader:
+    """Open a company of the sandbox: one that is written as well has one login of a user name."""
+    from core.accounting.sage50.opening import open_company_file  # noqa: PLC0415
+    from core.sandbox.signed_in import open_signed_in  # noqa: PLC0415
+
+    sage, cost = _sage(loaded), loaded.config.product.cost
+    if (sage.object or "").startswith(SANDBOX):
+        return open_signed_in(file, cost, sage.user)
+    return open_company_file(file, cost)
 
 
 def _sage50_writer(loaded: Loaded) -> AccountingWriter:
@@ -119,8 +132,7 @@ def _sage50_writer(loaded: Loaded) -> AccountingWriter:
     sage, settings, file = _sage(loaded), sage_settings(loaded), sandbox_books(loaded)
     if file is None:
         return remote.open_remote_writer(sage, settings)
-    version = settings.version or SANDBOX_VERSION
-    return remote.open_sandbox_writer(sage, replace(settings, folder=str(file)), version)
+    return remote.open_sandbox_writer(sage, replace(settings, folder=str(file)), _sandbox_version(settings))
 
 
 def sandbox_writer_here(loaded: Loaded) -> AccountingWriter:
@@ -131,8 +143,14 @@ def sandbox_writer_here(loaded: Loaded) -> AccountingWriter:
     file, settings = sandbox_books(loaded), sage_settings(loaded)
     if file is None:
         raise ValueError("only a company of the sandbox is written into from here")
-    engine = open_sandbox_engine(file, settings.version or SANDBOX_VERSION)
+    engine = open_sandbox_engine(file, _sandbox_version(settings))
     return open_sage_writer(replace(settings, folder=str(file)), engine)
+
+
+def _sandbox_version(settings: SageSettings) -> int:
+    from core.accounting.sage50.sdo.engine import version_of  # noqa: PLC0415
+
+    return version_of(settings.object) or settings.version or SANDBOX_VERSION
 
 
 def sage50_settings(loaded: Loaded) -> Sage50Settings:
@@ -220,9 +238,7 @@ def _sandbox_file(loaded: Loaded, address: str) -> Path:
 
 
 WRITERS: dict[Source, Callable[[Loaded], AccountingWriter]] = {Source.SAGE50: _sage50_writer}
-READERS: Mapping[Source, Callable[[Loaded, Callable[[float], object]], AccountingReader]] = {
-    Source.SAGE50: _sage50
-}
+READERS: Mapping[Source, Callable[[Loaded, Waiting], AccountingReader]] = {Source.SAGE50: _sage50}
 CRMS: Mapping[Target, Callable[[Loaded], Crm]] = {Target.CRM40: _crm40}
 
 

@@ -6,7 +6,7 @@ import platform
 import struct
 import sys
 from collections.abc import Callable, Collection, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 
 import structlog
@@ -17,6 +17,7 @@ from core.accounting.sage50.address import Sage50Settings, address, entries
 from core.accounting.sage50.bitness import object_is_32_bit
 from core.accounting.sage50.sdo.engine import version_of
 from core.accounting.sage50.sdo.settings import SageSettings
+from core.checks.surroundings import Installed
 from core.config.accounting_tables import Sage
 from core.errors import SyncError
 from core.helper.process import Helper
@@ -40,9 +41,14 @@ class Here:
     pythons32: Callable[[], Sequence[str]] = find_pythons32
 
     @property
+    def others(self) -> tuple[str, ...]:
+        """Give the 32-bit Pythons beside a 64-bit one, newest first; none where this is a 32-bit one."""
+        return tuple(self.pythons32()) if self.windows and self.bits > 32 else ()
+
+    @property
     def other_bitness(self) -> str | None:
-        """Give the newest 32-bit Python beside a 64-bit one; None where there is none, or no need."""
-        return next(iter(self.pythons32()), None) if self.windows and self.bits > 32 else None
+        """Give the newest of them, if there is one."""
+        return next(iter(self.others), None)
 
 
 def reading_python(sage: Sage, settings: Sage50Settings, here: Here) -> str | None:
@@ -69,28 +75,61 @@ def writing_python(sage: Sage, settings: SageSettings, here: Here) -> str:
     return (here.other_bitness if object_is_32_bit(wanted) else None) or sys.executable
 
 
-def odbc_gate(sage: Sage, settings: Sage50Settings, here: Here | None = None) -> OdbcGate:
-    """Give the way to Sage's driver: in this process, or in a helper of its bitness."""
+def odbc_gate(
+    sage: Sage, settings: Sage50Settings, here: Here | None = None, check: Callable[[], object] = bool
+) -> OdbcGate:
+    """Give the way to Sage's driver: in this process, or in a helper of its bitness.
+
+    `check` is asked while that one is waited for, and may raise to give a reading up.
+    """
     python = reading_python(sage, settings, here or Here())
     if python is None:
         return HereGate()
-    terms = Terms(NAME, sage.user, limit=sage.timeout)
-    return RemoteOdbc(lambda: Helper(python, terms, _told))
+    user = entries(settings.connection or "").get("UID") or settings.user
+    terms = Terms(NAME, user, limit=sage.timeout)
+    return RemoteOdbc(lambda: Helper(python, terms, _told, check))
+
+
+def installed(sage: Sage, settings: Sage50Settings, here: Here | None = None) -> Installed:
+    """Name the ODBC drivers and data sources that Sage 50 is read by; raises AccountingError without ODBC."""
+    python = reading_python(sage, settings, here or Here())
+    if python is None:
+        return Installed.here()
+    return _installed(python)
+
+
+def installed_for_32_bit(python: str) -> Installed:
+    """Name the ODBC drivers and data sources that a 32-bit Python sees; none where it cannot be asked."""
+    try:
+        return _installed(python)
+    except SyncError as error:
+        _told("helper.python32", python=python, error=str(error))
+        return Installed()
 
 
 def open_remote_writer(sage: Sage, settings: SageSettings, here: Here | None = None) -> AccountingWriter:
     """Sign in to Sage 50 for writing, in a helper; raises AccountingError or ConfigurationError."""
-    return _opened(writing_python(sage, settings, here or Here()), sage, SAGE50, settings)
+    return _opened(writing_python(sage, settings, here or Here()), _terms(sage, settings), SAGE50, settings)
 
 
 def open_sandbox_writer(sage: Sage, settings: SageSettings, version: int) -> AccountingWriter:
     """Sign in to the sandbox's company that `settings.folder` names, in a helper as the real one."""
-    return _opened(sage.python32 or sys.executable, sage, SANDBOX, settings, version)
+    python = sage.python32 or sys.executable
+    return _opened(python, _terms(sage, settings), SANDBOX, settings, version)
 
 
-def _opened(python: str, sage: Sage, service: str, *args: object) -> AccountingWriter:
-    # Sage may be waited for within each answer.
-    helper = Helper(python, Terms(NAME, sage.user, limit=sage.timeout + sage.wait), _told)
+def _terms(sage: Sage, settings: SageSettings) -> Terms:
+    """Give an answer its time, within which a busy Sage may be waited for."""
+    return Terms(NAME, settings.user, limit=sage.timeout + sage.wait)
+
+
+def _installed(python: str) -> Installed:
+    with closing(RemoteOdbc(lambda: Helper(python, Terms(NAME), _told))) as odbc:
+        return Installed(tuple(odbc.drivers()), odbc.data_sources())
+
+
+def _opened(python: str, terms: Terms, service: str, *args: object) -> AccountingWriter:
+    helper = Helper(python, terms, _told)
     try:
         helper.open(service, *args)
     except BaseException:

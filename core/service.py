@@ -14,6 +14,7 @@ import structlog
 
 from core import log, registry
 from core.accounting.base import EVERYTHING, AccountingReader, Selection, Subject
+from core.breaking_off import BY_SIGNAL, Waiting
 from core.checks import custom_fields, options
 from core.checks.catalogue import find_catalogue
 from core.checks.currency import currency
@@ -31,7 +32,7 @@ from core.known_secrets import known_secrets
 from core.licence.standing import Licence
 from core.licensing import licence_of
 from core.schedule.found import Found
-from core.surroundings import surroundings
+from core.surroundings import sign_in_for_writing, surroundings
 from core.terms import expected, limits, order_settings, upload_settings
 from core.text import match_key
 from core.upload.asked import ENTITIES, in_vain, records, whole
@@ -48,7 +49,7 @@ from core.upload.patient_crm import PatientCrm
 from core.upload.plan import Change
 from core.upload.plan_table import Header, Plan, Planned
 from core.upload.planner import Planner
-from core.upload.progress import Clock, Watch, counted
+from core.upload.progress import CancelToken, Clock, Watch, counted
 from core.upload.run_lock import Holder, RunLock
 from core.upload.scan import Scan, Scanner
 from core.upload.set_aside import SetAside
@@ -78,6 +79,8 @@ class SyncService:
 
     def __init__(self, loaded: Loaded) -> None:
         self._loaded = loaded
+        self.cancel: CancelToken | None = None
+        """Who may say that busy accounts are waited for no longer; a signal may in any case."""
         self._reader: AccountingReader | None = None
         self._crm: Crm | None = None
         self._licence: Licence | None = None
@@ -220,14 +223,20 @@ class SyncService:
         find = None if sandbox else lambda: self.find_schedule(datetime.now().astimezone())
         around = surroundings(self._loaded, self._journal_address, lambda: self._reader)
         known = known_secrets(self._loaded)
-        return replace(around, find_schedule=find, licence=lambda: self.licence, secrets=known)
+        return replace(
+            around,
+            find_schedule=find,
+            licence=lambda: self.licence,
+            secrets=known,
+            writing=self._sign_in_for_writing,
+        )
 
     @property
     def reader(self) -> AccountingReader:
         """The accounting system, signed in to; raises AccountingError."""
         if self._reader is None:
             evaluation = self.evaluation
-            opened = registry.open_reader(self._loaded)
+            opened = registry.open_reader(self._loaded, self._waiting())
             self._reader = LimitedReader(opened) if evaluation else opened
         return self._reader
 
@@ -256,6 +265,22 @@ class SyncService:
         if reader is not None:
             reader.close()
 
+    def _waiting(self) -> Waiting:
+        """Say how the accounts are waited for: until a person says no, where there is one to say it."""
+        cancel = self.cancel
+        if cancel is None:
+            return BY_SIGNAL
+
+        def pause(seconds: float) -> None:
+            cancel.wait(seconds)
+            cancel.check("wait for the accounts")
+
+        return Waiting(pause, lambda: cancel.check("read the accounts"))
+
+    def _sign_in_for_writing(self) -> None:
+        self.leave_accounts()
+        sign_in_for_writing(self._loaded)
+
     def close(self) -> None:
         """Sign out on both sides; a second call does nothing."""
         sides = (self._reader, self._crm, self._journal)
@@ -275,6 +300,7 @@ class SyncService:
     def _carried_out(self, order: Order, watch: Watch) -> Report:
         began = watch.clock()
         uploader = Uploader(self.crm, self._open_journal(watch), self._upload_settings(), watch)
+        self.leave_accounts()  # nothing of them is asked while the CRM is written to, which may take hours
         with self.locked(watch.clock) as lock:
             whole_order = replace(order, limits=limits(self._loaded.config), alive=lock.check)
             report = uploader.upload(whole_order, self._loaded.config.crm.connections)

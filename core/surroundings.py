@@ -7,14 +7,15 @@ import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from platformdirs import user_log_path
 from sqlalchemy.engine import make_url
 
-from core import registry
+from core import registry, remote
 from core.accounting.base import AccountingReader
-from core.checks.surroundings import Surroundings
+from core.checks.surroundings import Installed, Surroundings
 from core.config.store import Loaded
 from core.crm.base import Identity
 from core.errors import AccountingError
@@ -37,11 +38,27 @@ def surroundings(
         "temporary tables": _temporary(),
     }
     return Surroundings(
+        odbc=lambda: _installed(loaded),
         crm_versions=lambda: registry.crm_versions(loaded),
         organisations=lambda: registry.organisations(loaded),
         journal=lambda identity: _proved(loaded, journal_url, identity, opened()),
         folders={what: folder for what, folder in folders.items() if folder is not None},
     )
+
+
+def sign_in_for_writing(loaded: Loaded) -> None:
+    """Sign in to the accounts for writing, without waiting, and out again; raises AccountingError."""
+    sage = loaded.config.sage
+    hasty = sage.model_copy(update={"wait": 0}) if sage else None
+    at_once = replace(loaded, config=loaded.config.model_copy(update={"sage": hasty}))
+    registry.open_writer(at_once).close()
+
+
+def _installed(loaded: Loaded) -> Installed:
+    sage = loaded.config.sage
+    if sage is None:
+        return Installed.here()
+    return remote.installed(sage, registry.sage50_settings(loaded))
 
 
 def _proved(loaded: Loaded, url: str, identity: Identity | None, reader: AccountingReader | None) -> str:

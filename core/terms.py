@@ -98,7 +98,15 @@ def _books(config: Config) -> Books:
     if sage is None:
         return Books(source, connection)
     version = "" if sage.version is None else str(sage.version)
-    return Books(source, connection, version, sage.folder or "", sage.user, sage.object or "")
+    return Books(
+        source,
+        connection,
+        version,
+        sage.folder or "",
+        sage.user,
+        sage.object or "",
+        sage.python32 or "",
+    )
 
 
 def _two_way(config: Config) -> TwoWay | None:

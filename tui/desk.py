@@ -95,6 +95,7 @@ class Desk:
             if self._looking is None:
                 self._looking = self.service()
             try:
+                self._looking.cancel = cancel
                 with suppress(SyncError):  # told where the accounts are read, of which this is part
                     self.licence = self._looking.licence
                 yield self._looking

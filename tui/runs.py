@@ -52,6 +52,7 @@ class RecordsRun:
         """Plan it: the same plan as the command's, to the letter."""
         with self._desk.turn(watch.cancel):
             self._service = service = self._desk.service()
+            service.cancel = watch.cancel
             try:
                 self._plan = service.plan(self._subject, self._choose(), watch)
             finally:
@@ -93,6 +94,7 @@ class BatchRun:
         """Plan it: the same as `batch --dry-run`."""
         with self._desk.turn(watch.cancel):
             self._service = service = self._desk.service()
+            service.cancel = watch.cancel
             try:
                 self.batch = service.plan_batch(watch, full=self._full, recreate=self._recreate)
             finally:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pickle
+import sys
 import tempfile
 import weakref
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from typing import IO, Protocol, cast
 from core.accounting.connection import Connection, Row
 from core.accounting.odbc_advice import Advice, Report, advised
 from core.errors import AccountingError
+from core.text import clean
 
 _BATCH = 1000
 _TABLE_NAME, _COLUMN_NAME = (
@@ -256,14 +258,23 @@ def _pyodbc(tried: str) -> ModuleType:
     try:
         pyodbc = importlib.import_module("pyodbc")
     except ImportError as error:
-        raise AccountingError(
-            "accounting.odbc_missing",
-            tried=tried,
-            found=f"the ODBC manager is not installed ({error})",
-            remedy="Install the package `unixodbc` (Debian, Ubuntu: `apt install unixodbc`), and pyodbc.",
-        ) from error
+        raise _missing(error, tried) from error
     vars(pyodbc)["pooling"] = False  # a pooled connection would keep the Sage user signed in after close
     return pyodbc
+
+
+def _missing(error: ImportError, tried: str) -> AccountingError:
+    """Say what the Python that is to use the driver lacks: the package, or the system's ODBC manager."""
+    package = f'Say `"{clean(sys.executable)}" -m pip install pyodbc`'
+    manager = (
+        "" if sys.platform == "win32" else ", and install the package `unixodbc` (`apt install unixodbc`)"
+    )
+    return AccountingError(
+        "accounting.odbc_missing",
+        tried=tried,
+        found=f"ODBC cannot be used ({clean(str(error))})",
+        remedy=f"{package}{manager}.",
+    )
 
 
 def _pyodbc_error() -> type[Exception]:

@@ -61,15 +61,3 @@ def sage_user(site: Site) -> Finding:
         "Make a user for this program alone (Sage: Settings, Access Rights) and name it in [sage] user: "
         "one name can be signed in once, and what was written shows who wrote it.",
     )
-
-
-def third_party(site: Site) -> Finding:
-    """Say what can be said of Sage's third-party activation (manual 4.1.2): only writing needs it."""
-    if site.expected.orders is None:
-        return Finding("records go one way, and reading needs no activation", Mark.SKIP)
-    return Finding(
-        "this version of the program writes nothing into Sage yet, so it is not tried",
-        Mark.SKIP,
-        "Before orders go into Sage, look under Tools, Options, Third Party Activation; the keys are free "
-        "from Sage by telephone, and the serial number of the installation is asked for.",
-    )

@@ -12,7 +12,8 @@ SANDBOX = "sandbox:"
 class Books:
     """Which accounting system is read, and how it is reached; the words are the manual's (SAGE50 …).
 
-    `object` is the Sage Data Object that writing goes through (SDOEngine.13).
+    `object` is the Sage Data Object that writing goes through (SDOEngine.13), `python32` the Python that
+    Sage 50 is to be used by.
     """
 
     system: str = ""
@@ -21,6 +22,7 @@ class Books:
     folder: str = ""
     user: str = ""
     object: str = ""
+    python32: str = ""
 
     @property
     def sandbox(self) -> bool:

@@ -14,6 +14,7 @@ from core.checks import (
     own_files,
     product_catalogue,
     signing_in,
+    writing,
 )
 from core.checks.check import Check
 from core.checks.crm_version import crm_version
@@ -47,7 +48,10 @@ _ACCOUNTS: tuple[Check, ...] = (
     ),
     Check("tables", "find every table and column that is read", accounting.tables, _BOOKS, "4.1.1"),
     Check("sage-user", "look at the name of Sage's user", accounting.sage_user, manual="4.3.3"),
-    Check("third-party", "look at Sage's third-party activation", accounting.third_party, manual="4.1.2"),
+    Check("sage-object", "sign in to Sage 50 for writing", writing.sage_object, ("sage-version",), "4.3.3"),
+    Check(
+        "third-party", "look at Sage's third-party activation", writing.third_party, ("sage-object",), "4.1.2"
+    ),
     Check("sql-server", "look at the accounts' SQL Server", other_systems.sql_server, manual="4.3.7"),
     Check("quickbooks", "look at QuickBooks", other_systems.quickbooks, manual="4.2.1"),
 )

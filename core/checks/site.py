@@ -34,6 +34,7 @@ class Site:
         self._reader: AccountingReader | None = None
         self._crm: Crm | None = None
         self._identity: Identity | SyncError | None = None
+        self._wrote: tuple[SyncError | None] | None = None
         self._longest: dict[str, dict[tuple[str, str], str]] = {}
 
     def reader(self) -> AccountingReader:
@@ -56,6 +57,26 @@ class Site:
             except SyncError as refused:
                 self._identity = refused
         return self._identity
+
+    def writing(self) -> SyncError | None:
+        """Sign in to the accounts for writing, once, and say why it cannot be; None where it can.
+
+        Sage lets one user in once: the reader signs out for it, and in again when it is asked next.
+        """
+        if self._wrote is None:
+            if self._reader is not None:
+                self._reader.close()
+                self._reader = None
+            self._wrote = (self._tried(),)
+        return self._wrote[0]
+
+    def _tried(self) -> SyncError | None:
+        try:
+            if self.surroundings.writing is not None:
+                self.surroundings.writing()
+        except SyncError as refused:
+            return refused
+        return None
 
     def longest_of_customers(self) -> Mapping[tuple[str, str], str]:
         """Give the longest text for each field of a customer in the CRM; the ledger is read once."""

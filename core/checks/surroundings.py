@@ -13,6 +13,9 @@ from pathlib import Path
 from core.accounting.odbc import data_sources, drivers
 from core.crm.base import Identity
 from core.errors import SyncError
+from core.helper.greeting import greeting_of
+from core.helper.hello import Greeting
+from core.helper.pythons import find_pythons32
 from core.licence.standing import Licence
 from core.schedule.found import Found
 
@@ -72,12 +75,17 @@ class Surroundings:
     `crm_versions` names the versions that the CRM server has services of ("3.0", "4.0"), `organisations`
     those that the user may enter. `journal` says how the journal is, given who is signed in where that is
     known, or raises JournalError. `folders` are where this program writes, by what it writes there.
+    `pythons32` are the 32-bit Pythons of Windows, `greet` asks a Python of this machine what it is (blank:
+    the one that runs here) and raises SyncError where it is none. `writing` signs in to the accounts for
+    writing, and out again, or raises AccountingError; whoever reads them has signed out before.
     `find_schedule` gives what runs the batches by itself; there is none for a company that needs no schedule.
     """
 
     find_schedule: Callable[[], Found | None] | None = None
     licence: Callable[[], Licence] = Licence
     machine: Machine = field(default_factory=Machine.here)
+    pythons32: Callable[[], Sequence[str]] = find_pythons32
+    greet: Callable[[str], Greeting] = greeting_of
     odbc: Callable[[], Installed] = Installed.here
     clock: Callable[[], datetime] = utc_now
     crm_versions: Callable[[], frozenset[str]] | None = None
@@ -86,3 +94,4 @@ class Surroundings:
     folders: Mapping[str, Path] = field(default_factory=dict)
     free: Callable[[Path], int] = free_bytes
     secrets: Secrets = Secrets()
+    writing: Callable[[], None] | None = None

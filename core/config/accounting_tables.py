@@ -103,7 +103,6 @@ class Sage(Table):
             more="Beside a 64-bit Python, drivers before version 24 and objects up to version 27 need one.",
             where="what `py -0p` lists.",
             default="the newest that Windows' launcher knows, where one is needed",
-            example=r"'C:\Python311-32\python.exe'",
         ),
     ] = None
     timeout: Annotated[

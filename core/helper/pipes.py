@@ -61,7 +61,8 @@ class Answers:
         """Give the next frame; raises queue.Empty, EndedError, or GarbledError."""
         found = self._frames.get(timeout=seconds)
         if isinstance(found, Exception):
-            self._frames.put(found)  # what has ended stays ended
+            with suppress(queue.Full):
+                self._frames.put_nowait(found)  # what has ended stays ended
             raise found
         return found
 

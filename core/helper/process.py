@@ -5,12 +5,13 @@ from __future__ import annotations
 import queue
 import subprocess
 import time
-from contextlib import nullcontext
+from collections.abc import Callable
 from itertools import count
 from typing import IO, cast
 
 from core.breaking_off import breakable
 from core.errors import SyncError
+from core.helper.deeds import deed
 from core.helper.failures import read_failure
 from core.helper.frames import LIMIT, GarbledError
 from core.helper.hello import Greeting
@@ -37,10 +38,16 @@ class Helper:
     deed in doubt AccountingUnansweredError. What is raised in it comes out as it was raised there.
     """
 
-    def __init__(self, interpreter: str, terms: Terms, told: Told = nobody) -> None:
-        """Start it; raises ConfigurationError where there is no such Python."""
+    def __init__(
+        self, interpreter: str, terms: Terms, told: Told = nobody, check: Callable[[], object] = bool
+    ) -> None:
+        """Start it; raises ConfigurationError where there is no such Python.
+
+        `check` is asked while a reading is waited for, and may raise to give it up.
+        """
         self._terms = terms
         self._told = told
+        self._check = check
         self._numbers = count(1)
         self._abandoned: set[int] = set()
         self._over = ""
@@ -61,7 +68,7 @@ class Helper:
 
     def ask(self, op: str, *args: object, write: bool = False, limit: float | None = None) -> object:
         """Have one thing done and give what came of it; a reading may be broken off by a signal."""
-        tried = self._terms.tried(op)
+        tried = deed(op, self._terms.name)
         if self._over:
             raise closed(tried, self._over)
         number = next(self._numbers)
@@ -88,8 +95,10 @@ class Helper:
 
     def _answer(self, number: int, seconds: float, *, write: bool) -> dict[str, object]:
         try:
-            with nullcontext() if write else breakable():
+            if write:
                 return self._waited(number, time.monotonic() + seconds)
+            with breakable():
+                return self._waited(number, time.monotonic() + seconds, self._check)
         except (_LateError, GarbledError, EndedError):
             raise
         except BaseException:  # a signal: whoever closes this waits for the end
@@ -97,17 +106,18 @@ class Helper:
             self._sender.send(NOTATION.written({"cancel": number}))
             raise
 
-    def _waited(self, number: int, deadline: float) -> dict[str, object]:
+    def _waited(self, number: int, deadline: float, check: Callable[[], object] = bool) -> dict[str, object]:
         while True:
-            message = self._message(deadline)
+            message = self._message(deadline, check)
             if message.get("id") == number and ("is" in message or "failure" in message):
                 return message
             if message.get("id") not in self._abandoned:
                 raise GarbledError("an answer came that nobody asked for")
             self._abandoned.discard(cast("int", message["id"]))
 
-    def _message(self, deadline: float) -> dict[str, object]:
+    def _message(self, deadline: float, check: Callable[[], object] = bool) -> dict[str, object]:
         while (left := deadline - time.monotonic()) > 0:
+            check()
             try:
                 message = NOTATION.read(self._answers.next(min(_SLICE, left)))
             except queue.Empty:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import queue
 import signal
@@ -12,6 +13,7 @@ from collections.abc import Callable
 from typing import IO, TypeAlias, cast
 
 from core.errors import SyncError
+from core.helper.deeds import deed
 from core.helper.failures import unexpected, written_failure
 from core.helper.frames import LIMIT, GarbledError, read_frame, write_frame
 from core.helper.hello import hello
@@ -39,14 +41,16 @@ class Servant:
         self._opener = opener
         self._asked: queue.SimpleQueue[dict[str, object] | None] = queue.SimpleQueue()
         self._service: Service | None = None
+        self._lock = threading.Lock()
         self._current = 0
+        self.alone = False
 
     def run(self) -> int:
         """Serve to the end; give the exit code."""
         threading.Thread(target=self._listen, daemon=True).start()
         try:
             self._say({"hello": hello()})
-            while (request := self._next()) is not None:
+            while (request := self._next()) is not None and self._begins(request):
                 self._answer(request)
         except OSError:  # nobody listens any more
             return _LOST
@@ -63,9 +67,14 @@ class Servant:
                 # A thread with COM objects that takes no messages holds up every program that broadcasts one.
                 sys.modules["pythoncom"].PumpWaitingMessages()
 
+    def _begins(self, request: dict[str, object]) -> bool:
+        """Begin what is asked, unless whoever asked it is gone: it would not be cancelled any more."""
+        with self._lock:
+            self._current = 0 if self.alone else cast("int", request["id"])
+        return not self.alone
+
     def _answer(self, request: dict[str, object]) -> None:
         number, op, write = cast("int", request["id"]), str(request["op"]), bool(request.get("write"))
-        self._current = number
         try:
             found = self._done(op, cast("list[object]", request.get("args", [])))
             content = NOTATION.written({"id": number, "is": found})
@@ -75,7 +84,7 @@ class Servant:
             content = NOTATION.written({"id": number, "failure": written_failure(error)})
         except Exception as error:  # noqa: BLE001 - told to who asked, and to their log
             traceback.print_exc()
-            failure = written_failure(unexpected(error, op.replace("_", " "), write=write))
+            failure = written_failure(unexpected(error, deed(op, "the helper"), write=write))
             content = NOTATION.written({"id": number, "failure": failure})
         finally:
             self._current = 0
@@ -106,8 +115,10 @@ class Servant:
                 else:
                     self._asked.put(message)
         except (GarbledError, OSError, ValueError) as error:
-            sys.stderr.write(f"the helper does not understand who asks: {error}\n")
-        self._cancel(self._current)
+            _tell(f"the helper does not understand who asks: {error}")
+        with self._lock:
+            self.alone, current = True, self._current
+        self._cancel(current)
         self._asked.put(None)
         _leave_after(patience)
 
@@ -120,13 +131,19 @@ def _leave_after(seconds: float) -> None:
     """End the process where its main thread hangs in a call that does not come back."""
 
     def leave() -> None:
-        sys.stderr.write("the helper ends in the midst of a call that does not come back\n")
-        sys.stderr.flush()
+        _tell("the helper ends in the midst of a call that does not come back")
         os._exit(_LOST)
 
     last = threading.Timer(seconds, leave)
     last.daemon = True
     last.start()
+
+
+def _tell(line: str) -> None:
+    """Write to standard error, whose reader may be gone as well."""
+    with contextlib.suppress(OSError, ValueError):
+        sys.stderr.write(f"{line}\n")
+        sys.stderr.flush()
 
 
 def serve(opener: Opener = open_service) -> int:

@@ -30,10 +30,6 @@ class Terms:
     limit: float = 300.0
     grace: float = 20.0
 
-    def tried(self, op: str) -> str:
-        """Say what was asked for."""
-        return f"{op.replace('_', ' ')} in {self.name}"
-
     def failure(self, code: str, tried: str, found: str, *, write: bool, killed: bool) -> AccountingError:
         """Say what became of a question; after a deed it is not known whether it was done."""
         kind = AccountingUnansweredError if write else AccountingError

@@ -13,8 +13,9 @@ from typing import Any
 
 from platformdirs import user_data_path
 
-from core.accounting.odbc import data_sources, drivers
+from core.checks.surroundings import Installed
 from core.errors import SyncError
+from core.remote import Here, installed_for_32_bit
 
 COMPANY_FILE, SERVER_FILE = "company.db", "server.json"
 """A sandbox's own file names."""
@@ -35,7 +36,10 @@ class Sandbox:
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """What was found; `no_odbc` says why there are no drivers to be seen."""
+    """What was found; `no_odbc` says why there are no drivers to be seen.
+
+    `pythons32` are the 32-bit Pythons beside a 64-bit one: what the newest of them sees counts as there.
+    """
 
     drivers: tuple[str, ...] = ()
     data_sources: tuple[tuple[str, str], ...] = ()
@@ -43,6 +47,7 @@ class Machine:
     objects: tuple[str, ...] = ()
     sandboxes: tuple[Sandbox, ...] = ()
     no_odbc: str = ""
+    pythons32: tuple[str, ...] = ()
 
     @property
     def sage50_versions(self) -> tuple[int, ...]:
@@ -51,18 +56,19 @@ class Machine:
         return tuple(sorted((int(each) for each in names if each.isdigit()), reverse=True))
 
 
-def look(near: Path, environ: Mapping[str, str]) -> Machine:
+def look(near: Path, environ: Mapping[str, str], here: Here | None = None) -> Machine:
     """Look around: what is installed, and what lies near a folder. Reads names only, never a company."""
-    installed: tuple[str, ...] = ()
-    sources: tuple[tuple[str, str], ...] = ()
-    no_odbc = ""
+    found, no_odbc = Installed(), ""
     try:
-        installed, sources = tuple(drivers()), tuple(sorted(data_sources().items()))
+        found = Installed.here()
     except SyncError as missing:
         no_odbc = missing.found
+    pythons = (here or Here()).others
+    beside = installed_for_32_bit(pythons[0]) if pythons else Installed()
     return Machine(
-        drivers=installed,
-        data_sources=sources,
+        drivers=tuple(sorted({*found.drivers, *beside.drivers})),
+        data_sources=tuple(sorted({**beside.sources, **found.sources}.items())),
+        pythons32=pythons,
         folders=tuple(islice(_companies(environ), _MOST_FOLDERS)),
         objects=tuple(_objects()),
         sandboxes=tuple(_sandboxes(near)),

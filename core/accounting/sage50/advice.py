@@ -63,8 +63,8 @@ def sage_advice(driver: str, user: str, installed: Sequence[str] = ()) -> tuple[
         ),
         Advice(
             "accounting.driver_bitness",
-            "Sage's driver and this program differ in bitness: use a 32-bit Python with a 32-bit driver "
-            "(all before v24), a 64-bit Python with a 64-bit one.",
+            "Sage's driver and the Python that uses it differ in bitness: set [sage] python32 to a 32-bit "
+            "Python that has pyodbc for a 32-bit driver (all before v24), or leave it out for a 64-bit one.",
             states=frozenset({"IM014"}),
             words=("architecture mismatch",),
         ),

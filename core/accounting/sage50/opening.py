@@ -41,7 +41,11 @@ def open_sage50(settings: Sage50Settings, gate: OdbcGate | None = None) -> Accou
 
 def open_company_file(path: Path | str, cost: str = "average", timeout: float = 5.0) -> AccountingReader:
     """Open the sandbox's company file, read-only; a writer is waited for `timeout` seconds."""
-    file = CompanyFile(Path(path), timeout)
+    return open_over_file(CompanyFile(Path(path), timeout), path, cost)
+
+
+def open_over_file(file: Connection, path: Path | str, cost: str) -> AccountingReader:
+    """Read the sandbox's company over a connection to its file, which is closed with the reader."""
     return _opened(Guarded(file, SQLITE_DATE), f"the company file {path}", _cost(cost))
 
 

@@ -12,6 +12,7 @@ WORKS_OUT = 18
 """From this version on Update works the amounts out; before it keeps what the caller has set."""
 _ZERO = Decimal(0)
 _HUNDRED = Decimal(100)
+_PERCENT_PLACES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,13 @@ def whole_discount(lines: Sequence[LineGiven], given: Discount) -> Discount:
     if not net:
         return Discount()
     if given.amount:
-        return Discount(given.amount, rounded(given.amount * _HUNDRED / net))
+        return Discount(given.amount, given.percent or rounded(given.amount * _HUNDRED / net))
     return Discount(rounded(net * given.percent / _HUNDRED), given.percent)
+
+
+def gives(full: Decimal, percent: Decimal, net: Decimal) -> bool:
+    """Whether a discount in per cent takes a full amount to this net, to the penny."""
+    return rounded(full - full * percent / _HUNDRED) == rounded(net)
 
 
 def shared(discount: Decimal, nets: Sequence[Decimal]) -> list[Decimal]:
@@ -92,6 +98,8 @@ def shared(discount: Decimal, nets: Sequence[Decimal]) -> list[Decimal]:
 
 def _line(line: LineGiven, share: Decimal, *, keeps: bool) -> LineAmounts:
     full = rounded(line.quantity * line.price) if line.quantity else line.price or line.net
-    percent = rounded((full - line.net) * _HUNDRED / full, 4) if full else _ZERO
+    percent = line.discount
+    if not gives(full, percent, line.net):
+        percent = rounded((full - line.net) * _HUNDRED / full, _PERCENT_PLACES) if full else _ZERO
     tax = line.tax if keeps else rounded((line.net - share) * line.rate / _HUNDRED)
     return LineAmounts(line.rate, full, line.net, percent, share, tax)

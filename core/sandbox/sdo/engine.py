@@ -22,9 +22,9 @@ def _now() -> datetime:
 
 
 class Workspaces:
-    """The workspaces of an engine; the sandbox has one at a time."""
+    """The workspaces of an engine; in the sandbox one of them at a time is connected."""
 
-    _public_methods_: ClassVar[tuple[str, ...]] = ("Add", "Clear", "Item")
+    _public_methods_: ClassVar[tuple[str, ...]] = ("Add", "Clear", "Item", "Remove")
     _public_attrs_: ClassVar[tuple[str, ...]] = ("Count",)
     _readonly_attrs_: ClassVar[tuple[str, ...]] = ("Count",)
 
@@ -40,11 +40,9 @@ class Workspaces:
 
     def Add(self, Name: object) -> Workspace:  # noqa: N802, N803
         """Make a workspace."""
-        self._session.note(Code.NONE)
+        self._session.begin()
         if not isinstance(Name, str) or not Name:
             self._session.fail(Code.INVALID_ARGUMENT)
-        if self._made:
-            self._session.fail(Code.NOT_SUPPORTED)
         self._made.append(Workspace(self._session, Name, self._file))
         return self._made[-1]
 
@@ -55,8 +53,13 @@ class Workspaces:
             self._session.fail(Code.INVALID_KEY)
         return found[0]
 
+    def Remove(self, Index: object) -> None:  # noqa: N802, N803
+        """Drop a workspace, which does not sign it out."""
+        self._made.remove(self.Item(Index))
+
     def Clear(self) -> None:  # noqa: N802
         """Drop the workspaces."""
+        self._session.begin()
         self._session.close()
         self._made.clear()
 

@@ -15,11 +15,12 @@ class Faults:
     data set (None: that of whoever opens it), exclusive mode, `unregistered` with so many uses of `grace`,
     `strict_queue` (a login that broke off stays in the list), `dialogs_hang` (a dialog waits for ever, and
     is no failure of the test), `refusal` (any other code that
-    Connect gives), `silent_numbers` (Update does not show the number that it gave an invoice).
+    Connect gives), `silent_numbers` (Update does not show the number that it gave an invoice),
+    `read_only` (the user may change nothing).
 
     The second part counts (1 = the first) and strikes once, then it is struck off: the connection is kicked
-    out at a call; at an `Update` that writes the disk is full, the process ends or hangs before or after the
-    commit, or the answer is lost after it.
+    out at a call or at an `Update` that writes; at such an Update the disk is full, the process ends or hangs
+    before or after the commit, or the answer is lost after it.
     """
 
     users: dict[str, str] = field(default_factory=lambda: {"MANAGER": ""})
@@ -31,7 +32,9 @@ class Faults:
     dialogs_hang: bool = False
     refusal: int = 0
     silent_numbers: bool = False
+    read_only: bool = False
     kicked_out_at: int = 0
+    kicked_out_update: int = 0
     disk_full_at: int = 0
     crash_before: int = 0
     crash_after: int = 0
@@ -41,7 +44,7 @@ class Faults:
 
 
 def write_faults(company: Path, faults: Faults) -> None:
-    """Let the company's Sage do this from the next call on; each connection counts for itself."""
+    """Let the company's Sage do this from the next Connect or Update on; each connection counts anew."""
     file = _file(company)
     unfinished = file.with_name(f"{file.name}.unfinished")
     unfinished.write_text(json.dumps(asdict(faults)), encoding="utf-8")

@@ -50,9 +50,9 @@ def file_invoice(session: Session, header: Fields, lines: Sequence[Fields], text
         created = _take_place(database, number)
         books.insert(database, "INVOICE", _header(session, header, number, whole) | created)
         first = 0 if session.version >= _FROM_NOUGHT else 1
+        item = database.execute("SELECT coalesce(max(ITEMID), 0) + 1 FROM INVOICE_ITEM").fetchone()[0]
         for at, row in enumerate(_rows(session, lines, amounts, texts)):
-            item = database.execute("SELECT coalesce(max(ITEMID), 0) + 1 FROM INVOICE_ITEM").fetchone()[0]
-            keys = {"INVOICE_NUMBER": number, "ITEM_NUMBER": first + at, "ITEMID": item}
+            keys = {"INVOICE_NUMBER": number, "ITEM_NUMBER": first + at, "ITEMID": item + at}
             books.insert(database, "INVOICE_ITEM", row | keys | created)
         keep_last(database, number)
     if session.path is not None and not read_faults(session.path).silent_numbers:

@@ -15,12 +15,18 @@ from typing import ClassVar, NoReturn
 from core.accounting.sage50.sdo.com import EXCEPTION, ComError
 from core.sandbox.login_queue import Login
 from core.sandbox.sdo.codes import Code, known, text
-from core.sandbox.sdo.faults import strike
+from core.sandbox.sdo.faults import read_faults, strike
 
 CALL_FAILED = -2147023170
 """RPC_S_CALL_FAILED: the call went out, and no answer came back."""
+WRONG_THREAD = -2147417842
+"""RPC_E_WRONG_THREAD: the objects live on one thread."""
 CRASHED = 70
 """What a process ends with that crashes on demand."""
+
+
+_PATIENCE = 5.0
+"""Seconds that another writer of the file is waited for."""
 
 
 class DialogError(Exception):
@@ -49,16 +55,19 @@ class Session:
         self.user = ""
         self._database: sqlite3.Connection | None = None
         self._login: Login | None = None
-        self._calls = 0
-        self._updates = 0
+        self._calls = self._updates = self._kicked_out_at = 0
         self._leaves = True
+        self._thread = threading.get_ident()
 
     def open(self, path: Path, user: str, login: Login, *, leaves: bool) -> None:
         """Be signed in; `leaves` says whether Disconnect will take the name off the list."""
         self.path, self.user, self._login, self._leaves = path, user, login, leaves
-        self._database = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
+        self._database = sqlite3.connect(path, isolation_level=None, timeout=_PATIENCE)
         self._database.row_factory = sqlite3.Row
+        # What is committed outlives this process, if not a power cut: a sandbox need not wait for the disk.
+        self._database.execute("PRAGMA synchronous = OFF")
         self._calls = self._updates = 0
+        self._kicked_out_at = read_faults(path).kicked_out_at
 
     def close(self) -> None:
         """Sign out; not being signed in is no error."""
@@ -83,13 +92,19 @@ class Session:
 
     def call(self) -> None:
         """Begin a call of any object: the last error is gone, and the connection must stand."""
-        self.last_error.Code, self.last_error.Text = 0, ""
+        self.begin()
         if self._database is None or self.path is None:
             self.fail(Code.NOT_CONNECTED)
         self._calls += 1
-        if strike(self.path, "kicked_out_at", self._calls):
-            self.close()
-            self.fail(Code.KICKED_OUT, Code.NOT_CONNECTED)
+        if self._calls == self._kicked_out_at:
+            strike(self.path, "kicked_out_at", self._calls)
+            self._kick_out()
+
+    def begin(self) -> None:
+        """Begin a call that needs no connection, on the thread that made the engine."""
+        if threading.get_ident() != self._thread:
+            raise ComError(WRONG_THREAD, "The application called an interface of another thread.")
+        self.last_error.Code, self.last_error.Text = 0, ""
 
     def fail(self, code: Code, older: Code = Code.UNKNOWN_EXCEPTION) -> NoReturn:
         """Raise as a COM object raises: the code is on LastError alone; `older` is of versions without it."""
@@ -119,8 +134,12 @@ class Session:
         database, path = self.database, self.path
         if path is None:
             self.fail(Code.NOT_CONNECTED)
+        if read_faults(path).read_only:
+            self.fail(Code.READ_ONLY_ACCESS)
         self._updates += 1
         at = self._updates
+        if strike(path, "kicked_out_update", at):
+            self._kick_out()
         try:
             database.execute("BEGIN IMMEDIATE")
             yield database
@@ -131,12 +150,18 @@ class Session:
         except BaseException as error:
             if database.in_transaction:
                 database.execute("ROLLBACK")
+            if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
+                self.fail(Code.ACCOUNTS_BUSY, Code.FILE_EXCEPTION)
             if isinstance(error, sqlite3.Error):
                 self.fail(Code.FILE_EXCEPTION)
             raise
         self._end(path, "after", at)
         if strike(path, "unanswered_at", at):
             raise ComError(CALL_FAILED, "The remote procedure call failed.")
+
+    def _kick_out(self) -> NoReturn:
+        self.close()
+        self.fail(Code.KICKED_OUT, Code.NOT_CONNECTED)
 
     def _end(self, path: Path, when: str, at: int) -> None:
         if strike(path, f"crash_{when}", at):

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path as FilePath
 from typing import ClassVar
 
-from core.sandbox.login_queue import NameInUseError, sign_in
+from core.sandbox.login_queue import Login, NameInUseError, sign_in
 from core.sandbox.sdo.codes import Code
 from core.sandbox.sdo.customers import SalesRecord
 from core.sandbox.sdo.data_files import FILES, DataFile
@@ -54,6 +54,7 @@ class Workspace:
         self._file = file
         self.Name = name
         self.UI: object = True
+        self._connected = False
 
     @property
     def Version(self) -> str:  # noqa: N802 - COM's names, here and below
@@ -71,23 +72,23 @@ class Workspace:
         company, faults, user = self._admitted(Path, Usr, Psw, Unique)
         if faults.unregistered:
             use_grace(company)
-        entry = f"{user} on {Unique}, SDO, process {os.getpid()}"
-        try:
-            login = sign_in(company, user, entry, strict=faults.strict_queue)
-        except NameInUseError:
-            self._session.fail(Code.LOGON_NAME_IN_USE)
+        login = self._signed_in(company, faults, user, str(Unique))
         self._session.open(company, user, login, leaves=len(str(Unique)) <= _LONGEST_UNIQUE)
+        self._connected = True
         return True
 
     def IsValidUser(self, Path: object, Usr: object, Psw: object, Unique: object) -> bool:  # noqa: N802, N803
         """Whether Connect would sign in; raises as Connect does."""
-        self._admitted(Path, Usr, Psw, Unique)
+        company, faults, user = self._admitted(Path, Usr, Psw, Unique)
+        self._signed_in(company, faults, user, str(Unique)).leave()
         return True
 
     def Disconnect(self) -> None:  # noqa: N802
         """Sign out; a second call does nothing."""
-        self._session.note(Code.NONE)
-        self._session.close()
+        self._session.begin()
+        if self._connected:
+            self._session.close()
+        self._connected = False
 
     def CreateObject(self, Name: object) -> object:  # noqa: N802, N803
         """Make an object by its name, whatever its case; raises for any other."""
@@ -105,7 +106,7 @@ class Workspace:
     ) -> tuple[FilePath, Faults, str]:
         """Give the company, its faults and the user's name in capitals, where such a login may go on."""
         session = self._session
-        session.note(Code.NONE)
+        session.begin()
         if not all(isinstance(each, str) for each in (path, user, password, unique)):
             session.fail(Code.INVALID_ARGUMENT)
         company = self._company(str(path))
@@ -122,6 +123,15 @@ class Workspace:
             session.fail(Code.LOGON_NAME_IN_USE)
         return company, faults, name
 
+    def _signed_in(self, company: FilePath, faults: Faults, user: str, unique: str) -> Login:
+        entry = f"{user} on {unique}, SDO, process {os.getpid()}"
+        try:
+            return sign_in(company, user, entry, strict=faults.strict_queue)
+        except NameInUseError:
+            self._session.fail(Code.LOGON_NAME_IN_USE)
+        except OSError:
+            self._session.fail(Code.FILE_EXCEPTION)
+
     def _company(self, path: str) -> FilePath | None:
         """Find the company file: the path itself, or the one in this folder."""
         where = FilePath(path)
@@ -132,7 +142,7 @@ class Workspace:
 
     def _ask(self, faults: Faults | None) -> None:
         """Show a dialog where UI was left on, as the real one may at any sign-in."""
-        if self.UI is False:
+        if not self.UI:
             return
         if faults is not None and faults.dialogs_hang:
             threading.Event().wait()

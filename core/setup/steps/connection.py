@@ -97,6 +97,7 @@ def _by_driver(session: Session) -> tuple[Field, ...]:
             required=True,
         ),
         *_signing_in(),
+        *_python32(session),
     )
 
 
@@ -114,6 +115,7 @@ def _by_connection(session: Session) -> tuple[Field, ...]:
             required=True,
         ),
         *_signing_in(),
+        *_python32(session),
     )
 
 
@@ -145,6 +147,15 @@ def _signing_in() -> tuple[Field, ...]:
         Field("sage.user", "Sage user", Kind.TEXT, own, default="MANAGER", required=True),
         Field("sage.password", "Its password", Kind.SECRET, "Blank where that user has none."),
     )
+
+
+def _python32(session: Session) -> tuple[Field, ...]:
+    """Offer the 32-bit Pythons, where there is one and it is not this one."""
+    offers = tuple(Offer(each, each) for each in session.machine.pythons32)
+    if not offers:
+        return ()
+    told = "For a 32-bit driver. Left blank, the newest is used where one is needed."
+    return (Field("sage.python32", "32-bit Python", Kind.PICK_OR_TYPE, told, offers=offers),)
 
 
 def _whole(session: Session, table: str) -> tuple[Field, ...]:

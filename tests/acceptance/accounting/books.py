@@ -12,6 +12,8 @@ from core.accounting.orders import AccountingWriter
 from core.accounting.sage50.sdo.login import Patience
 from core.accounting.sage50.sdo.opening import open_sage_writer
 from core.accounting.sage50.sdo.settings import SageSettings
+from core.config.accounting_tables import Sage
+from core.remote import open_sandbox_writer
 from core.sandbox.sdo.engine import open_sandbox_engine
 from core.sandbox.sdo.faults import Faults, write_faults
 
@@ -35,16 +37,19 @@ class Clock:
 
 @dataclass(frozen=True)
 class Books:
-    """A company of one version of Sage 50, a file of one's own."""
+    """A company of one version of Sage 50, a file of one's own; `remote` writes in a helper process."""
 
     path: Path
     version: int
+    remote: bool = False
 
     def writer(self, clock: Clock | None = None, **settings: object) -> AccountingWriter:
         """Sign in through the sandbox's Sage Data Objects; nothing is waited for, unless there is a clock."""
         wanted = SageSettings(str(self.path), version=self.version, wait=60 if clock else 0)
         clock = clock or Clock()
         wanted = replace(wanted, **settings)  # type: ignore[arg-type]  # a test names fields
+        if self.remote:
+            return open_sandbox_writer(Sage(connection="sandbox:"), wanted, self.version)
         patience = Patience(wanted.wait, lambda: clock.now, clock.sleep)
         return open_sage_writer(wanted, open_sandbox_engine(self.path, self.version), patience)
 

@@ -160,6 +160,17 @@ def test_an_answer_that_was_lost_is_found_by_the_order_number(books: Books) -> N
         assert len(writer.booked([NUMBER])[NUMBER.lower()]) == 1
 
 
+def test_a_search_that_misses_what_was_just_made_is_never_relied_on(
+    books: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.sandbox.sdo.data_files.DataFile.FindFirst", lambda *_: False)
+    with books.writer() as writer:
+        assert writer.booked([NUMBER]) == {}
+        assert writer.create_invoice(invoice())
+        with pytest.raises(AccountingError, match="does not find an invoice that was just made"):
+            writer.booked(["ORD-2"])
+
+
 @pytest.mark.parametrize("at", [1, 2, 10, 40, 80])
 def test_who_is_kicked_out_before_the_save_has_written_nothing(books: Books, at: int) -> None:
     books.faults(kicked_out_at=at)

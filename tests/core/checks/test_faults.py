@@ -17,28 +17,31 @@ from core.sandbox.company.creation import Recipe
 from core.sandbox.site import COMPANY_FILE, CONFIG_FILE, create_site
 from tests.core.checks import (
     faults_accounts,
+    faults_bitness,
     faults_door,
     faults_machine,
     faults_orders,
     faults_own,
     faults_records,
     faults_secrets,
+    faults_writing,
 )
 from tests.core.checks.faults import Fault, by_driver
 from tests.core.checks.place import HEALTHY_FILE, Place
 
 FAULTS: tuple[Fault, ...] = (
     *faults_machine.FAULTS,
+    *faults_bitness.FAULTS,
     *faults_accounts.FAULTS,
     *faults_door.FAULTS,
     *faults_records.FAULTS,
     *faults_orders.FAULTS,
     *faults_own.FAULTS,
     *faults_secrets.FAULTS,
+    *faults_writing.FAULTS,
 )
 
 UNBREAKABLE = {
-    "third-party": "nothing is written into Sage by this version, so its activation is not tried",
     "sql-server": "this version reads no accounts on SQL Server, so that none is asked",
     "quickbooks": "this version reads no QuickBooks, so that it is not asked",
 }
@@ -104,7 +107,8 @@ def test_a_healthy_site_that_takes_orders_is_green_all_over(place: Place) -> Non
     faults_orders.two_way(default_product="MISC", done_status=1, sales_nominal="4000")(place)
     told = place.results()
     assert {name: each.found for name, each in told.items() if each.mark not in GREEN} == {}
-    wanted = ("order-rights", "ready-status", "done-status", "default-product", "nominal-codes")
+    orders = ("order-rights", "ready-status", "done-status", "default-product", "nominal-codes")
+    wanted = (*orders, "sage-object", "third-party")
     assert {told[name].mark for name in wanted} == {Mark.PASS}
 
 

@@ -4,8 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from core.checks.accounting import third_party
-from core.checks.expected import Books, TwoWay
+from core.checks.expected import Books
 from core.checks.other_systems import quickbooks, sql_server
 from core.checks.result import Mark
 from core.checks.site import Site
@@ -27,14 +26,3 @@ def test_quickbooks_says_what_it_will_ask_for(site_of: Sites) -> None:
     told = quickbooks(site_of(books=Books("QUICKBOOKS")))
     assert "Edit, Preferences" in told.remedy
     assert "does not read it yet" in told.found
-
-
-def test_third_party_activation_is_no_matter_where_nothing_is_written(site_of: Sites) -> None:
-    told = third_party(site_of())
-    assert (told.mark, told.remedy) == (Mark.SKIP, "")
-
-
-def test_the_way_to_third_party_activation_is_told_before_orders_go_in(site_of: Sites) -> None:
-    told = third_party(site_of(orders=TwoWay()))
-    for phrase in ("Tools, Options, Third Party Activation", "free from Sage by telephone", "serial number"):
-        assert phrase in told.remedy

@@ -52,10 +52,12 @@ def test_it_imports_the_standard_library_alone(bare: str) -> None:
     ]
 
 
+@pytest.mark.long
 def test_beside_the_whole_program_it_imports_no_more(bare: str) -> None:
     assert _imported(sys.executable)[0] == []
 
 
+@pytest.mark.long
 def test_it_runs_under_a_python_that_has_nothing(bare: str) -> None:
     helper = Helper(bare, Terms("Sage 50"))
     try:
@@ -72,6 +74,7 @@ def test_a_python_without_pyodbc_says_which_package_is_missing(bare: str) -> Non
     assert "pyodbc" in failure.value.remedy
 
 
+@pytest.mark.long
 def test_an_older_python_is_told_to_be_too_old(tmp_path: Path) -> None:
     old = tmp_path / "python"
     bootstrap = _ROOT / "core" / "helper" / "bootstrap.py"

@@ -26,7 +26,7 @@ sys.stdin.read()
 """
 
 
-@pytest.mark.parametrize("op", ["", "wait_for_the_end"])
+@pytest.mark.parametrize("op", [pytest.param("", marks=pytest.mark.long), "wait_for_the_end"])
 def test_a_helper_whose_owner_is_killed_signs_out_and_ends(tmp_path: Path, op: str) -> None:
     end = tmp_path / "end"
     os.mkfifo(end)

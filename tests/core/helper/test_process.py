@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,15 @@ from core.errors import AccountingError, ConfigurationError
 from core.helper.frames import LIMIT
 from core.helper.process import Helper
 from core.helper.terms import Terms
+from core.upload.progress import CancelToken, RunCancelledError
 from tests.core.helper.conftest import Log, Start, interpreter
+from tests.core.helper.strange import ANSWERS
 
 SIGNED_IN = "MANAGER may still be signed in: clear the name from the list of signed-in users in Sage 50."
+
+READ = pytest.param(False, AccountingError, marks=pytest.mark.long)
+WRITE = (True, AccountingUnansweredError)
+"""Whether something is written, and what is raised where no answer comes."""
 
 
 def gone(helper: Helper) -> bool:
@@ -28,6 +35,7 @@ def gone(helper: Helper) -> bool:
     return False
 
 
+@pytest.mark.long
 def test_what_is_asked_is_done_and_answered(start: Start) -> None:
     helper = start()
     assert helper.ask("echo", ["a", None, 1.5]) == ["a", None, 1.5]
@@ -51,6 +59,7 @@ def test_what_libraries_print_does_not_get_among_the_answers(start: Start, log: 
     assert "another one below Python" in str(log)
 
 
+@pytest.mark.long
 def test_much_on_standard_error_holds_nobody_up_and_its_end_is_kept(start: Start, log: Log) -> None:
     helper = start()
     helper.ask("much_on_standard_error")
@@ -59,7 +68,7 @@ def test_much_on_standard_error_holds_nobody_up_and_its_end_is_kept(start: Start
     assert "the last line" in str(log)
 
 
-@pytest.mark.parametrize("write", [False, True])
+@pytest.mark.parametrize("write", [pytest.param(False, marks=pytest.mark.long), True])
 def test_an_error_comes_out_as_it_was_raised_there(start: Start, *, write: bool) -> None:
     helper = start()
     with pytest.raises(AccountingRefusedError) as refused:
@@ -71,6 +80,7 @@ def test_an_error_comes_out_as_it_was_raised_there(start: Start, *, write: bool)
     assert helper.ask("echo", 1) == 1
 
 
+@pytest.mark.long
 def test_an_error_of_a_class_that_is_unknown_here_is_of_the_nearest_that_is_known(start: Start) -> None:
     with pytest.raises(AccountingBusyError) as busy:
         start().ask("refuse_in_a_way_of_its_own")
@@ -88,11 +98,13 @@ def test_the_unforeseen_is_told_without_its_details_which_go_to_the_log(start: S
     assert "hunter2 is no number" in str(log)
 
 
+@pytest.mark.long
 def test_the_unforeseen_in_a_deed_leaves_in_doubt_whether_it_was_done(start: Start) -> None:
     with pytest.raises(AccountingUnansweredError):
         start().ask("fail", write=True)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("op", ["too_much", "what_cannot_cross"])
 def test_an_answer_that_cannot_cross_is_told_and_the_helper_goes_on(start: Start, op: str) -> None:
     helper = start()
@@ -101,6 +113,7 @@ def test_an_answer_that_cannot_cross_is_told_and_the_helper_goes_on(start: Start
     assert helper.ask("echo", 1) == 1
 
 
+@pytest.mark.long
 def test_a_question_that_is_too_long_is_not_sent(start: Start) -> None:
     helper = start()
     with pytest.raises(AccountingError, match="too long"):
@@ -108,8 +121,8 @@ def test_a_question_that_is_too_long_is_not_sent(start: Start) -> None:
     assert helper.ask("echo", 1) == 1
 
 
-@pytest.mark.parametrize("op", ["die", "leave"])
-@pytest.mark.parametrize(("write", "kind"), [(False, AccountingError), (True, AccountingUnansweredError)])
+@pytest.mark.parametrize("op", ["die", pytest.param("leave", marks=pytest.mark.long)])
+@pytest.mark.parametrize(("write", "kind"), [READ, WRITE])
 def test_a_helper_that_dies_leaves_a_deed_in_doubt_and_nothing_else(
     start: Start, op: str, kind: type[Exception], *, write: bool
 ) -> None:
@@ -131,7 +144,7 @@ def test_a_helper_that_is_killed_from_outside_leaves_the_deed_in_doubt(start: St
         helper.ask("echo", 1, write=True)
 
 
-@pytest.mark.parametrize(("write", "kind"), [(False, AccountingError), (True, AccountingUnansweredError)])
+@pytest.mark.parametrize(("write", "kind"), [READ, WRITE])
 def test_a_helper_that_hangs_is_killed_and_told_of(
     start: Start, kind: type[Exception], *, write: bool
 ) -> None:
@@ -186,6 +199,7 @@ def _interrupted(helper: Helper) -> None:
         signal.signal(signal.SIGALRM, before)
 
 
+@pytest.mark.long
 def test_a_helper_goes_on_after_a_reading_was_broken_off(start: Start) -> None:
     helper = start()
 
@@ -209,13 +223,17 @@ def test_what_is_no_helper_is_not_begun_with(tmp_path: Path, log: Log) -> None:
     assert "Python 3.11 or newer" in failure.value.remedy
 
 
+@pytest.mark.long
 def test_what_gives_no_sign_of_life_is_not_waited_for_for_ever(tmp_path: Path) -> None:
     with pytest.raises(AccountingError, match="no sign of life"):
         Helper(interpreter(tmp_path, "mute"), Terms("Sage 50", start=0.01))
 
 
-@pytest.mark.parametrize("kind", ["flood", "no json", "no message", "giant", "no failure"])
-@pytest.mark.parametrize(("write", "raised"), [(False, AccountingError), (True, AccountingUnansweredError)])
+@pytest.mark.parametrize(
+    "kind",
+    ["flood", *(pytest.param(each, marks=pytest.mark.long) for each in sorted({*ANSWERS} - {"half"}))],
+)
+@pytest.mark.parametrize(("write", "raised"), [READ, WRITE])
 def test_a_helper_that_talks_nonsense_is_ended_at_once(
     start: Start, kind: str, raised: type[Exception], *, write: bool
 ) -> None:
@@ -227,12 +245,14 @@ def test_a_helper_that_talks_nonsense_is_ended_at_once(
     assert gone(helper)
 
 
+@pytest.mark.long
 def test_a_helper_that_ends_in_the_midst_of_an_answer_has_died(start: Start) -> None:
     with pytest.raises(AccountingUnansweredError) as failure:
         start("half").ask("echo", 1, write=True)
     assert failure.value.code == "helper.died"
 
 
+@pytest.mark.long
 def test_a_helper_that_floods_while_nobody_listens_is_ended_all_the_same(start: Start) -> None:
     helper = start("flood", grace=0.05)
     helper.close()
@@ -262,3 +282,32 @@ def test_ctrl_c_in_the_terminal_is_no_concern_of_the_helper(start: Start) -> Non
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         os.kill(helper.pid, number)
     assert helper.ask("echo", 1) == 1
+
+
+def test_a_reading_is_given_up_where_a_person_says_so(tmp_path: Path, log: Log) -> None:
+    begun = tmp_path / "begun"
+    cancel = CancelToken()
+
+    def check() -> None:
+        if begun.exists():
+            cancel.cancel()
+        cancel.check("read the accounts")
+
+    helper = Helper(interpreter(tmp_path, "service"), Terms("Sage 50", grace=0.05), log, check)
+    with closing(helper):
+        helper.open("strange")
+        with pytest.raises(RunCancelledError, match="read the accounts"):
+            helper.ask("hang", str(begun))
+
+
+@pytest.mark.long
+def test_a_deed_is_not_given_up_where_a_person_says_so(tmp_path: Path, log: Log) -> None:
+    cancel = CancelToken()
+    with closing(
+        Helper(
+            interpreter(tmp_path, "service"), Terms("Sage 50"), log, lambda: cancel.check("read the accounts")
+        )
+    ) as helper:
+        helper.open("strange")
+        cancel.cancel()
+        assert helper.ask("echo", 1, write=True) == 1

@@ -94,6 +94,7 @@ def test_rows_and_columns_are_the_same_as_by_a_driver_of_this_process(
     assert remote.columns("NOWHERE") == frozenset()
 
 
+@pytest.mark.long
 def test_streams_may_be_read_beside_each_other(remote: RemoteConnection) -> None:
     sql = "SELECT TRAN_NUMBER FROM AUDIT_HEADER"
     alone = numbers(remote.execute(sql))
@@ -114,6 +115,7 @@ def test_a_stream_that_nobody_reads_is_let_go_in_the_helper_too(remote: RemoteCo
     assert remote._dropped == []
 
 
+@pytest.mark.long
 def test_texts_too_long_for_one_page_come_in_several(remote: RemoteConnection) -> None:
     assert [len(str(each)) for each in numbers(remote.execute("SELECT A FROM LONG_TEXTS"))] == [400_000] * 7
 
@@ -129,6 +131,7 @@ def test_a_failure_is_the_same_advice(
     assert next(remote.execute("SELECT NAME FROM COMPANY"))
 
 
+@pytest.mark.long
 def test_a_closed_connection_says_so(remote: RemoteConnection) -> None:
     remote.close()
     remote.close()
@@ -137,6 +140,7 @@ def test_a_closed_connection_says_so(remote: RemoteConnection) -> None:
     assert failure.value.code == "accounting.closed"
 
 
+@pytest.mark.long
 def test_the_drivers_are_those_of_the_helper(gate: RemoteOdbc, driver: str) -> None:
     assert gate.drivers() == drivers()
 
@@ -181,6 +185,7 @@ def test_a_signal_breaks_off_a_statement_that_does_not_end(remote: RemoteConnect
     assert next(remote.execute("SELECT NAME FROM COMPANY"))
 
 
+@pytest.mark.long
 def test_a_statement_that_takes_too_long_is_ended_in_order(source: OdbcSource) -> None:
     gate = RemoteOdbc(lambda: Helper(sys.executable, Terms("Sage 50", "MANAGER", limit=30.0)))
     with closing(gate.connect(source)) as connection:

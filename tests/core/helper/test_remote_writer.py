@@ -108,6 +108,7 @@ def test_an_order_goes_into_the_books_under_a_python_that_has_nothing(
     assert [row for row in rows(books, "SALES_LEDGER", "ACCOUNT_REF = 'NEW001'") if CUSTOMER.name in row]
 
 
+@pytest.mark.long
 def test_what_is_there_is_refused_and_the_next_one_goes_well(open_writer: Open) -> None:
     with open_writer() as writer:
         writer.create_customer(CUSTOMER)
@@ -123,7 +124,9 @@ def test_a_name_in_use_is_told_with_its_cure(open_writer: Open, books: Path) -> 
     open_writer()
 
 
-@pytest.mark.parametrize(("fault", "made"), [("crash_before", 0), ("crash_after", 1)])
+@pytest.mark.parametrize(
+    ("fault", "made"), [pytest.param("crash_before", 0, marks=pytest.mark.long), ("crash_after", 1)]
+)
 def test_a_helper_that_dies_while_it_writes_leaves_it_in_doubt(
     open_writer: Open, books: Path, fault: str, made: int
 ) -> None:
@@ -139,7 +142,11 @@ def test_a_helper_that_dies_while_it_writes_leaves_it_in_doubt(
 
 
 @pytest.mark.parametrize(
-    ("fault", "made"), [("hang_before", 0), pytest.param("hang_after", 1, marks=pytest.mark.long)]
+    ("fault", "made"),
+    [
+        pytest.param("hang_before", 0, marks=pytest.mark.long),
+        pytest.param("hang_after", 1, marks=pytest.mark.long),
+    ],
 )
 def test_a_helper_that_hangs_while_it_writes_is_killed_and_leaves_it_in_doubt(
     open_writer: Open, books: Path, fault: str, made: int
@@ -167,6 +174,7 @@ def test_a_helper_that_is_killed_between_two_records_leaves_the_next_one_in_doub
     assert not rows(books, "STOCK", "STOCK_CODE = 'NEW-1'")
 
 
+@pytest.mark.long
 def test_a_writer_that_is_never_closed_signs_out_when_its_owner_is_gone(books: Path, tmp_path: Path) -> None:
     owner = os.fork()
     if owner == 0:  # pragma: no cover - it ends by a signal

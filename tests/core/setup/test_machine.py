@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
 
+from core.remote import Here
 from core.setup.machine import Machine, look
 
 
@@ -44,6 +46,18 @@ def test_the_installed_drivers_and_data_sources_are_named(elsewhere: Path) -> No
     found = look(elsewhere, {})
     assert "SQLite3" in found.drivers
     assert found.no_odbc == ""
+
+
+def test_what_a_32_bit_python_sees_is_named_too(elsewhere: Path) -> None:
+    here = Here(True, 64, set, lambda: (sys.executable, "/nowhere"))
+    found = look(elsewhere, {}, here)
+    assert found.pythons32 == (sys.executable, "/nowhere")
+    assert "SQLite3" in found.drivers
+
+
+def test_a_32_bit_python_that_cannot_be_asked_sees_nothing(elsewhere: Path) -> None:
+    found = look(elsewhere, {}, Here(True, 64, set, lambda: ("/nowhere",)))
+    assert found.drivers == look(elsewhere, {}).drivers
 
 
 def test_versions_are_those_of_the_drivers_newest_first() -> None:

@@ -69,6 +69,15 @@ class TestConnection:
         assert fields["sage.folder"].default == "/x/ACCDATA"
         assert fields["sage.user"].default == "MANAGER"
 
+    @pytest.mark.parametrize("way", ["driver", "connection"])
+    def test_a_32_bit_python_is_offered_where_there_is_one_beside_this(self, opens: Opens, way: str) -> None:
+        machine = Machine(pythons32=(r"C:\Python312-32\python.exe",))
+        field = named(CONNECTION, opens(machine=machine, sync__source="SAGE50", way=way))["sage.python32"]
+        assert [each.value for each in field.offers] == [r"C:\Python312-32\python.exe"]
+        assert (field.default, field.required) == (None, False)
+        without = named(CONNECTION, opens(machine=Machine(), sync__source="SAGE50", way=way))
+        assert "sage.python32" not in without
+
     def test_without_a_driver_its_set_up_is_named(self, opens: Opens) -> None:
         fields = named(CONNECTION, opens(machine=Machine(), sync__source="SAGE50"))
         assert "ODBC32" in fields["sage.version"].help

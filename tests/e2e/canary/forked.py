@@ -85,7 +85,7 @@ def _crash() -> None:
     import core.registry  # noqa: PLC0415 - the connectors are replaced in it
     from core.config.reading import secrets_of  # noqa: PLC0415
 
-    def fail(loaded: Any) -> NoReturn:
+    def fail(loaded: Any, *_more: Any) -> NoReturn:
         known = [each for each in secrets_of(loaded.config) if each]
         spoken = [form for each in known for form in (each, repr(each), quote(each), json.dumps(each))]
         raise RuntimeError(f"cannot sign in with PWD={'; PWD='.join(spoken)}")

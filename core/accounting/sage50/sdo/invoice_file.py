@@ -12,6 +12,7 @@ from core.accounting.sage50.sdo.objects import DataFile, Fields, Record
 from core.text import match_key
 
 _ORDER = "CUST_ORDER_NUMBER"
+_LONGEST_ORDER = 60
 _READ = 0
 _INVOICES = (0, 1, 2)
 """Types of documents that are invoices; credit notes, quotations and proformas are none."""
@@ -41,7 +42,7 @@ def find_number(login: Login, number: int) -> BookedInvoice | None:
 
 
 def _search(file: DataFile, order_number: str) -> Iterator[BookedInvoice]:
-    length = int(file.Fields.Item(_ORDER).Length)
+    length = min(int(file.Fields.Item(_ORDER).Length), _LONGEST_ORDER)
     if not order_number or not holds(order_number, length):
         return
     # A text is compared with the whole field, blanks to its full length among it.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import cast
 
@@ -17,6 +18,7 @@ from core.accounting.sage50.sdo.invoice_file import find_booked, find_number
 from core.accounting.sage50.sdo.invoices import LEDGER_INVOICE, NUMBERS_ITSELF, header_fields, line_fields
 from core.accounting.sage50.sdo.login import Login
 from core.accounting.sage50.sdo.objects import Document, Record
+from core.errors import AccountingError
 from core.text import clean, match_key
 
 
@@ -27,6 +29,16 @@ class InvoiceWriting:
         self._login = login
         self._version = version
         self._header, self._lines = Filling(), Filling()
+        self._searched: bool | None = None
+
+    def booked(self, order_numbers: Sequence[str]) -> Mapping[str, Sequence[BookedInvoice]]:
+        """Search the invoices of customers' order numbers; raises where the search has missed one of ours."""
+        tried = "look for invoices in Sage 50"
+        if self._searched is False:
+            raise _blind(tried)
+        with self._login.asking(tried):
+            found = {match_key(number): find_booked(self._login, number) for number in order_numbers}
+        return {number: invoices for number, invoices in found.items() if invoices}
 
     def make(self, invoice: NewInvoice) -> str:
         """Make an invoice and give its number; raises InvoiceDiffersError where Sage made another of it."""
@@ -38,6 +50,7 @@ class InvoiceWriting:
             if not document.Update():
                 raise self._login.refusal(tried)
             found = self._made(document, invoice)
+            self._prove_search(found)
         if found is None:
             raise _vanished(tried, record)
         if (found.net, found.tax) != (invoice.net, invoice.tax):
@@ -82,6 +95,12 @@ class InvoiceWriting:
             number += 1
         return number
 
+    def _prove_search(self, made: BookedInvoice | None) -> None:
+        """Look, once, whether the search finds what was just made: it alone prevents a second invoice."""
+        if made is not None and self._searched is None:
+            others = find_booked(self._login, made.order_number)
+            self._searched = made.number in {each.number for each in others}
+
     def _made(self, document: Document, invoice: NewInvoice) -> BookedInvoice | None:
         """Read the invoice back: by the number in the header, else by the customer's order number."""
         number = whole(document.Header.Fields, "INVOICE_NUMBER")
@@ -90,6 +109,16 @@ class InvoiceWriting:
             return found
         others = find_booked(self._login, invoice.order_number)
         return max(others, key=lambda each: int(each.number), default=None)
+
+
+def _blind(tried: str) -> AccountingError:
+    return AccountingError(
+        "sage50.blind_search",
+        tried=tried,
+        found="Sage 50's search by the customer's order number does not find an invoice that was just made",
+        remedy="Upload no further orders, for nothing would keep one from being made twice; report this to "
+        "support with the version of Sage 50.",
+    )
 
 
 def _vanished(tried: str, record: str) -> AccountingUnansweredError:

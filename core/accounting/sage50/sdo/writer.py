@@ -17,7 +17,6 @@ from core.accounting.orders import (
 )
 from core.accounting.sage50.sdo.customers import customer_fields
 from core.accounting.sage50.sdo.fields import Filling, holds, whole
-from core.accounting.sage50.sdo.invoice_file import find_booked
 from core.accounting.sage50.sdo.invoice_writing import InvoiceWriting
 from core.accounting.sage50.sdo.login import Login, Patience
 from core.accounting.sage50.sdo.objects import Record, Value
@@ -48,9 +47,7 @@ class SageWriter:
 
     def booked(self, order_numbers: Sequence[str]) -> Mapping[str, Sequence[BookedInvoice]]:
         """Give the invoices that stand under these customer's order numbers now, by `match_key`."""
-        with self._login.asking("look for invoices in Sage 50"):
-            found = {match_key(number): find_booked(self._login, number) for number in order_numbers}
-        return {number: invoices for number, invoices in found.items() if invoices}
+        return self._invoices.booked(order_numbers)
 
     def create_customer(self, customer: OrderCustomer) -> None:
         """Make an account that is not there; refused where it is."""

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Mapping
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from core.accounting.sage50.sdo.com import ComError
 from core.sandbox.sdo.engine import SDOEngine, open_sandbox_engine
 
 NOW = datetime(2025, 10, 1, 9, 30)  # noqa: DTZ001 - Sage keeps the machine's own time
@@ -39,16 +36,6 @@ def put(record: Any, values: Mapping[str, object]) -> None:
         record.Fields.Item(name).Value = value
 
 
-@contextmanager
-def refused(sage: SDOEngine, code: int) -> Iterator[None]:
-    """Expect a COM error that says nothing, and its code on the engine."""
-    with pytest.raises(ComError) as raised:
-        yield
-    assert raised.value.excepinfo is not None
-    assert raised.value.excepinfo[2] is None
-    assert sage.LastError.Code == code
-
-
 def rows(company: Path, sql: str) -> list[dict[str, Any]]:
     with closing(sqlite3.connect(company)) as database:
         database.row_factory = sqlite3.Row
@@ -74,7 +61,7 @@ def header(**more: object) -> dict[str, object]:
     }
 
 
-def line(code: str = "VID003", **more: object) -> dict[str, object]:
+def line(code: object = "VID003", **more: object) -> dict[str, object]:
     return {
         "STOCK_CODE": code,
         "TAX_FLAG": 0,
