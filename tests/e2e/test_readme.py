@@ -21,7 +21,7 @@ ENDS_WELL = (0, 4)
 
 
 def test_every_command_of_readme_does_what_it_says(world: Any) -> None:
-    world.create("--customers", "30", "--products", "10", "--invoices", "20")
+    world.create("--customers", "30", "--products", "10", "--invoices", "20", "--orders", "3")
     answers = world.folder / "answers.toml"
     answers.write_text("[crm]\ntimeout = 30\n")
     with world.served("--port", "0") as ready:

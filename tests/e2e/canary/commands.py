@@ -51,7 +51,7 @@ CALLS: dict[str, tuple[tuple[str, ...], ...]] = {
 SLOW = frozenset({"demo", "sandbox create"})
 """Commands that make a company first: the quick part leaves them to the whole one."""
 
-REFUSED = frozenset({"licence activate", "sandbox serve"})
+REFUSED = frozenset({"licence activate", "orders release", "sandbox serve"})
 """Commands that are called with what they refuse."""
 
 
