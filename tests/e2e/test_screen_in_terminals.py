@@ -215,3 +215,36 @@ def test_the_demo_opens_with_a_tour(world: Any) -> None:
         assert screen.end() == 0
     with suppress(FileNotFoundError):
         assert not (Path(environ["HOME"]) / "server.json").exists()
+
+
+@pytest.mark.long
+def test_an_order_becomes_an_invoice_by_keyboard_alone_at_80x24(world: Any, tmp_path: Path) -> None:
+    world.create("--customers", "8", "--products", "4", "--invoices", "4", "--orders", "5")
+    with world.served("--port", "0") as ready, tmux(tmp_path) as terminal:
+        given = {"SYNCUPLOAD_CRM_URL": ready["crm_url"], "SYNCUPLOAD_CONFIG": str(world.config)}
+        here = {"PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8", "TERM": "xterm-256color"}
+        terminal.start(program(), {**world.environ, **given, **here}, (80, 24))
+        terminal.until("5 waiting: press 3")
+        terminal.press("3")
+        terminal.until("1 to make +")
+        terminal.press("Right", "Right")
+        terminal.until("ORD-1005")
+        terminal.press("Down")
+        terminal.until("It is made with the invoice.")
+        terminal.press("u")
+        terminal.until("+ 3 create")
+        terminal.press("u")
+        terminal.until("1 customer, 1 product, 1 invoice.")
+        terminal.press("y")
+        terminal.until("Uploaded: order ORD-1002")
+        terminal.press("End")
+        terminal.until("Complete the order in the CRM")
+        terminal.press("Escape")
+        terminal.until("1 of 4")
+        terminal.press("C-q")
+        terminal.until("[exit 0]")
+    with closing(sqlite3.connect(world.site / "company.db")) as books:
+        made = books.execute(
+            "SELECT ACCOUNT_REF FROM INVOICE WHERE CUST_ORDER_NUMBER = 'ORD-1002'"
+        ).fetchall()
+    assert made == [("XXX001",)]

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO
 from urllib.parse import quote
 
+from core.sandbox.sdo.faults import Faults, write_faults
 from tests.e2e.canary.hiding import found_below
 
 ODD = "'\"\\&%é "
@@ -180,6 +181,7 @@ class Cage:
     def leaks(self) -> list[str]:
         """Name every place but the configuration itself where a secret can be read."""
         known = [self.config, self.answered, self.old, *self.folder.glob("broken-*")]
+        known += self.site.glob("*faults*")  # where the sandbox's Sage keeps its users
         return found_below(self.folder, CORES, known)
 
 
@@ -218,6 +220,7 @@ def _furnish(cage: Cage) -> None:
     connection = f"DRIVER={cage.driver};Database={cage.site / 'company.db'};StepAPI=1;UID=m;PWD="
     core = CORES["the password in the Sage connection"]
     text = text.replace('"sandbox:company.db"', f"'{connection}{core}'")
+    text = text.replace('object = "sandbox:"', 'object = "sandbox:company.db"')
     cage.config.write_text(
         text
         + FILE_SECRETS.format(
@@ -228,6 +231,7 @@ def _furnish(cage: Cage) -> None:
     )
     cage.config.chmod(0o600)
     cage.environ["SYNCUPLOAD_SAGE_PASSWORD"] = secret("the Sage password of the environment")
+    write_faults(cage.site / "company.db", Faults(users={"m": core}))
     assert cage.run("config", "set-secret", "crm.password", given=f"{CRM}\n") == 0, cage.tell("err")
 
 
