@@ -46,7 +46,7 @@ def server_advice(driver: str, user: str) -> tuple[Advice, ...]:
             "accounting.credentials",
             f"Check that SQL Server knows the login {who}, that its password is right "
             "(`syncupload config set-secret`), and that the server admits SQL Server logins and not Windows "
-            "ones only.",
+            "ones only. FreeTDS says the same of a database that is not there.",
             states=frozenset({"28000"}),
             words=("login failed", "(18456)"),
         ),

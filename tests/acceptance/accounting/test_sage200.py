@@ -19,7 +19,7 @@ from core.sandbox.company.creation import Recipe
 from core.sandbox.sage200.creation import create_sage200
 from core.sandbox.sage200.opening import open_sandbox_sage200
 from core.sandbox.sqlserver.schema import writing
-from tests.acceptance.accounting.conftest import require_sql_server_driver
+from tests.acceptance.accounting.drivers import require_sql_server_driver
 
 RECIPE = Recipe(customers=80, products=60, invoices=240, transactions=600, seed=11)
 
