@@ -35,12 +35,16 @@ _PROGRAM = "Sync Uploader"
 
 @dataclass(frozen=True, slots=True)
 class Sage200Settings:
-    """How a company's database is reached; `password` counts where the connection string holds none."""
+    """How a company's database is reached; `password` counts where the connection string holds none.
+
+    `timeout` limits signing in, `answer` one answer of the server, in seconds: it may wait for a lock.
+    """
 
     connection: str = field(repr=False)
     password: str = field(default="", repr=False)
     system: str = "Sage 200"
     timeout: int = 15
+    answer: int = 300
 
 
 @dataclass(frozen=True, slots=True)

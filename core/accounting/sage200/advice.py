@@ -66,6 +66,18 @@ def server_advice(driver: str, user: str) -> tuple[Advice, ...]:
                 "unable to connect",
                 "adaptive server is unavailable",
                 "login timeout expired",
+                "unexpected eof from the server",
+                "write to the server failed",
+                "read from the server failed",
+                "dbprocess is dead",
+                "communication link failure",
+                "[freetds][sql server]unknown error",  # what FreeTDS says first of a connection that is cut
             ),
+        ),
+        Advice(
+            "accounting.timeout",
+            "The server did not answer in time: another program may hold what is asked for (a long posting). "
+            "Try again when that has ended.",
+            words=("timeout expired",),
         ),
     )
