@@ -148,9 +148,16 @@ _SAGE200 = {
 }  # fmt: skip
 
 SYSTEMS = (
-    System("Sage 50", "any", "the sandbox's file", create_company, _by_file, _change, _SAGE50),
+    System("Sage 50", "its sandbox", "the sandbox's file", create_company, _by_file, _change, _SAGE50),
     System(
-        "Sage 50", "any", "ODBC (SQLite's driver)", create_company, _by_sqlite, _change, _SAGE50, long=True
+        "Sage 50",
+        "its sandbox",
+        "ODBC (SQLite's driver)",
+        create_company,
+        _by_sqlite,
+        _change,
+        _SAGE50,
+        long=True,
     ),
     System(
         "Sage Instant",
