@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import tracemalloc
 from collections import deque
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,11 @@ from tests.acceptance.accounting.books_on_sql_server import change, post_many
 from tests.acceptance.accounting.systems import by_freetds, served
 
 MILLION = 1_000_000
+SOME = 100_000
+"""So many are read where memory is watched, which takes its time."""
 MOST_QUESTIONS = 14
 MOST_SECONDS = 5.0
-MOST_GROWTH = 20 * 1024 * 1024
+MOST_GROWTH = 10 * 1024 * 1024
 
 
 @pytest.fixture(scope="module")
@@ -49,12 +52,12 @@ def test_a_change_among_a_million_is_found(large: Path) -> None:
 
 
 @pytest.mark.long
-def test_a_million_are_read_in_the_memory_of_a_few(large: Path) -> None:
+def test_many_are_read_in_the_memory_of_a_few(large: Path) -> None:
     with served(large, by_freetds()) as reader:
         stream = iter(reader.transactions())
         next(stream)
         tracemalloc.start()
-        deque(stream, maxlen=0)
+        deque(islice(stream, SOME), maxlen=0)
         _, peak = tracemalloc.get_traced_memory()
         tracemalloc.stop()
     assert peak < MOST_GROWTH
