@@ -21,6 +21,7 @@ from core.config.store import Loaded
 from core.config.words import Source, Target
 from core.crm.base import Crm
 from core.errors import ConfigurationError
+from core.reading_only import open_on_sql_server, open_sage_instant
 
 if TYPE_CHECKING:
     from core.accounting.sage50.address import Sage50Settings
@@ -90,8 +91,13 @@ def organisations(loaded: Loaded) -> tuple[str, ...]:
 
 def is_sandbox(loaded: Loaded) -> bool:
     """Whether the accounts are a file of the sandbox, and nothing that a driver reaches."""
-    sage = loaded.config.sage if loaded.config.sync.source is Source.SAGE50 else None
-    return bool(sage and sage.connection and sage.connection.startswith(SANDBOX))
+    return _connection(loaded).startswith(SANDBOX)
+
+
+def _connection(loaded: Loaded) -> str:
+    """Give the connection of the accounts that are read; blank where the configuration has none."""
+    table = getattr(loaded.config, TABLE_OF.get(loaded.config.sync.source, ""), None)
+    return getattr(table, "connection", None) or ""
 
 
 def _take_secrets(loaded: Loaded, table: str) -> None:
@@ -124,6 +130,30 @@ def _company_file(loaded: Loaded, file: Path) -> AccountingReader:
     if (sage.object or "").startswith(SANDBOX):
         return open_signed_in(file, cost, sage.user)
     return open_company_file(file, cost)
+
+
+def _sage_instant(loaded: Loaded, waiting: Waiting) -> AccountingReader:
+    instant = loaded.config.sage_instant
+    if instant is None:
+        raise ValueError("a configuration for SAGEINSTANT has a [sage_instant] table")
+    return open_sage_instant(instant, loaded.config.product.cost, _company(loaded), waiting.pause)
+
+
+def _sage_mms(loaded: Loaded, _waiting: Waiting) -> AccountingReader:
+    if loaded.config.sage_mms is None:
+        raise ValueError("a configuration for SAGEMMS has a [sage_mms] table")
+    return open_on_sql_server(loaded.config.sage_mms, _company(loaded))
+
+
+def _sage_200(loaded: Loaded, _waiting: Waiting) -> AccountingReader:
+    if loaded.config.sage_200 is None:
+        raise ValueError("a configuration for SAGE200 has a [sage_200] table")
+    return open_on_sql_server(loaded.config.sage_200, _company(loaded))
+
+
+def _company(loaded: Loaded) -> Path | None:
+    """Give the sandbox's file that the accounts are; None where they are real."""
+    return _sandbox_file(loaded, _connection(loaded)) if is_sandbox(loaded) else None
 
 
 def _sage50_writer(loaded: Loaded) -> AccountingWriter:
@@ -238,7 +268,12 @@ def _sandbox_file(loaded: Loaded, address: str) -> Path:
 
 
 WRITERS: dict[Source, Callable[[Loaded], AccountingWriter]] = {Source.SAGE50: _sage50_writer}
-READERS: Mapping[Source, Callable[[Loaded, Waiting], AccountingReader]] = {Source.SAGE50: _sage50}
+READERS: Mapping[Source, Callable[[Loaded, Waiting], AccountingReader]] = {
+    Source.SAGE50: _sage50,
+    Source.SAGEINSTANT: _sage_instant,
+    Source.SAGEMMS: _sage_mms,
+    Source.SAGE200: _sage_200,
+}
 CRMS: Mapping[Target, Callable[[Loaded], Crm]] = {Target.CRM40: _crm40}
 
 

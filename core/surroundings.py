@@ -17,8 +17,10 @@ from core import registry, remote
 from core.accounting.base import AccountingReader
 from core.checks.surroundings import Installed, Surroundings
 from core.config.store import Loaded
+from core.config.words import Source
 from core.crm.base import Identity
 from core.errors import AccountingError
+from core.reading_only import as_sage, instant_settings
 from core.upload.journal_proof import prove
 from core.upload.journal_values import Scope
 
@@ -55,10 +57,13 @@ def sign_in_for_writing(loaded: Loaded) -> None:
 
 
 def _installed(loaded: Loaded) -> Installed:
-    sage = loaded.config.sage
-    if sage is None:
+    config = loaded.config
+    if config.sync.source is Source.SAGEINSTANT and config.sage_instant is not None:
+        instant = config.sage_instant
+        return remote.installed(as_sage(instant), instant_settings(instant, config.product.cost))
+    if config.sync.source is not Source.SAGE50 or config.sage is None:
         return Installed.here()
-    return remote.installed(sage, registry.sage50_settings(loaded))
+    return remote.installed(config.sage, registry.sage50_settings(loaded))
 
 
 def _proved(loaded: Loaded, url: str, identity: Identity | None, reader: AccountingReader | None) -> str:

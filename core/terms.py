@@ -207,10 +207,11 @@ def fingerprint(config: Config, *, evaluation: bool = False, tables: Collection[
     An evaluation plans otherwise than a licensed program, and where records go both ways what came from the
     CRM is looked for.
     """
+    read = TABLE_OF.get(config.sync.source, "sage")
     deciding = [
         f"{key.dotted}={value_of(config, key)}"
         for key in KEYS
-        if key.table in tables and not key.secret and key.dotted not in _HARMLESS
+        if (key.table in tables or key.table == read) and not key.secret and key.dotted not in _HARMLESS
         if getattr(config, key.table) is not None
     ]
     if evaluation:

@@ -125,6 +125,14 @@ class Surveyed(Protocol):
 
 
 @runtime_checkable
+class ByLogin(Protocol):
+    """A reader whose login the database gives rights to, which may be more than it needs."""
+
+    def writing_rights(self) -> Sequence[str]:
+        """Name the roles and rights by which the login could write; raises AccountingError."""
+
+
+@runtime_checkable
 class Limited(Protocol):
     """A reader that leaves records out; `whole` is the one that it reads with."""
 

@@ -31,7 +31,7 @@ class OdbcSource:
     """How a source is reached: `string` is the ODBC connection string, `name` what people call the source.
 
     `encoding` is the code page of the driver's narrow text where it is not the driver manager's;
-    `timeout` is the limit for signing in, in seconds, 0 for none.
+    `timeout` is the limit for signing in, `answer` that for one answer, in seconds, 0 for none.
     """
 
     string: str = field(repr=False)
@@ -39,6 +39,7 @@ class OdbcSource:
     secrets: tuple[str, ...] = field(default=(), repr=False)
     encoding: str | None = None
     timeout: int = 0
+    answer: int = 0
     advice: tuple[Advice, ...] = field(default=(), repr=False)
 
     def failure(self, error: Exception, tried: str) -> AccountingError:
@@ -85,6 +86,8 @@ def connect(source: OdbcSource) -> OdbcConnection:
     pyodbc = _pyodbc(tried)
     try:
         connection = pyodbc.connect(source.string, autocommit=True, readonly=True, timeout=source.timeout)
+        if source.answer:
+            connection.timeout = source.answer
         if source.encoding:
             connection.setdecoding(pyodbc.SQL_CHAR, encoding=source.encoding, ctype=pyodbc.SQL_CHAR)
     except (pyodbc.Error, UnicodeError) as error:

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from core.accounting.odbc_string import entries, unquoted
+from core.accounting.sage50.address import is_instants, is_sages
 from core.accounting.sage50.advice import missing_driver
+from core.accounting.sage200.address import Sage200Settings, address
+from core.checks.expected import Books
 from core.checks.odbc_entries import entries_of
+from core.checks.other_systems import SQL_SERVER
 from core.checks.result import Finding, Mark
 from core.checks.site import Site
 from core.checks.surroundings import Installed
@@ -18,6 +23,8 @@ _BY_ODBC = ("SAGE50", "SAGEINSTANT")
 def odbc(site: Site) -> Finding:
     """Ask the ODBC manager for the driver or the data source; raises AccountingError where it has none."""
     books = site.expected.books
+    if books.system in SQL_SERVER:
+        return _for_sql_server(books, site.surroundings.odbc())
     if books.sandbox:
         return Finding("a company of the sandbox is read without a driver", Mark.SKIP)
     if books.system not in _BY_ODBC:
@@ -36,17 +43,31 @@ def odbc(site: Site) -> Finding:
 _NAME_ONE = "Write Driver={…} or DSN=… into the connection, as Data Sources (ODBC) shows them."
 
 
+def _for_sql_server(books: Books, installed: Installed) -> Finding:
+    """Find the driver for SQL Server that is named, or would be taken; a sandbox is read by one as well."""
+    known = {} if books.sandbox else entries(books.connection)
+    if known.get("DSN"):
+        return _source(unquoted(known["DSN"]), installed)
+    asked = Sage200Settings("SERVER=localhost" if books.sandbox else books.connection)
+    return _driver(address(asked, installed.drivers).driver, installed)
+
+
 def _driver(name: str, installed: Installed) -> Finding:
     known = {each.casefold() for each in installed.drivers}
     if name.casefold() in known or Path(name).is_file():
         return Finding(f"{clean(name)} is installed; {_listed(installed.drivers, 'driver')}")
-    sage = "sage" in name.casefold() or "instant" in name.casefold()
     raise AccountingError(
         "accounting.driver_missing",
         tried=f"find the ODBC driver {clean(name)}",
         found=f"{clean(name)} is not installed; {_listed(installed.drivers, 'driver')}",
-        remedy=missing_driver(installed.drivers) if sage else _OTHER,
+        remedy=_remedy(name, installed),
     )
+
+
+def _remedy(name: str, installed: Installed) -> str:
+    if is_sages(name):
+        return missing_driver(installed.drivers, instant=is_instants(name))
+    return _OTHER
 
 
 def _source(name: str, installed: Installed) -> Finding:

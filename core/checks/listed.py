@@ -52,7 +52,7 @@ _ACCOUNTS: tuple[Check, ...] = (
     Check(
         "third-party", "look at Sage's third-party activation", writing.third_party, ("sage-object",), "4.1.2"
     ),
-    Check("sql-server", "look at the accounts' SQL Server", other_systems.sql_server, manual="4.3.7"),
+    Check("sql-server", "look at the accounts' SQL Server", other_systems.sql_server, _BOOKS, "4.3.7"),
     Check("quickbooks", "look at QuickBooks", other_systems.quickbooks, manual="4.2.1"),
 )
 

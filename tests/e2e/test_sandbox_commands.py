@@ -26,7 +26,7 @@ class TestSandbox:
         world.create("--system", "sage50", "--orders", "0", "--customers", "3", "--products", "3")
 
     def test_what_comes_later_is_refused_and_nothing_made(self, world: Any) -> None:
-        ended = world.run("sandbox", "create", world.site, "--system", "sage200", "--json")
+        ended = world.run("sandbox", "create", world.site, "--system", "quickbooks", "--json")
         assert "--system" in error_of(ended, 2)["remedy"]
         assert not world.site.exists()
 

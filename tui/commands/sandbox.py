@@ -11,6 +11,7 @@ import typer
 from core.errors import UsageError
 from core.sandbox.company.creation import Recipe
 from core.sandbox.site import create_site
+from core.sandbox.systems import SYSTEMS
 from core.text import clean
 from tui.answer import Answer, give
 from tui.setting import Json
@@ -20,7 +21,7 @@ app = typer.Typer(help="An accounting company and a CRM that live on this machin
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the sandbox.")]
 SYSTEM, CRM = "sage50", "4.0"
-"""What a sandbox is made of in this version."""
+"""What a sandbox is made of where nothing else is said."""
 
 Number = Annotated[int, typer.Option(min=0, metavar="N")]
 
@@ -29,7 +30,7 @@ Number = Annotated[int, typer.Option(min=0, metavar="N")]
 def create(
     folder: Folder,
     system: Annotated[
-        str, typer.Option(metavar="SYSTEM", help=f"The accounting system; {SYSTEM} in this version.")
+        str, typer.Option(metavar="SYSTEM", help=f"The accounting system: {', '.join(SYSTEMS)}.")
     ] = SYSTEM,
     customers: Number = 120,
     products: Number = 80,
@@ -49,9 +50,9 @@ def create(
     """Make a company, a CRM with a price list, a unit group and a unit, and a configuration for both."""
 
     def answer() -> Answer:
-        _refuse("--system", system, SYSTEM)
+        _prove_system(system, orders)
         recipe = Recipe(customers, products, invoices, transactions, seed=seed, evaluation=evaluation)
-        config = create_site(folder, recipe, now=datetime.now().astimezone(), orders=orders)
+        config = create_site(folder, recipe, now=_now(), orders=orders, system=system)
         return Answer(
             {"folder": str(folder), "config": str(config)},
             lambda stream: _tell(stream, folder, config),
@@ -86,6 +87,27 @@ def serve(
         raise typer.Exit
 
     give(answer, as_json=as_json)
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()
+
+
+def _prove_system(system: str, orders: int) -> None:
+    if system not in SYSTEMS:
+        raise UsageError(
+            "sandbox.unsupported",
+            tried=f"use a sandbox with --system {clean(system)}",
+            found=f"this version of the program makes {', '.join(SYSTEMS)}",
+            remedy="Name one of those in --system, or leave it out.",
+        )
+    if orders and system != SYSTEM:
+        raise UsageError(
+            "orders.one_way",
+            tried=f"make a sandbox of {system} with orders for it",
+            found=f"{system} takes no orders: the program only reads it",
+            remedy=f"Leave --orders out, or use --system {SYSTEM}.",
+        )
 
 
 def _refuse(option: str, value: str, known: str) -> None:

@@ -8,7 +8,7 @@ people have at hand (Data Source, Initial Catalog, User ID, Integrated Security)
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from core.accounting.odbc_string import entries, quoted, unquoted
@@ -28,18 +28,23 @@ _OTHER_NAMES = {
 _NO_ODBC = ("PROVIDER", "PERSIST SECURITY INFO", "MULTIPLEACTIVERESULTSETS", "POOLING", "CONNECT TIMEOUT")
 _YES = ("true", "yes", "sspi")
 _MICROSOFT = re.compile(r"ODBC Driver (\d+) for SQL Server")
+_ENCRYPTING = 18
 _OLDER = ("SQL Server Native Client 11.0", "SQL Server Native Client 10.0", "SQL Server", "FreeTDS")
 _PROGRAM = "Sync Uploader"
 
 
 @dataclass(frozen=True, slots=True)
 class Sage200Settings:
-    """How a company's database is reached; `password` counts where the connection string holds none."""
+    """How a company's database is reached; `password` counts where the connection string holds none.
+
+    `timeout` limits signing in, `answer` one answer of the server, in seconds: it may wait for a lock.
+    """
 
     connection: str = field(repr=False)
     password: str = field(default="", repr=False)
     system: str = "Sage 200"
     timeout: int = 15
+    answer: int = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,7 @@ class Address:
     name: str
     user: str
     secrets: tuple[str, ...] = field(repr=False)
+    encrypted: bool = False
 
 
 def address(settings: Sage200Settings, installed: Sequence[str]) -> Address:
@@ -75,7 +81,20 @@ def address(settings: Sage200Settings, installed: Sequence[str]) -> Address:
         name=f"the {settings.system} database {place} on {server}",
         user=unquoted(known.get("UID", "")),
         secrets=tuple(dict.fromkeys(filter(None, (secret, known.get("PWD", ""), settings.password)))),
+        encrypted=_encrypted(known, driver),
     )
+
+
+def _encrypted(known: Mapping[str, str], driver: str) -> bool:
+    """Say whether all goes encrypted: as the connection says, else from Microsoft's driver 18 on.
+
+    FreeTDS has a word of its own for it, and "request" takes what the server offers.
+    """
+    said = unquoted(known.get("ENCRYPT", "") or known.get("ENCRYPTION", "")).lower()
+    if said:
+        return said in ("yes", "mandatory", "strict", "require")
+    found = _MICROSOFT.fullmatch(driver)
+    return found is not None and int(found[1]) >= _ENCRYPTING
 
 
 def _understood(settings: Sage200Settings) -> dict[str, str]:

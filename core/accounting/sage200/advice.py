@@ -46,7 +46,7 @@ def server_advice(driver: str, user: str) -> tuple[Advice, ...]:
             "accounting.credentials",
             f"Check that SQL Server knows the login {who}, that its password is right "
             "(`syncupload config set-secret`), and that the server admits SQL Server logins and not Windows "
-            "ones only.",
+            "ones only. FreeTDS says the same of a database that is not there.",
             states=frozenset({"28000"}),
             words=("login failed", "(18456)"),
         ),
@@ -66,6 +66,18 @@ def server_advice(driver: str, user: str) -> tuple[Advice, ...]:
                 "unable to connect",
                 "adaptive server is unavailable",
                 "login timeout expired",
+                "unexpected eof from the server",
+                "write to the server failed",
+                "read from the server failed",
+                "dbprocess is dead",
+                "communication link failure",
+                "[freetds][sql server]unknown error",  # what FreeTDS says first of a connection that is cut
             ),
+        ),
+        Advice(
+            "accounting.timeout",
+            "The server did not answer in time: another program may hold what is asked for (a long posting). "
+            "Try again when that has ended.",
+            words=("timeout expired",),
         ),
     )

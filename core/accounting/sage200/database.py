@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from core.accounting.connection import Row
+from core.text import match_key
 
 MOST_KEYS = 200
 """So many keys are asked for at once; SQL Server binds 2,100 values at most."""
@@ -37,8 +38,8 @@ class Database:
         return self._server.execute(sql, *values)
 
     def by_keys(self, sql: str, column: str, keys: Sequence[object], order: str = "") -> Iterator[Row]:
-        """Give the rows whose column is one of many keys, some at a time."""
-        for some in _portions(keys):
+        """Give the rows whose column is one of many keys, some at a time; the database minds no capitals."""
+        for some in _portions(_distinct(keys)):
             marks = ", ".join("?" * len(some))
             yield from self.rows(f"{sql} AND {column} IN ({marks}) {order}", *some)
 
@@ -53,6 +54,11 @@ class Database:
 
 def _escaped(prefix: str) -> str:
     return "".join(f"~{each}" if each in "~%_[]" else each for each in prefix)
+
+
+def _distinct(keys: Sequence[object]) -> Sequence[object]:
+    """Leave out keys that mean the same row: in two portions they would give it twice."""
+    return list({match_key(each) if isinstance(each, str) else each: each for each in keys}.values())
 
 
 def _portions(keys: Sequence[object]) -> Iterable[Sequence[object]]:

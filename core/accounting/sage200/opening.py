@@ -22,6 +22,7 @@ def open_sage200(settings: Sage200Settings, closing: Callable[[], None] | None =
             name=where.name,
             secrets=where.secrets,
             timeout=settings.timeout,
+            answer=settings.answer,
             advice=server_advice(where.driver, where.user),
         )
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from types import TracebackType
 from typing import Self
@@ -14,6 +14,7 @@ from core.accounting.sage200.customers import CustomerLedger
 from core.accounting.sage200.database import Database, Server
 from core.accounting.sage200.invoices import InvoiceFile
 from core.accounting.sage200.products import read_products
+from core.accounting.sage200.rights import writing_rights
 from core.accounting.sage200.transactions import read_transactions
 from core.accounting.sage200.values import text
 from core.records import Company, Customer, Invoice, InvoiceLine, Product, Transaction
@@ -73,6 +74,10 @@ class Sage200Reader:
     def survey(self) -> Survey:
         """Look for every table and column that is read."""
         return self._columns.survey()
+
+    def writing_rights(self) -> Sequence[str]:
+        """Name the roles and rights by which the login could write; none is right (manual 4.1.1)."""
+        return writing_rights(self._database)
 
     def prove(self) -> None:
         """Raise AccountingError where this is no company of Sage 200."""

@@ -51,6 +51,16 @@ def address(settings: Sage50Settings) -> Address:
     return _given(settings, settings.connection) if settings.connection else _made(settings)
 
 
+def is_sages(driver: str) -> bool:
+    """Whether a driver is one of Sage's, by its name: that of Sage Instant is called after Instant alone."""
+    return "SAGE" in driver.upper() or is_instants(driver)
+
+
+def is_instants(driver: str) -> bool:
+    """Whether a driver is Sage Instant's, such as "Instant Accounting 2000 v6" (manual 4.3.6)."""
+    return "INSTANT" in driver.upper()
+
+
 def check_folder(folder: str) -> None:
     """Refuse a folder that is no company before the driver sees it: it may hang, or open a window."""
     place = Path(folder)
@@ -96,7 +106,7 @@ def _given(settings: Sage50Settings, connection: str) -> Address:
             "`connection` is no ODBC connection string", "Write it as `Driver={…};DIR=…;UID=…;PWD=…`."
         )
     driver = known.get("DRIVER", "").strip("{}") or known.get("DSN", "") or "the ODBC driver"
-    sage = "SAGE" in driver.upper() or "INSTANT" in driver.upper()
+    sage = is_sages(driver)
     extra, notes = [], []
     user = known.get("UID", "") or settings.user.strip()
     if sage and not known.get("UID"):

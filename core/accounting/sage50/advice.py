@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from core.accounting.odbc_advice import Advice
+from core.accounting.sage50.address import is_instants, is_sages
 from core.text import clean
 
 _SETUP = (
@@ -57,7 +58,8 @@ def sage_advice(driver: str, user: str, installed: Sequence[str] = ()) -> tuple[
         ),
         Advice(
             "accounting.driver_missing",
-            f"{driver} is not installed here, or under another name. {missing_driver(installed)}",
+            f"{driver} is not installed here, or under another name. "
+            f"{missing_driver(installed, instant=is_instants(driver))}",
             states=frozenset({"IM002", "IM003"}),
             words=("can't open lib", "data source name not found"),
         ),
@@ -71,9 +73,12 @@ def sage_advice(driver: str, user: str, installed: Sequence[str] = ()) -> tuple[
     )
 
 
-def missing_driver(installed: Sequence[str]) -> str:
+def missing_driver(installed: Sequence[str], *, instant: bool = False) -> str:
     """Say what to do where Sage's driver is missing: name those of Sage that are there instead."""
-    sages = [each for each in installed if "sage" in each.casefold()]
+    sages = [each for each in installed if is_sages(each)]
+    if instant:
+        named = f"Installed here: {', '.join(map(clean, sages))}. " if sages else ""
+        return f"{named}{_SETUP} Then write its name into [sage_instant] connection exactly as it is listed."
     if not sages:
         return f"{_SETUP} `version` must be the version of Sage 50 on this machine."
     named = ", ".join(clean(each) for each in sages)

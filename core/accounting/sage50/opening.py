@@ -10,7 +10,7 @@ from core.accounting.connection import Connection
 from core.accounting.odbc import HereGate, OdbcGate, OdbcSource
 from core.accounting.odbc_sqlite import settled
 from core.accounting.odbc_string import entries
-from core.accounting.sage50.address import Address, Sage50Settings, address, check_folder
+from core.accounting.sage50.address import Address, Sage50Settings, address, check_folder, is_sages
 from core.accounting.sage50.advice import sage_advice
 from core.accounting.sage50.file import CompanyFile
 from core.accounting.sage50.reader import Sage50Reader
@@ -33,7 +33,7 @@ def open_sage50(settings: Sage50Settings, gate: OdbcGate | None = None) -> Accou
         check_folder(known["DIR"])
     gate = gate or HereGate()
     source = _source(where, settled(where.string, known), settings.timeout)
-    if "SAGE" in where.driver.upper():
+    if is_sages(where.driver):
         source = replace(source, advice=sage_advice(where.driver, where.user, gate.drivers()))
     connection = gate.connect(source)
     version = writing_settings(settings, "", 0).version

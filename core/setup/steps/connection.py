@@ -6,11 +6,11 @@ from core.config.words import Source
 from core.registry import SANDBOX
 from core.setup.field import Answer, Field, Kind, Offer
 from core.setup.session import Session, require_answers
+from core.setup.steps import other_connection
+from core.setup.steps.other_connection import WAY
 from core.text import clean
 
-WAY = "way"
 _DRIVER, _CONNECTION, _SANDBOX = "driver", "connection", "sandbox"
-_TABLES = {Source.SAGEINSTANT: "sage_instant", Source.SAGEMMS: "sage_mms", Source.SAGE200: "sage_200"}
 
 
 class ConnectionStep:
@@ -34,12 +34,14 @@ class ConnectionStep:
             way = session.draft.own.get(WAY) or _way(session)
             own = (_ways(way), *_SAGE50[str(way)](session))
         else:
-            own = _whole(session, _TABLES[source])
+            own = other_connection.fields(session, source)
         return (*own, _company())
 
     def prove(self, session: Session) -> str:
         """Sign in, read the company and its first customer."""
         require_answers(session.draft, self.fields(session))
+        if session.source in other_connection.TABLES:
+            other_connection.compose(session, session.source)
         with session.accounts() as reader:
             company = reader.company()
             first = next(iter(reader.customers()), None)
@@ -156,28 +158,6 @@ def _python32(session: Session) -> tuple[Field, ...]:
         return ()
     told = "For a 32-bit driver. Left blank, the newest is used where one is needed."
     return (Field("sage.python32", "32-bit Python", Kind.PICK_OR_TYPE, told, offers=offers),)
-
-
-def _whole(session: Session, table: str) -> tuple[Field, ...]:
-    sources = tuple(
-        Offer(f"DSN={name}", name, f"driver {driver}") for name, driver in session.machine.data_sources
-    )
-    login = (
-        "a login made for this purpose that may only read"
-        if table != "sage_instant"
-        else "DRIVER, UID and DIR"
-    )
-    return (
-        Field(
-            f"{table}.connection",
-            "Connection",
-            Kind.PICK_OR_TYPE,
-            f"A data source, or the whole connection string: {login}.",
-            offers=sources,
-            required=True,
-        ),
-        Field(f"{table}.password", "Password", Kind.SECRET, "Where the connection string holds none."),
-    )
 
 
 def _quickbooks(session: Session) -> Field:  # noqa: ARG001 - as its sisters

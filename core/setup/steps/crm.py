@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from core.config.words import Target
+from core.config.model import TABLE_OF
+from core.config.words import Source, Target
 from core.errors import SyncError
 from core.registry import require_target
 from core.setup.field import Field, Kind, Offer
@@ -77,4 +78,5 @@ class CrmStep:
 
 
 def _sandboxed(session: Session) -> bool:
-    return str(session.draft.value("sage.connection") or "").startswith("sandbox:")
+    table = TABLE_OF.get(session.source or Source.SAGE50, "sage")
+    return str(session.draft.value(f"{table}.connection") or "").startswith("sandbox:")

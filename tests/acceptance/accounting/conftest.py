@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,17 +15,18 @@ from core.helper.process import Helper
 from core.helper.remote_odbc import RemoteOdbc
 from core.helper.terms import Terms
 from core.sandbox.company.creation import Recipe, create_company
+from tests.acceptance.accounting.drivers import sqlite_driver as find_sqlite_driver
 
 Opener = Callable[[Path], AccountingReader]
 
 
 def _by_odbc(path: Path) -> AccountingReader:
-    connection = f"DRIVER={_sqlite_driver()};Database={path}"
+    connection = f"DRIVER={find_sqlite_driver()};Database={path}"
     return open_sage50(Sage50Settings(connection=connection))
 
 
 def _by_helper(path: Path) -> AccountingReader:
-    connection = f"DRIVER={_sqlite_driver()};Database={path}"
+    connection = f"DRIVER={find_sqlite_driver()};Database={path}"
     gate = RemoteOdbc(lambda: Helper(sys.executable, Terms("the accounts")))
     return open_sage50(Sage50Settings(connection=connection), gate)
 
@@ -44,39 +43,10 @@ _PARAMETERS = [
 ]
 
 
-def _sqlite_driver() -> str:
-    """Find the SQLite ODBC driver; without it the test is skipped, where none may be skipped it fails."""
-    found = sorted(Path("/usr/lib").glob("*/odbc/libsqlite3odbc.so"))
-    reason = "no SQLite ODBC driver: install the package libsqliteodbc"
-    try:
-        importlib.import_module("pyodbc")
-    except ImportError as error:
-        found, reason = [], f"no ODBC manager: install the package unixodbc ({error})"
-    if found:
-        return str(found[0])
-    if os.environ.get("SYNCUPLOAD_TESTS_NO_SKIP") == "1":
-        pytest.fail(reason)
-    pytest.skip(reason)
-
-
-def require_sql_server_driver() -> None:
-    """Skip where no ODBC driver for SQL Server is installed; fail where none may be skipped."""
-    try:
-        installed = importlib.import_module("pyodbc").drivers()
-    except ImportError:
-        installed = []
-    if any("SQL Server" in each or each == "FreeTDS" for each in installed):
-        return
-    reason = "no ODBC driver for SQL Server: install the package tdsodbc"
-    if os.environ.get("SYNCUPLOAD_TESTS_NO_SKIP") == "1":
-        pytest.fail(reason)
-    pytest.skip(reason)
-
-
 @pytest.fixture(scope="session")
 def sqlite_driver() -> str:
     """The SQLite ODBC driver's file."""
-    return _sqlite_driver()
+    return find_sqlite_driver()
 
 
 @pytest.fixture(scope="session")
@@ -104,5 +74,5 @@ def reference(company: Path) -> Iterator[AccountingReader]:
 def opener(request: pytest.FixtureRequest) -> Opener:
     """One connector after the other, to open what a test has written."""
     if request.param != "company file":
-        _sqlite_driver()
+        find_sqlite_driver()
     return OPENERS[request.param]

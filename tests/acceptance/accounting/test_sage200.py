@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import replace
-from decimal import Decimal
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
-from core.accounting.base import AccountingReader, Selection
+from core.accounting.base import Selection
+from core.accounting.odbc import OdbcConnection
 from core.accounting.sage200.reader import Sage200Reader
 from core.errors import AccountingError
 from core.records import InvoiceKind
@@ -19,7 +19,8 @@ from core.sandbox.company.creation import Recipe
 from core.sandbox.sage200.creation import create_sage200
 from core.sandbox.sage200.opening import open_sandbox_sage200
 from core.sandbox.sqlserver.schema import writing
-from tests.acceptance.accounting.conftest import require_sql_server_driver
+from tests.acceptance.accounting.drivers import require_sql_server_driver
+from tests.acceptance.accounting.systems import Way, by_freetds, by_microsoft, served
 
 RECIPE = Recipe(customers=80, products=60, invoices=240, transactions=600, seed=11)
 
@@ -53,71 +54,12 @@ def _do(path: Path, *statements: str) -> None:
             database.execute(each)
 
 
-def test_customers_are_those_of_the_same_business(shared: Sage200Reader, reference: AccountingReader) -> None:
-    lacking = shared.survey().lacking
-    known = [replace(each, website="") if lacking else each for each in reference.customers()]
-    assert set(shared.customers()) == set(known)
-
-
-def test_products_are_those_of_the_same_business(shared: Sage200Reader, reference: AccountingReader) -> None:
-    assert set(shared.products()) == {replace(each, nominal_code="") for each in reference.products()}
-
-
-def test_transactions_are_those_of_the_same_business(
-    shared: Sage200Reader, reference: AccountingReader
-) -> None:
-    whole = {each.number: each for each in shared.transactions()}
-    assert len(whole) == len(list(shared.transactions())) == 600
-    for theirs in reference.transactions():
-        ours = whole[theirs.number]
-        assert (ours.account, ours.date, ours.reference) == (theirs.account, theirs.date, theirs.reference)
-        assert (ours.net, ours.tax, ours.gross) == (theirs.net, theirs.tax, theirs.gross)
-        assert ours.outstanding == theirs.outstanding
-
-
-def test_an_invoice_adds_up_to_the_penny(shared: Sage200Reader) -> None:
-    for invoice in shared.invoices():
-        assert sum((line.net for line in invoice.lines), Decimal(0)) - invoice.discount_net == invoice.net
-        assert sum((line.tax for line in invoice.lines), Decimal(0)) == invoice.tax
-        assert invoice.net + invoice.tax == invoice.gross
-        assert [line.line for line in invoice.lines] == list(range(1, len(invoice.lines) + 1))
-
-
-def test_an_invoice_of_the_same_business_has_the_same_totals(
-    shared: Sage200Reader, reference: AccountingReader
-) -> None:
-    theirs = {each.number: each for each in reference.invoices() if each.posted}
-    documents = list(shared.invoices(Selection(keys=list(theirs))))
-    assert len(documents) > 200
-    assert all(
-        (each.account, each.date, each.net, each.tax) == (twin.account, twin.date, twin.net, twin.tax)
-        for each in documents
-        if (twin := theirs[each.number]).kind is each.kind
-    )
-
-
 def test_a_direct_posting_is_an_invoice_of_one_line(shared: Sage200Reader) -> None:
     (invoice,) = shared.invoices(Selection(keys=["10"]))
     assert (invoice.kind, invoice.posted, len(invoice.lines)) == (InvoiceKind.INVOICE, True, 1)
 
 
-@pytest.mark.parametrize("prefix", ["AB", "ab", "%", "_", "[A-Z]", "A'B", "", "~"])
-def test_a_prefix_is_taken_for_what_it_is(shared: Sage200Reader, prefix: str) -> None:
-    found = {each.reference for each in shared.customers(Selection(prefix=prefix))}
-    every = {each.reference for each in shared.customers()}
-    assert found == {each for each in every if each.upper().startswith(prefix.upper())}
-
-
-def test_many_keys_are_all_answered_and_strange_ones_not(shared: Sage200Reader) -> None:
-    every = [each.reference for each in shared.customers()]
-    strange = ["'; DROP TABLE SLCustomerAccount; --", "O'NEIL", "%", "☃", "x" * 500]
-    found = [each.reference for each in shared.customers(Selection(keys=[*every, *strange, *every]))]
-    assert sorted(set(found)) == sorted(every)
-
-
 def test_no_value_gets_into_the_text_of_a_statement(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from core.accounting.odbc import OdbcConnection  # noqa: PLC0415 - watched here alone
-
     texts: list[str] = []
     through = OdbcConnection.execute
 
@@ -234,9 +176,23 @@ def test_a_file_that_is_no_company_is_refused(tmp_path: Path) -> None:
     assert caught.value.code == "accounting.no_company"
 
 
-def test_a_missing_column_is_named(own: Path) -> None:
-    _do(own, "ALTER TABLE SLCustomerAccount RENAME COLUMN CreditLimit TO Other")
-    with pytest.raises(AccountingError) as caught:
-        open_sandbox_sage200(own)
-    assert caught.value.code == "accounting.column_missing"
-    assert "SLCustomerAccount.CreditLimit" in caught.value.found
+@pytest.mark.parametrize("by", [by_freetds, pytest.param(by_microsoft, marks=pytest.mark.long)])
+def test_an_answer_that_takes_too_long_is_given_up_and_told(file: Path, by: Callable[..., Way]) -> None:
+    with served(file, by(), answer=1) as reader:
+        with pytest.raises(AccountingError) as caught:
+            list(reader._database.rows("WAITFOR DELAY '00:01:00'"))
+        assert caught.value.code == "accounting.timeout"
+        assert "Try again" in caught.value.remedy
+
+
+@pytest.mark.parametrize("by", [by_freetds, pytest.param(by_microsoft, marks=pytest.mark.long)])
+def test_an_answer_that_is_waited_for_can_be_given_up(file: Path, by: Callable[..., Way]) -> None:
+    with served(file, by()) as reader:
+        connection = reader._database._server
+        assert isinstance(connection, OdbcConnection)
+        giving_up = Timer(0.2, connection.cancel)
+        giving_up.start()
+        with pytest.raises(AccountingError):
+            list(reader._database.rows("WAITFOR DELAY '00:01:00'"))
+        giving_up.join()
+        assert reader.company().currency == "GBP"

@@ -24,6 +24,7 @@ from tests.core.checks import (
     faults_own,
     faults_records,
     faults_secrets,
+    faults_sql_server,
     faults_writing,
 )
 from tests.core.checks.faults import Fault, by_driver
@@ -38,11 +39,11 @@ FAULTS: tuple[Fault, ...] = (
     *faults_orders.FAULTS,
     *faults_own.FAULTS,
     *faults_secrets.FAULTS,
+    *faults_sql_server.FAULTS,
     *faults_writing.FAULTS,
 )
 
 UNBREAKABLE = {
-    "sql-server": "this version reads no accounts on SQL Server, so that none is asked",
     "quickbooks": "this version reads no QuickBooks, so that it is not asked",
 }
 """Checks that nothing can turn red here, and why."""

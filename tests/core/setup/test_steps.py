@@ -9,11 +9,14 @@ import pytest
 
 from core.crm.base import Attribute, Entity, Kind
 from core.errors import SyncError
+from core.sandbox.company.creation import Recipe
+from core.sandbox.systems import SYSTEMS
 from core.setup.course import STEPS
 from core.setup.field import Field
 from core.setup.machine import Machine
 from core.setup.session import Session, UnansweredError
 from core.setup.step import Step
+from tests.acceptance.accounting.drivers import require_sql_server_driver
 from tests.core.setup.conftest import Opens, World, with_machine
 
 SYSTEM, CONNECTION, CRM, CHOICES, TWO_WAY, SUMMARY = STEPS
@@ -95,15 +98,44 @@ class TestConnection:
         assert "first customer A1D001" in CONNECTION.prove(session)
         assert session.draft.value("sync.currency") == "GBP"
 
-    @pytest.mark.parametrize("source", ["SAGEINSTANT", "SAGEMMS", "SAGE200", "QUICKBOOKS"])
-    def test_every_system_has_its_own_questions(self, opens: Opens, source: str) -> None:
-        keys = set(named(CONNECTION, opens(sync__source=source)))
-        table = {"SAGEINSTANT": "sage_instant", "SAGEMMS": "sage_mms", "SAGE200": "sage_200"}.get(source)
-        assert keys == (
-            {f"{table}.connection", f"{table}.password", "sync.company"}
-            if table
-            else {"quickbooks.file", "sync.company"}
+    @pytest.mark.parametrize("source", ["SAGEMMS", "SAGE200"])
+    def test_a_database_is_asked_for_by_its_server(self, opens: Opens, source: str) -> None:
+        table = {"SAGEMMS": "sage_mms", "SAGE200": "sage_200"}[source]
+        asked = named(CONNECTION, opens(sync__source=source))
+        assert set(asked) == {"way", "server", "database", "login", f"{table}.password", "sync.company"}
+        whole = named(CONNECTION, opens(sync__source=source, way="connection"))
+        assert set(whole) == {"way", f"{table}.connection", f"{table}.password", "sync.company"}
+
+    def test_what_is_asked_one_by_one_becomes_a_connection(self, opens: Opens) -> None:
+        session = opens(
+            sync__source="SAGE200", way="server", server="127.0.0.1,1", database="a;b", sync__company="A"
         )
+        refusal(CONNECTION, session)
+        made = "server=127.0.0.1,1;database={a;b};Trusted_Connection=yes"
+        assert session.draft.value("sage_200.connection") == made
+        session.draft.answer("login", "CRMSage")
+        refusal(CONNECTION, session)
+        assert str(session.draft.value("sage_200.connection")).endswith(";UID=CRMSage")
+
+    def test_a_database_without_a_server_is_refused(self, opens: Opens) -> None:
+        assert isinstance(refusal(CONNECTION, opens(sync__source="SAGE200")), UnansweredError)
+
+    def test_a_way_of_another_system_is_none_of_this(self, opens: Opens) -> None:
+        asked = named(CONNECTION, opens(sync__source="SAGEINSTANT", way="driver"))
+        assert set(asked) == {"way", "sage_instant.connection", "sage_instant.password", "sync.company"}
+
+    def test_quickbooks_is_asked_for_its_file(self, opens: Opens) -> None:
+        assert set(named(CONNECTION, opens(sync__source="QUICKBOOKS"))) == {"quickbooks.file", "sync.company"}
+
+    @pytest.mark.parametrize("system", ["sageinstant", "sage200"])
+    def test_a_sandbox_of_another_system_is_opened(self, opens: Opens, tmp_path: Path, system: str) -> None:
+        if system == "sage200":
+            require_sql_server_driver()
+        file, kind = tmp_path / "other.db", SYSTEMS[system]
+        kind.create(file, Recipe(customers=3, products=2, invoices=2))
+        answers = {f"{kind.name}__connection": f"sandbox:{file}"}
+        session = opens(sync__source=kind.source.value, way="sandbox", sync__company="A", **answers)
+        assert "first customer A1D001" in CONNECTION.prove(session)
 
     def test_a_company_that_is_not_there_is_told_and_nothing_is_learnt(self, opens: Opens) -> None:
         session = opens(
