@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from types import TracebackType
 from typing import Self
 from uuid import uuid4
@@ -32,6 +32,7 @@ from core.licence.standing import Licence
 from core.licensing import licence_of
 from core.schedule.found import Found
 from core.surroundings import surroundings
+from core.syncaccounting.account import Account, account
 from core.terms import expected, limits, order_settings, upload_settings
 from core.text import match_key
 from core.upload.asked import ENTITIES, in_vain, records, whole
@@ -100,6 +101,10 @@ class SyncService:
             spool.close()
             raise
         return spool
+
+    def account(self, reference: str, today: date) -> Account:
+        """Show one customer's account; raises UsageError where the accounts, or the evaluation, have none."""
+        return account(self.reader, reference, today, evaluation=self.evaluation)
 
     def plan(self, subject: Subject, selection: Selection, watch: Watch) -> Plan:
         """Plan the upload of records with what they need; nothing is written. The plan is the caller's.

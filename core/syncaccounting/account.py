@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from core.accounting.base import AccountingReader, Selection
 from core.errors import UsageError
+from core.licence.limit import refusal, within
 from core.records import Customer, Transaction
 from core.syncaccounting.ageing import Ageing, aged
 from core.text import clean, match_key
@@ -22,6 +24,11 @@ class Account:
     customer: Customer
     ageing: Ageing
     transactions: tuple[Transaction, ...]
+
+    @property
+    def difference(self) -> Decimal:
+        """What the ledger's balance and the sum of what is outstanding differ by: nothing, in sound books."""
+        return self.customer.balance - self.ageing.total
 
     @property
     def open_invoices(self) -> tuple[Transaction, ...]:
@@ -40,19 +47,25 @@ class Account:
         return tuple(each for each in self.transactions if each.type not in other)
 
 
-def account(reader: AccountingReader, reference: str, today: date) -> Account:
-    """Read an account; raises UsageError where the accounts have none of that reference."""
+def account(reader: AccountingReader, reference: str, today: date, *, evaluation: bool = False) -> Account:
+    """Read an account; raises UsageError where the accounts have none of that reference, or none to show."""
     wanted = match_key(reference.strip())
-    customer = next((each for each in reader.customers(Selection(keys=[reference.strip()]))), None)
-    if customer is None or not wanted:
-        raise UsageError(
-            "account.unknown",
-            tried=f"show the account {clean(reference)}",
-            found=f"the accounts have no customer {clean(reference)}",
-            remedy="Type the reference as the accounts write it; `syncupload list customers --search` finds it.",
-        )
+    if evaluation and wanted and not within(reference):
+        raise _unknown(reference, refusal(reference.strip()), "The others are shown with a licence.")
+    found = reader.customers(Selection(keys=[reference.strip()])) if wanted else iter(())
+    customer = next(iter(found), None)
+    if customer is None:
+        raise _unknown(reference, f"the accounts have no customer {clean(reference)}".rstrip(), _WRITE_IT)
     posted = tuple(sorted(_posted(reader, wanted, reference), key=_order))
     return Account(customer, aged(posted, today), posted)
+
+
+_WRITE_IT = "Type the reference as the accounts write it: syncupload list customers --search PREFIX"
+
+
+def _unknown(reference: str, found: str, remedy: str) -> UsageError:
+    tried = f"show the account {clean(reference)}".rstrip()
+    return UsageError("account.unknown", tried=tried, found=found, remedy=remedy)
 
 
 def _posted(reader: AccountingReader, wanted: str, reference: str) -> Iterator[Transaction]:

@@ -17,7 +17,7 @@ COMPANIES = Table(
     Column("mark", Text, nullable=False),
     Column("aged_on", Date, nullable=False),
 )
-"""`mark` is how far the accounts have been read, in words of the system's own; `aged_on` the day of the ageing."""
+"""`mark` is how far the accounts have been read, in words of their own; `aged_on` the day of the ageing."""
 
 CUSTOMERS = Table(
     "sync_customer",

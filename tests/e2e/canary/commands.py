@@ -17,6 +17,7 @@ CALLS: dict[str, tuple[tuple[str, ...], ...]] = {
     "orders customers list": (("orders", "customers", "list"),),
     "orders products list": (("orders", "products", "list"),),
     "orders items list": (("orders", "items", "list"),),
+    "account": (("account", "A1D001"),),
     "setup": (("--config", "{new}.toml", "setup", "--answers", "{answers}"),),
     "check": (("check",),),
     "history": (("history",), ("history", "--verify")),
