@@ -12,7 +12,7 @@ from pathlib import Path
 from platformdirs import user_log_path
 from sqlalchemy.engine import make_url
 
-from core import registry
+from core import accounts_database, registry
 from core.accounting.base import AccountingReader
 from core.checks.surroundings import Surroundings
 from core.config.store import Loaded
@@ -36,10 +36,12 @@ def surroundings(
         "the log": user_log_path("syncupload"),
         "temporary tables": _temporary(),
     }
+    on = accounts_database.switched_on(loaded)
     return Surroundings(
         crm_versions=lambda: registry.crm_versions(loaded),
         organisations=lambda: registry.organisations(loaded),
         journal=lambda identity: _proved(loaded, journal_url, identity, opened()),
+        accounts_database=(lambda: accounts_database.prove(loaded)) if on else None,
         folders={what: folder for what, folder in folders.items() if folder is not None},
     )
 

@@ -71,8 +71,10 @@ class Surroundings:
 
     `crm_versions` names the versions that the CRM server has services of ("3.0", "4.0"), `organisations`
     those that the user may enter. `journal` says how the journal is, given who is signed in where that is
-    known, or raises JournalError. `folders` are where this program writes, by what it writes there.
-    `find_schedule` gives what runs the batches by itself; there is none for a company that needs no schedule.
+    known, or raises JournalError. `accounts_database`
+    proves that of SYNC Accounting, where it is to be filled. `folders` are where this program writes, by what
+    it writes there. `find_schedule` gives what runs the batches by itself; there is none for a company that
+    needs no schedule.
     """
 
     find_schedule: Callable[[], Found | None] | None = None
@@ -83,6 +85,7 @@ class Surroundings:
     crm_versions: Callable[[], frozenset[str]] | None = None
     organisations: Callable[[], Sequence[str]] | None = None
     journal: Callable[[Identity | None], str] | None = None
+    accounts_database: Callable[[], str] | None = None
     folders: Mapping[str, Path] = field(default_factory=dict)
     free: Callable[[Path], int] = free_bytes
     secrets: Secrets = Secrets()

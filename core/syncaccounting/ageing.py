@@ -32,12 +32,33 @@ class Ageing:
         return self.current + self.from_30 + self.from_60 + self.from_90 + self.from_120
 
 
+class Ages:
+    """Sums what is outstanding by account and age; payments and credits lessen their own period."""
+
+    def __init__(self, today: date) -> None:
+        self._today = today
+        self._sums: dict[str, list[Decimal]] = {}
+
+    def add(self, account: str, day: date | None, outstanding: Decimal) -> None:
+        """Take what is outstanding on something of that day."""
+        sums = self._sums.setdefault(account, _nothing())
+        sums[_period(day, self._today)] += outstanding
+
+    def of(self, account: str) -> Ageing:
+        """Give what an account comes to."""
+        return Ageing(*self._sums.get(account, _nothing()))
+
+
 def aged(transactions: Iterable[Transaction], today: date) -> Ageing:
-    """Sort what is outstanding by its age; payments on account and credits lessen their own period."""
-    sums = [Decimal("0.00")] * (len(PERIODS) + 1)
+    """Give the ageing of one account's transactions."""
+    ages = Ages(today)
     for each in transactions:
-        sums[_period(each.date, today)] += each.outstanding
-    return Ageing(*sums)
+        ages.add("", each.date, each.outstanding)
+    return ages.of("")
+
+
+def _nothing() -> list[Decimal]:
+    return [Decimal("0.00")] * (len(PERIODS) + 1)
 
 
 def _period(day: date | None, today: date) -> int:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Date, Index, Integer, MetaData, Numeric, String, Table, Text
+from sqlalchemy import Boolean, Column, Date, Index, Integer, MetaData, String, Table, Text
+
+from core.syncaccounting.amounts import Amount
 
 METADATA = MetaData()
-_MONEY = Numeric(18, 2)
-_PRICE = Numeric(18, 5)
+_MONEY = Amount(2)
+_PRICE = Amount(5)
 
 COMPANIES = Table(
     "sync_company",

@@ -9,9 +9,7 @@ from typing import Any
 from tests.e2e.conftest import error_of
 
 AGES = {"current", "from_30", "from_60", "from_90", "from_120"}
-POSTED = set(
-    ["number", "type", "account", "date", "reference", "details", "net", "tax", "gross", "outstanding"]
-)
+POSTED = {"number", "type", "account", "date", "reference", "details", "net", "tax", "gross", "outstanding"}
 
 
 def test_a_script_gets_the_whole_account(shared: Any) -> None:
