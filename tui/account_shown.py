@@ -33,13 +33,13 @@ COLUMNS: tuple[tuple[Column, Callable[[Any], object]], ...] = (
 """The account stands above the table, so it has no column; the whole fits into 80 characters."""
 
 
+PARTS = ("Open invoices", "Credit notes", "Payments")
+"""What was posted, by headings."""
+
+
 def parts(account: Account) -> Mapping[str, tuple[Transaction, ...]]:
     """Give what was posted to an account by its heading."""
-    return {
-        "Open invoices": account.open_invoices,
-        "Credit notes": account.credit_notes,
-        "Payments": account.payments,
-    }
+    return dict(zip(PARTS, (account.open_invoices, account.credit_notes, account.payments), strict=True))
 
 
 def account_document(account: Account) -> dict[str, object]:
@@ -70,10 +70,7 @@ def trouble(account: Account) -> tuple[str, ...]:
     """Say where the ledger's balance is not the sum of what is outstanding: it is never hidden."""
     if not account.difference:
         return ()
-    return (
-        f"! The balance differs by {account.difference:f} from what is outstanding,"
-        f" {account.ageing.total:f}: check the data of the accounts.",
-    )
+    return (f"! The balance differs by {account.difference:f} from what is outstanding: check the accounts.",)
 
 
 def ageing_lines(account: Account) -> tuple[str, ...]:
@@ -83,6 +80,13 @@ def ageing_lines(account: Account) -> tuple[str, ...]:
     return tuple(
         f"{words:<18}{cell_text(sum_):>12}" for words, sum_ in (*rows, ("Sum", account.ageing.total))
     )
+
+
+def ageing_rows(account: Account) -> tuple[str, str]:
+    """Give the ageing as a table of two lines, 78 characters wide."""
+    sums = (*asdict(account.ageing).values(), account.ageing.total)
+    titles = ("< 30 days", "30 days", "60 days", "90 days", "120 days", "Sum")
+    return "".join(f"{each:>13}" for each in titles), "".join(f"{cell_text(each):>13}" for each in sums)
 
 
 def show_account(stream: TextIO, account: Account) -> None:

@@ -171,20 +171,21 @@ def test_more_than_a_portion_is_written_in_portions(store: SqlStore) -> None:
     assert len(looks) == 4
 
 
-def test_killed_at_any_statement_the_next_run_is_right(tmp_path: Path) -> None:
+@pytest.mark.parametrize("step", [9, pytest.param(1, marks=pytest.mark.long)])
+def test_killed_at_any_statement_the_next_run_is_right(tmp_path: Path, step: int) -> None:
     books = company()
-    whole = sqlite_store(tmp_path / "whole.db")
-    fill(books, whole)
     changed = company()
     changed.customer_list = [replace(each, balance=Decimal("5.00")) for each in changed.customer_list]
     changed.product_list.pop()
     changed.transaction_list = [posting(1, "A1D001", "0.00"), posting(9, "ABS001", "5.00")]
+    whole = sqlite_store(tmp_path / "whole.db")
+    fill(books, whole)
     fill(changed, whole)
     whole.close()
     wanted = content(tmp_path / "whole.db")
-    at, killed = 0, True
+    at, killed = 1 - step, True
     while killed:
-        at += 1
+        at += step
         path = tmp_path / f"{at}.db"
         store = sqlite_store(path)
         killed = _killed_at(at, [lambda s: fill(books, s), lambda s: fill(changed, s)], store)
