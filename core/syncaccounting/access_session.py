@@ -24,7 +24,8 @@ def definitions() -> Iterator[tuple[str, list[str]]]:
     for table in ALL:
         parts = [_definition(each) for each in table.columns]
         keys = ", ".join(f"[{each.name}]" for each in table.primary_key.columns)
-        made = [f"CREATE TABLE [{table.name}] ({', '.join(parts)}, PRIMARY KEY ({keys}))"]
+        key = f"{table.name}_key"
+        made = [f"CREATE TABLE [{table.name}] ({', '.join(parts)}, CONSTRAINT [{key}] PRIMARY KEY ({keys}))"]
         for index in table.indexes:
             named = ", ".join(f"[{each.name}]" for each in index.columns)
             made.append(f"CREATE INDEX [{index.name}] ON [{table.name}] ({named})")
@@ -39,7 +40,7 @@ def _definition(column: Column[Any]) -> str:
 def _type(column: Column[Any]) -> str:
     kind = column.type
     if isinstance(kind, Amount):
-        return "CURRENCY" if kind.places == 2 else f"DECIMAL(18, {kind.places})"
+        return "CURRENCY"
     if isinstance(kind, Text):
         return "MEMO"
     if isinstance(kind, String):
@@ -49,6 +50,9 @@ def _type(column: Column[Any]) -> str:
 
 class AccessSession:
     """One company's rows in one transaction."""
+
+    places = 4
+    """What CURRENCY holds; Jet has no DECIMAL of its own."""
 
     def __init__(self, connection: Any, company: int) -> None:
         self._connection = connection
@@ -153,7 +157,7 @@ def _bound(value: Value) -> object:
 
 def _read(column: Column[Any], value: Any) -> Any:
     if isinstance(column.type, Amount):
-        return rounded(Decimal(str(value)), column.type.places)
+        return rounded(Decimal(str(value)), min(column.type.places, AccessSession.places))
     if isinstance(column.type, Boolean):
         return bool(value)
     if isinstance(value, datetime):

@@ -134,7 +134,7 @@ class _Filling:
             stream = iter(rows)
             while portion := list(islice(stream, PORTION)):
                 self.look()
-                wanted = {key_of(table, each): fitted(table, each) for each in portion}
+                wanted = {key_of(table, each): fitted(table, each, self.session.places) for each in portion}
                 self._write(table, wanted)
                 seen.add_all(wanted)
             gone = seen.missing(self.session.keys(table, account))

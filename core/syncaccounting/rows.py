@@ -37,18 +37,19 @@ def key_of(table: Table, row: Row) -> Key:
     return row[: len(key_columns(table))]
 
 
-def fitted(table: Table, row: Row) -> Row:
+def fitted(table: Table, row: Row, places: int) -> Row:
     """Give a row as the database holds it: amounts to its places, texts no longer than their columns.
 
-    A key is never cut, for another record might then have the same.
+    `places` are the most decimals that the database has. A key is never cut: another record might then have
+    the same.
     """
-    return tuple(_fitted(column, value) for column, value in zip(columns(table), row, strict=True))
+    return tuple(_fitted(column, value, places) for column, value in zip(columns(table), row, strict=True))
 
 
-def _fitted(column: Column[object], value: Value) -> Value:
+def _fitted(column: Column[object], value: Value, places: int) -> Value:
     kind = column.type
     if isinstance(kind, Amount) and isinstance(value, Decimal):
-        return rounded(value, kind.places)
+        return rounded(value, min(kind.places, places))
     if isinstance(kind, String) and kind.length and isinstance(value, str) and not column.primary_key:
         return cut(value, kind.length)
     return value

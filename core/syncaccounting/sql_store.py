@@ -87,6 +87,8 @@ class SqlStore:
 class SqlSession:
     """One company's rows in one transaction."""
 
+    places = 5
+
     def __init__(self, connection: Connection, company: int) -> None:
         self._connection = connection
         self._company = company

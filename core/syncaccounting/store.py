@@ -35,6 +35,9 @@ class Standing:
 class Session(Protocol):
     """One company's rows in one transaction; nobody else's are ever read or written."""
 
+    places: int
+    """The most decimals that the database holds of a price or a quantity."""
+
     def standing(self) -> Standing | None:
         """Say where the rows stand; None where the company has none yet."""
 
