@@ -37,6 +37,8 @@ from core.syncaccounting.tables import COMPANIES, METADATA, TRANSACTIONS
 _WRITERS = 0x53414343
 """The advisory lock under which PostgreSQL lets one run at a time fill the database."""
 
+_STREAMED = {"stream_results": True}
+
 
 class SqlStore:
     """A database at a URL; `name` is what people call it, without any password."""
@@ -130,7 +132,7 @@ class SqlSession:
         asked = select(*key_columns(table)).where(table.c.company == self._company)
         if account is not None:
             asked = asked.where(table.c.account == account)
-        streamed = self._connection.execution_options(stream_results=True).execute(asked)
+        streamed = self._connection.execute(asked, execution_options=_STREAMED)
         for some in streamed.partitions(1000):
             yield from (tuple(row) for row in some)
 
@@ -161,7 +163,7 @@ class SqlSession:
         """Give what is outstanding."""
         own = TRANSACTIONS.c
         asked = select(own.account, own.date, own.outstanding).where(own.company == self._company)
-        streamed = self._connection.execution_options(stream_results=True).execute(asked)
+        streamed = self._connection.execute(asked, execution_options=_STREAMED)
         for some in streamed.partitions(1000):
             yield from ((account, day, amount) for account, day, amount in some if amount)
 

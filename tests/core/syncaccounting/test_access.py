@@ -89,3 +89,9 @@ def test_a_machine_without_the_driver_is_told_of_the_substitute(path: Path) -> N
     with pytest.raises(SyncAccountingError, match="sqlite:///") as refused, AccessStore(path).writing(6):
         pass
     assert refused.value.code == "sync_accounting.access_driver"
+
+
+def test_an_access_file_is_proved_to_be_writable_and_no_row_is_left(path: Path) -> None:
+    fill(books(), path)
+    AccessStore(path, Connection).prove()
+    assert len(exported(path, "sync_company")) == 1
