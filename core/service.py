@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from types import TracebackType
 from typing import Self
 from uuid import uuid4
 
-from core import log, registry
+from core import accounts_database, log, registry
 from core.accounting.base import EVERYTHING, AccountingReader, Selection, Subject
 from core.breaking_off import BY_SIGNAL, Waiting
 from core.checks import custom_fields, options
@@ -32,6 +32,9 @@ from core.order_service import OrderDoors, OrderService
 from core.run_account import RunAccount
 from core.schedule.found import Found
 from core.surroundings import sign_in_for_writing, surroundings
+from core.syncaccounting.account import Account, account
+from core.syncaccounting.filling import Filled
+from core.syncaccounting.filling import Order as Fill
 from core.terms import expected, limits, upload_settings
 from core.text import match_key
 from core.upload.asked import ENTITIES, in_vain, records
@@ -105,6 +108,22 @@ class SyncService:
             spool.close()
             raise
         return spool
+
+    def account(self, reference: str, today: date) -> Account:
+        """Show one customer's account; raises UsageError where the accounts, or the evaluation, have none."""
+        return account(self.reader, reference, today, evaluation=self.evaluation)
+
+    def fill_accounting(self, watch: Watch, *, full: bool = False) -> Filled | None:
+        """Fill the SYNC Accounting database (manual 4.3.8), without a word to the CRM; None where it is off.
+
+        Raises SyncAccountingError; AccountingError where the accounts have gone back behind its mark.
+        """
+        if not accounts_database.switched_on(self._loaded):
+            return None
+        day = watch.clock().astimezone().date()
+        return accounts_database.fill(
+            self._loaded, lambda: self.reader, watch, lambda number: Fill(number, day, full, self.evaluation)
+        )
 
     def plan(self, subject: Subject, selection: Selection, watch: Watch) -> Plan:
         """Plan the upload of records with what they need; nothing is written. The plan is the caller's.

@@ -13,7 +13,7 @@ from pathlib import Path
 from platformdirs import user_log_path
 from sqlalchemy.engine import make_url
 
-from core import registry, remote
+from core import accounts_database, registry, remote
 from core.accounting.base import AccountingReader
 from core.checks.surroundings import Installed, Surroundings
 from core.config.store import Loaded
@@ -39,11 +39,13 @@ def surroundings(
         "the log": user_log_path("syncupload"),
         "temporary tables": _temporary(),
     }
+    on = accounts_database.switched_on(loaded)
     return Surroundings(
         odbc=lambda: _installed(loaded),
         crm_versions=lambda: registry.crm_versions(loaded),
         organisations=lambda: registry.organisations(loaded),
         journal=lambda identity: _proved(loaded, journal_url, identity, opened()),
+        accounts_database=(lambda: accounts_database.prove(loaded)) if on else None,
         folders={what: folder for what, folder in folders.items() if folder is not None},
     )
 

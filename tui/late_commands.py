@@ -16,6 +16,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "upload": ("planning", "upload"),
     "batch": ("batch", "batch"),
     "orders": ("orders", "app"),
+    "account": ("account", "account"),
     "setup": ("setup", "setup"),
     "check": ("check", "check"),
     "history": ("history", "history"),

@@ -122,6 +122,9 @@ _ORDERS: tuple[Check, ...] = (
 
 _OWN: tuple[Check, ...] = (
     Check("journal", "open the journal", own_files.journal, manual="8"),
+    Check(
+        "sync-accounting", "open the SYNC Accounting database", own_files.accounts_database, manual="4.3.8"
+    ),
     Check("schedule", "find what begins the batches by itself", schedule, manual="8"),
     Check("disk-space", "look for room on the disks", own_files.disk_space, manual="8"),
 )

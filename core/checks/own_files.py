@@ -22,6 +22,14 @@ def journal(site: Site) -> Finding:
     return Finding(ask(answer if isinstance(answer, Identity) else None))
 
 
+def accounts_database(site: Site) -> Finding:
+    """Prove that the SYNC Accounting database can be filled; raises SyncAccountingError, writes no row."""
+    prove = site.surroundings.accounts_database
+    if prove is None:
+        return Finding("it is not to be filled: [sync_accounting] mode is not set", Mark.SKIP)
+    return Finding(prove())
+
+
 def disk_space(site: Site) -> Finding:
     """Look for room wherever this program writes; raises SyncError where a run would end for want of it."""
     rooms = {}

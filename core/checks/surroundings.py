@@ -78,6 +78,7 @@ class Surroundings:
     `pythons32` are the 32-bit Pythons of Windows, `greet` asks a Python of this machine what it is (blank:
     the one that runs here) and raises SyncError where it is none. `writing` signs in to the accounts for
     writing, and out again, or raises AccountingError; whoever reads them has signed out before.
+    `accounts_database` proves that of SYNC Accounting, where it is to be filled.
     `find_schedule` gives what runs the batches by itself; there is none for a company that needs no schedule.
     """
 
@@ -91,6 +92,7 @@ class Surroundings:
     crm_versions: Callable[[], frozenset[str]] | None = None
     organisations: Callable[[], Sequence[str]] | None = None
     journal: Callable[[Identity | None], str] | None = None
+    accounts_database: Callable[[], str] | None = None
     folders: Mapping[str, Path] = field(default_factory=dict)
     free: Callable[[Path], int] = free_bytes
     secrets: Secrets = Secrets()

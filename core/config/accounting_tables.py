@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Self
 
 from pydantic import Field, SecretStr, model_validator
@@ -22,6 +23,9 @@ from core.config.words import (
     mistake,
     within,
 )
+
+_PASSWORD = re.compile(r"://[^/@]*:[^@]*@|[?&]password=", re.IGNORECASE)
+"""A password in a URL, before its host or behind it."""
 
 _READ_ONLY = "It needs to read the database's tables (the role db_datareader) and nothing else."
 
@@ -325,7 +329,8 @@ class SyncAccounting(Table):
         Text | None,
         BLANK_IS_NONE,
         Term(
-            "The Access file of SYNC Accounting.",
+            "The Access file of SYNC Accounting, or the URL of another database.",
+            more="A URL such as sqlite:///syncaccounting.db needs no Access; a password has no place in it.",
             old=("sync.mdb",),
             default="none; required where mode is set",
         ),
@@ -334,7 +339,7 @@ class SyncAccounting(Table):
         Whole | None,
         BLANK_IS_NONE,
         Term(
-            "The number of this company in that database.",
+            "The number of this company in that database; required to fill it.",
             old=("sync.company",),
         ),
     ] = None
@@ -360,5 +365,12 @@ class SyncAccounting(Table):
         if self.mode is not None and self.mdb is None:
             raise mistake(
                 "mdb", "is missing, yet mode is set", "Name the Access file, or leave out mode.", "missing"
+            )
+        if self.mdb is not None and _PASSWORD.search(self.mdb):
+            raise mistake(
+                "mdb",
+                "holds a password",
+                "Leave it out: the database's driver takes it from PGPASSWORD or .pgpass, for instance.",
+                "conflict",
             )
         return self

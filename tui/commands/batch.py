@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sys
-from contextlib import nullcontext
+from dataclasses import dataclass
 from typing import Annotated
 
 import typer
 
+from core.errors import SyncError
 from core.service import SyncService
 from core.text import clean
 from core.upload.batch import MARK, Batch
+from core.upload.progress import Watch
+from tui.accounts_database import fill_after, filling, of_filling
 from tui.answer import Answer, give
 from tui.limited import limited
 from tui.outcome import of_batch, plan_answer, run_answer
@@ -35,21 +38,38 @@ def batch(
 
     def answer() -> Answer:
         loaded = setting_of(context).load()
-        with (
-            SyncService(loaded) as service,
-            watched() as (watch, interruption),
-            nullcontext() if dry_run else service.locked(watch.clock),
-        ):
-            made = service.plan_batch(watch, full=full, recreate=recreate)
-            _announce(made)
+        with SyncService(loaded) as service, watched() as (watch, interruption):
+            asked = Asked(full=full, recreate=recreate)
             if dry_run:
+                made = _planned(service, watch, asked)
                 shown = plan_answer(made.plan, loaded.warnings, interruption, made.mark)
                 return limited(of_batch(shown, made), service)
-            report, mark = service.upload_batch(made, watch)
-        ran = run_answer(report, made.plan, loaded.warnings, interruption, mark)
-        return limited(of_batch(ran, made), service)
+            try:
+                with service.locked(watch.clock):
+                    made = _planned(service, watch, asked)
+                    report, mark = service.upload_batch(made, watch)
+            except SyncError as failed:
+                fill_after(failed, service, watch, full=full)
+                raise
+            filled = None if interruption.exit_code else filling(service, watch, full=full)
+            ran = run_answer(report, made.plan, loaded.warnings, interruption, mark)
+            return limited(of_filling(of_batch(ran, made), filled), service)
 
     give(answer, as_json=as_json)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is to be compared."""
+
+    full: bool
+    recreate: bool
+
+
+def _planned(service: SyncService, watch: Watch, asked: Asked) -> Batch:
+    made = service.plan_batch(watch, full=asked.full, recreate=asked.recreate)
+    _announce(made)
+    return made
 
 
 _LICENSED = "It is the first one with a licence: what the evaluation left out goes up now."

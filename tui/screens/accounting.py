@@ -10,9 +10,11 @@ from textual.binding import Binding, BindingType
 from textual.widgets import TabbedContent, TabPane
 
 from core.accounting.base import Subject
+from core.records import Customer
 from tui.clipboard import copy
 from tui.exporting import export_of
 from tui.runs import RecordsRun
+from tui.screens.account import AccountScreen
 from tui.screens.mode_screen import ModeScreen
 from tui.screens.twin import TwinScreen
 from tui.subjects import WORDS
@@ -37,7 +39,8 @@ an empty box finds all.
 
 Space marks a record, `a` marks all that match, also those that are not on the screen. `u` shows what an
 upload of the marked ones, or else of the one in hand, would do, and asks before it does it. Enter opens
-the record beside its twin in the CRM, field by field. Invoice items go up with their invoice.
+the record beside its twin in the CRM, field by field; `s` shows its account: what is owed, since when,
+open invoices, credit notes and payments. Invoice items go up with their invoice.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("u", "upload", "Upload", id="accounting.upload", tooltip="Plan an upload of what is marked"),
@@ -46,6 +49,7 @@ the record beside its twin in the CRM, field by field. Invoice items go up with 
         _quiet("left", "tab(-1)", "Left", "The tab to the left"),
         _quiet("right", "tab(1)", "Right", "The tab to the right"),
         _quiet("r", "again", "Again", "Read the same again"),
+        _quiet("s", "statement", "Statement", "Show the account that the row in hand belongs to"),
         _quiet("e", "export", "Export", "Write the table to a CSV file"),
         _quiet("c", "copy", "Copy", "Copy the row in hand"),
     ]
@@ -103,6 +107,13 @@ the record beside its twin in the CRM, field by field. Invoice items go up with 
     def action_copy(self) -> None:
         """Copy the row in hand."""
         self.notify(copy(self.app, self.view.row_text()), markup=False)
+
+    def action_statement(self) -> None:
+        """Show the account of the row in hand, the way SYNC Accounting did."""
+        record = self.view.table.record
+        reference = record.reference if isinstance(record, Customer) else getattr(record, "account", "")
+        if reference:
+            self.app.push_screen(AccountScreen(reference))
 
     def action_again(self) -> None:
         """Read the same again."""

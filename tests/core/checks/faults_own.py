@@ -79,6 +79,23 @@ def room(megabytes: int) -> Deed:
     return lambda place: place.around.update(free=answer)
 
 
+def database_at(address: str, company: int | None = 6) -> Deed:
+    """Have the SYNC Accounting database filled, at an address."""
+    own = {"mode": "ACCESS", "mdb": address, "company": company}
+    return lambda place: place.says({f"sync_accounting.{key}": value for key, value in own.items()})
+
+
+def access_file(place: Place) -> None:
+    """Have a file that only Access's driver can open."""
+    (place.folder / "sync.mdb").write_bytes(b"\x00\x01\x00\x00Standard Jet DB\x00")
+    database_at("sync.mdb")(place)
+
+
+def not_a_database(place: Place) -> None:
+    (place.folder / "letter.db").write_text("this is a letter, and no database\n" * 50)
+    database_at("sqlite:///letter.db")(place)
+
+
 def scheduled(place: Place) -> None:
     """Put the line that `schedule show` prints into the machine's crontab."""
     place.crontab.write_text(f"0 */2 * * * svc syncupload --config {place.config} batch\n")
@@ -129,6 +146,34 @@ FAULTS = (
         journal_at("sqlite:///HERE/later/journal.db"),
         "Make that folder",
         folder_made,
+    ),
+    Fault(
+        "there is no Access file to fill",
+        "sync-accounting",
+        database_at("missing.mdb"),
+        "Make an empty database of that name",
+        database_at("sqlite:///sync.db"),
+    ),
+    Fault(
+        "this machine has no Access driver",
+        "sync-accounting",
+        access_file,
+        "name another database in mdb by its URL",
+        database_at("sqlite:///sync.db"),
+    ),
+    Fault(
+        "the company has no number in the SYNC Accounting database",
+        "sync-accounting",
+        database_at("sqlite:///sync.db", company=None),
+        "Give this company a number",
+        database_at("sqlite:///sync.db"),
+    ),
+    Fault(
+        "the SYNC Accounting database is none",
+        "sync-accounting",
+        not_a_database,
+        "name another one in mdb",
+        database_at("sqlite:///other.db"),
     ),
     Fault(
         "the journal is on a network share",

@@ -24,6 +24,7 @@ CALLS: dict[str, tuple[tuple[str, ...], ...]] = {
     "orders customers upload": (("orders", "customers", "upload", "--all"),),
     "orders products upload": (("orders", "products", "upload", "--all"),),
     "orders upload": (("orders", "upload", "--all"),),
+    "account": (("account", "A1D001"),),
     "setup": (("--config", "{new}.toml", "setup", "--answers", "{answers}"),),
     "check": (("check",),),
     "history": (("history",), ("history", "--verify")),

@@ -108,6 +108,21 @@ async def test_enter_lays_the_record_beside_its_twin(driving: Driving, site: Sit
         assert driver.screen == "AccountingScreen"
 
 
+async def test_s_shows_the_account_of_the_row_in_hand(driving: Driving, site: Site) -> None:
+    sql(site, "UPDATE SALES_LEDGER SET NAME = ?, BALANCE = BALANCE + 1 WHERE ACCOUNT_REF = 'A1D001'", HOSTILE)
+    async with driving(USUAL) as driver:
+        await in_view(driver)
+        await driver.press("s")
+        await driver.reads("Open invoices (")
+        await driver.reads("The balance differs by 1.00 from what is outstanding")
+        await driver.reads("[/red] [@click=app.quit]x[/]")
+        assert not any(each in driver.text for each in ("\x1b", "\x07", "\x9b", "\u202e"))
+        await driver.press("right")
+        await driver.reads("None.")
+        await driver.press("escape")
+        assert driver.screen == "AccountingScreen"
+
+
 async def test_hostile_text_is_shown_literally_everywhere(driving: Driving, site: Site) -> None:
     sql(
         site, "UPDATE SALES_LEDGER SET NAME = ?, ADDRESS_1 = ? WHERE ACCOUNT_REF = 'A1D001'", HOSTILE, HOSTILE

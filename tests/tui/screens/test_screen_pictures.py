@@ -104,6 +104,8 @@ async def test_every_screen_looks_as_it_did(
         await seen.look("accounting", "CRM: not there yet")
         await press("enter")
         await seen.look("twin", "first name")
+        await press("escape", "s")
+        await seen.look("account", "Open invoices (")
         await press("escape", "a", "u")
         await seen.look("plan", "Nothing is deleted, ever.")
         await press("u")

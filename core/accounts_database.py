@@ -1,0 +1,47 @@
+"""Fills and proves the SYNC Accounting database that a configuration names (manual 4.3.8)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+
+from core.accounting.base import AccountingReader
+from core.config.store import Loaded
+from core.syncaccounting.advice import TRIED, trouble
+from core.syncaccounting.filling import Filled, Filler, Order
+from core.syncaccounting.opening import open_store
+from core.upload.progress import Watch
+
+
+def switched_on(loaded: Loaded) -> bool:
+    """Whether the configuration wants it filled."""
+    return loaded.config.sync_accounting.mode is not None
+
+
+def fill(
+    loaded: Loaded, open_reader: Callable[[], AccountingReader], watch: Watch, order: Callable[[int], Order]
+) -> Filled:
+    """Fill it; raises SyncAccountingError, and AccountingError where the accounts are behind its mark."""
+    number = company_number(loaded)
+    with closing(open_store(loaded.config.sync_accounting.mdb or "", loaded.folder)) as store:
+        return Filler(open_reader(), store, lambda: watch.cancel.check(TRIED)).fill(order(number))
+
+
+def prove(loaded: Loaded) -> str:
+    """Prove that it can be written, and say which it is; at most empty tables are left behind."""
+    number = company_number(loaded)
+    with closing(open_store(loaded.config.sync_accounting.mdb or "", loaded.folder)) as store:
+        store.prove()
+        return f"{store.name} can be written, as company {number}"
+
+
+def company_number(loaded: Loaded) -> int:
+    """Give the number of the company's rows; raises SyncAccountingError where there is none."""
+    number = loaded.config.sync_accounting.company
+    if number is None:
+        raise trouble(
+            "company",
+            "[sync_accounting] company is missing, and several companies may share one database",
+            "Give this company a number of its own there: company = 1.",
+        )
+    return number

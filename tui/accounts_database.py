@@ -1,0 +1,70 @@
+"""What a batch says of the SYNC Accounting database; a failure of one part never stops the other."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING, TextIO
+
+from core.errors import AccountingError, RunLockedError, SyncError
+from core.syncaccounting.filling import Filled
+from core.upload.progress import RunCancelledError, Watch
+from tui.answer import Answer, described, explain
+from tui.outcome import REFUSED
+
+if TYPE_CHECKING:
+    from core.service import SyncService
+
+
+FAILED = 1
+
+
+def filling(service: SyncService, watch: Watch, *, full: bool) -> Filled | SyncError | None:
+    """Fill the database; give what was done, or why it could not be; None where it is switched off."""
+    try:
+        return service.fill_accounting(watch, full=full)
+    except SyncError as failed:
+        return failed
+
+
+def fill_after(failed: SyncError, service: SyncService, watch: Watch, *, full: bool) -> None:
+    """Fill the database although the CRM's part failed, unless that tells of the accounts or of a person."""
+    if isinstance(failed, AccountingError | RunCancelledError | RunLockedError):
+        return
+    ended = filling(service, watch, full=full)
+    if ended is not None:
+        _show(sys.stderr, ended)
+
+
+def of_filling(answer: Answer, ended: Filled | SyncError | None) -> Answer:
+    """Add what became of the database to the answer of a batch; its failure makes the run a failed one."""
+    if ended is None:
+        return answer
+
+    def show(stream: TextIO) -> None:
+        answer.show(stream)
+        _show(stream, ended)
+
+    document = {**answer.document, "sync_accounting": _shape(ended)}
+    if isinstance(ended, Filled):
+        return replace(answer, document=document, show=show)
+    code = FAILED if answer.exit_code in (0, REFUSED) else answer.exit_code
+    return replace(answer, document=document, show=show, exit_code=code, error=answer.error or ended)
+
+
+def _shape(ended: Filled | SyncError) -> dict[str, object]:
+    if isinstance(ended, SyncError):
+        return {"error": described(ended)}
+    counts = {"created": ended.created, "updated": ended.updated, "deleted": ended.deleted}
+    return {"full": ended.full, **counts}
+
+
+def _show(stream: TextIO, ended: Filled | SyncError) -> None:
+    if isinstance(ended, SyncError):
+        explain(stream, ended)
+        return
+    compared = ", everything compared" if ended.full else ""
+    stream.write(
+        f"SYNC Accounting: {ended.created} rows made, {ended.updated} changed, "
+        f"{ended.deleted} taken away{compared}\n"
+    )
