@@ -247,6 +247,12 @@ def _crm40(loaded: Loaded) -> Crm:
     return open_crm40(_soap_settings(loaded))
 
 
+def _crm30(loaded: Loaded) -> Crm:
+    from core.crm.soap.client30 import open_crm30  # noqa: PLC0415 - as above
+
+    return open_crm30(_soap_settings(loaded))
+
+
 def _soap_settings(loaded: Loaded) -> SoapSettings:
     from core.crm.soap.settings import SoapSettings  # noqa: PLC0415 - only what is used is loaded
 
@@ -274,7 +280,7 @@ READERS: Mapping[Source, Callable[[Loaded, Waiting], AccountingReader]] = {
     Source.SAGEMMS: _sage_mms,
     Source.SAGE200: _sage_200,
 }
-CRMS: Mapping[Target, Callable[[Loaded], Crm]] = {Target.CRM40: _crm40}
+CRMS: Mapping[Target, Callable[[Loaded], Crm]] = {Target.CRM30: _crm30, Target.CRM40: _crm40}
 
 
 def _unsupported(key: str, value: str, known: list[str], deed: str = "open") -> ConfigurationError:

@@ -17,6 +17,12 @@ def crm_version(site: Site) -> Finding:
     """Compare [sync] target with what the server is; raises ConfigurationError that says which it is."""
     said, answer = site.expected.door.version, site.signed_in()
     if isinstance(answer, Identity):
+        if said == _WORDS["3.0"] and "4.0" in _served(site):
+            return Finding(
+                "the server is a CRM 4.0, asked through the service that it keeps for programs of CRM 3.0",
+                Mark.WARN,
+                remedy='Set [sync] target = "CRM40" and name its organisation in [crm] organisation.',
+            )
         return Finding(f"the server speaks CRM {_SPOKEN.get(said, said)}")
     found = _found(site, answer)
     if found is None:
@@ -33,10 +39,13 @@ def crm_version(site: Site) -> Finding:
 
 def _found(site: Site, refused: SyncError) -> str | None:
     """Give the newest version that the server has a service of; a CRM 4.0 keeps that of 3.0."""
+    return max(_served(site), default=None) if refused.code in _TELLING else None
+
+
+def _served(site: Site) -> frozenset[str]:
+    """Name the versions that the server has services of; none where it cannot be asked."""
     ask = site.surroundings.crm_versions
-    if ask is None or refused.code not in _TELLING:
-        return None
     try:
-        return max(ask(), default=None)
+        return frozenset() if ask is None else frozenset(ask())
     except SyncError:
-        return None
+        return frozenset()

@@ -23,12 +23,13 @@ from core.text import clean
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """How to serve: on which port (None: the configuration's), for whom, how slowly, how badly."""
+    """How to serve: on which port (None: the configuration's), for whom, how slowly, how badly, which CRM."""
 
     port: int | None = None
     ntlm: str | None = None
     latency_ms: int = 0
     faults: Path | None = None
+    version: str = "4.0"
 
 
 def serve_site(folder: Path, wishes: Wishes, *, announce: Callable[[str], None]) -> None:
@@ -58,6 +59,7 @@ def serve_site(folder: Path, wishes: Wishes, *, announce: Callable[[str], None])
                 latency_ms=wishes.latency_ms,
                 ntlm=accounts,
                 faults=faults,
+                version=wishes.version,
                 ready=ready,
             )
     except Timeout:

@@ -22,6 +22,8 @@ app = typer.Typer(help="An accounting company and a CRM that live on this machin
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the sandbox.")]
 SYSTEM, CRM = "sage50", "4.0"
 """What a sandbox is made of where nothing else is said."""
+OLD_CRM = "3.0"
+"""The other CRM that a sandbox can be served as."""
 
 Number = Annotated[int, typer.Option(min=0, metavar="N")]
 
@@ -67,9 +69,7 @@ def serve(
     port: Annotated[
         int | None, typer.Option(min=0, max=65535, metavar="N", help="The port; 0 is any free one.")
     ] = None,
-    crm: Annotated[
-        str, typer.Option(metavar="VERSION", help=f"The CRM's version; {CRM} in this version.")
-    ] = CRM,
+    crm: Annotated[str, typer.Option(metavar="VERSION", help="The CRM that is installed, 4.0 or 3.0.")] = CRM,
     ntlm: Annotated[
         str | None, typer.Option(metavar="USER:PASSWORD", help="Let only this Windows account in, by NTLM.")
     ] = None,
@@ -82,8 +82,9 @@ def serve(
     def answer() -> Answer:
         from core.sandbox.serving import Wishes, serve_site  # noqa: PLC0415 - no other command needs a server
 
-        _refuse("--crm", crm, CRM)
-        serve_site(folder, Wishes(port, ntlm, latency_ms, faults), announce=typer.echo)
+        if crm != OLD_CRM:
+            _refuse("--crm", crm, CRM)
+        serve_site(folder, Wishes(port, ntlm, latency_ms, faults, crm), announce=typer.echo)
         raise typer.Exit
 
     give(answer, as_json=as_json)

@@ -1,4 +1,4 @@
-"""The addresses of CRM 4.0's services, worked out from the one that a person knows."""
+"""The addresses of a CRM's services, worked out from the one that a person knows."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from core.errors import ConfigurationError
 from core.text import clean
 
 _FOLDER = "/MSCRMServices/2007/"
+_FOLDER_30 = "/MSCRMServices/2006/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,16 @@ class Addresses:
             metadata=at(f"{folder}MetadataService.asmx"),
             discovery=at(f"{folder}AD/CrmDiscoveryService.asmx"),
         )
+
+    @classmethod
+    def of_30(cls, url: str) -> Addresses:
+        """Work out those of a CRM 3.0, which has no discovery service, from either version's address."""
+        old = _FOLDER_30.lower()
+        at = url.lower().find(old)
+        plain = url if at < 0 else url[:at] + "/"
+        found = cls.of(plain)
+        folder = found.root.removesuffix("/") + _FOLDER_30
+        return cls(found.root, f"{folder}CrmService.asmx", f"{folder}MetadataService.asmx", "")
 
     def contracts(self, organisation: str) -> tuple[str, str]:
         """Give the two places where an organisation's WSDL may be: its own page, then the service's."""

@@ -37,7 +37,7 @@ def open_crm40(settings: SoapSettings) -> SoapCrm40:
 
 
 @dataclass(frozen=True, slots=True)
-class _Session:
+class Session:
     """What is known once the first call has been made."""
 
     organisation: str
@@ -52,12 +52,15 @@ class SoapCrm40:
     def __init__(self, settings: SoapSettings) -> None:
         self.calls = Calls()
         self._settings = settings
-        self._addresses = Addresses.of(settings.url)
+        self._addresses = self._located(settings.url)
         self._transport = Transport(settings)
         self._exchange = Exchange(settings, self._transport, self.calls)
         self._lock = threading.RLock()
-        self._known: _Session | None = None
+        self._known: Session | None = None
         self._described: dict[str, metadata.Described] = {}
+
+    def _located(self, url: str) -> Addresses:
+        return Addresses.of(url)
 
     def whoami(self) -> Identity:
         """Sign in and say as whom."""
@@ -117,7 +120,7 @@ class SoapCrm40:
         """Create a record under the id that it carries."""
         tried = f"create {entity.name} {entity.id}"
         answer = self._write(self._session().envelopes.create(entity), tried)
-        _same(id_in(answer, "CreateResult"), entity, tried)
+        same(id_in(answer, "CreateResult"), entity, tried)
 
     def create_with_lines(self, document: Entity, lines: Sequence[Entity]) -> None:
         """Create a document and all its lines in one call, each under the id that it carries."""
@@ -128,7 +131,7 @@ class SoapCrm40:
             if not self._refreshed():
                 raise
             outgoing = self._session().envelopes.create_with_lines(document, lines)
-        _same(id_in(self._write(outgoing, tried), "Response", "Id"), document, tried)
+        same(id_in(self._write(outgoing, tried), "Response", "Id"), document, tried)
 
     def update(self, entity: Entity) -> None:
         """Change the named fields of a record and nothing else."""
@@ -158,7 +161,7 @@ class SoapCrm40:
 
         return walked(fetched, tried)
 
-    def _reader(self, session: _Session, entity: str, columns: Sequence[str]) -> EntityReader:
+    def _reader(self, session: Session, entity: str, columns: Sequence[str]) -> EntityReader:
         def target(field: str) -> str:
             attribute = self.describe(entity).attributes.get(field)
             targets = attribute.targets if attribute else ()
@@ -178,27 +181,33 @@ class SoapCrm40:
             self._addresses.service, action, outgoing.envelope, f"{outgoing.operation}Response", tried
         )
 
-    def _session(self) -> _Session:
+    def _session(self) -> Session:
         if self._known is None:
             with self._lock:  # the first thread opens, the others wait and find it open
                 if self._known is None:
                     self._known = self._opened()
         return self._known
 
-    def _opened(self) -> _Session:
+    def _opened(self) -> Session:
         exchange, addresses = self._exchange, self._addresses
         organisation = exchange.organisation or discovery.only_organisation(exchange, addresses)
         exchange.organisation = organisation
-        stamp = metadata.timestamp(exchange, addresses, organisation)
+        stamp = self._stamp(organisation)
         contract = wsdl.load(exchange, addresses, organisation, stamp, self._settings.cache)
         zeep = ZeepEnvelopes40(contract, organisation, self._wires)
-        return _Session(organisation, stamp, contract, CompiledEnvelopes40(zeep, contract))
+        return Session(organisation, stamp, contract, CompiledEnvelopes40(zeep, contract))
+
+    def _stamp(self, organisation: str) -> str:
+        return metadata.timestamp(self._exchange, self._addresses, organisation)
+
+    def _asked(self, organisation: str, entity: str) -> metadata.Described:
+        return metadata.describe(self._exchange, self._addresses, organisation, entity)
 
     def _refreshed(self) -> bool:
         """Take the organisation's WSDL anew if it was customised since it was read; whether it was."""
         with self._lock:
             before = self._session()
-            stamp = metadata.timestamp(self._exchange, self._addresses, before.organisation)
+            stamp = self._stamp(before.organisation)
             if stamp != before.stamp:
                 self._known = self._opened()
             return stamp != before.stamp
@@ -213,12 +222,13 @@ class SoapCrm40:
             with self._lock:
                 found = self._described.get(entity)
                 if found is None:
-                    found = metadata.describe(self._exchange, self._addresses, organisation, entity)
+                    found = self._asked(organisation, entity)
                     self._described[entity] = found
         return found
 
 
-def _same(given: UUID, entity: Entity, tried: str) -> None:
+def same(given: UUID, entity: Entity, tried: str) -> None:
+    """Insist that a record was created under its own id; raises CrmError crm.other_id."""
     if given != entity.id:
         raise CrmError(
             "crm.other_id",

@@ -35,11 +35,17 @@ class Contract:
     zeep's own objects are handed out (it has no types to speak of), for the codec alone.
     """
 
-    def __init__(self, client: Any) -> None:
+    def __init__(self, client: Any, service: str = SERVICE_2007) -> None:
         self._client = client
+        self.service = service
+        """The namespace of the service's own types."""
         self._lock = threading.Lock()
         self._fields: dict[str, Mapping[str, Wire]] = {}
-        names = [each.name for each in client.wsdl.types.types if each.qname and _ours(each)]
+        names = [
+            each.name
+            for each in client.wsdl.types.types
+            if each.qname and etree.QName(each.qname).namespace == service
+        ]
         self._names = frozenset(names)
         self.state_requests: Mapping[str, str] = MappingProxyType(
             {
@@ -73,22 +79,18 @@ class Contract:
     def _read_fields(self, entity: str) -> Mapping[str, Wire]:
         if entity not in self._names:
             return MappingProxyType({})
-        elements = self.type(SERVICE_2007, entity).elements
+        elements = self.type(self.service, entity).elements
         return MappingProxyType({name: _wire(element.type) for name, element in elements})
 
     def _compounds(self, names: list[str]) -> list[tuple[str, Compound]]:
         found = []
         for name in filter(_COMPOUND.fullmatch, names):
-            elements = self.type(SERVICE_2007, name).elements
+            elements = self.type(self.service, name).elements
             if len(elements) != 2 or name == "TargetCompoundDynamic":
                 continue
             (document, header), (lines, array) = elements
             found.append((header.type.name, Compound(name, document, lines, array.type.elements[0][0])))
         return found
-
-
-def _ours(kind: Any) -> bool:
-    return etree.QName(kind.qname).namespace == SERVICE_2007
 
 
 def _wire(kind: Any) -> Wire:

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from core.crm.base import Entity, Value, key_name
 from core.crm.soap.contract import Contract
-from core.crm.soap.namespaces import SERVICE_2006, SERVICE_2007
+from core.crm.soap.namespaces import SERVICE_2006
 from core.crm.soap.values import UnfitValueError, Wire, Written, written
 from core.errors import CrmError
 
@@ -23,6 +23,9 @@ _PROPERTIES: Mapping[Wire, str] = {
     for wire in Wire
     if wire is not Wire.OTHER
 }
+
+
+_MARKED_30 = frozenset({Wire.TIME, Wire.LOOKUP, Wire.OWNER, Wire.CUSTOMER})
 
 
 def property_wire(name: str) -> Wire:
@@ -69,12 +72,13 @@ class EntityWriter:
 
     def made(self, filled: Filled) -> Any:
         """Give zeep's object: the entity's own class, or a DynamicEntity."""
+        simple = _simple if self._contract.service != SERVICE_2006 else _simple_30
         pairs = zip(filled.names, filled.wires, filled.values, strict=True)
         if filled.typed:
-            kind = self._contract.type(SERVICE_2007, filled.entity)
-            return kind(**{name: _simple(wire, value) for name, wire, value in pairs})
+            kind = self._contract.type(self._contract.service, filled.entity)
+            return kind(**{name: simple(wire, value) for name, wire, value in pairs})
         properties = [
-            self._contract.type(SERVICE_2006, _PROPERTIES[wire])(Name=name, Value=_simple(wire, value))
+            self._contract.type(SERVICE_2006, _PROPERTIES[wire])(Name=name, Value=simple(wire, value))
             for name, wire, value in pairs
         ]
         kind = self._contract.type(SERVICE_2006, "DynamicEntity")
@@ -110,6 +114,13 @@ def _simple(wire: Wire, value: Written) -> Any:
     if value.target is not None:
         simple["type"] = value.target
     return simple
+
+
+def _simple_30(wire: Wire, value: Written) -> Any:
+    # CRM 3.0's CrmDateTime has no IsNull: there an empty time is no time. Its references must tell a type.
+    if not value.null or wire not in _MARKED_30:
+        return _simple(wire, value)
+    return {"_value_1": ""} if wire is Wire.TIME else {**_simple(wire, value), "type": ""}
 
 
 def unknown_field(entity: str, name: str) -> CrmError:

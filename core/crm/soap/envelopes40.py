@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -21,11 +21,12 @@ from core.crm.soap.query import expression
 from core.crm.soap.services import NOBODY
 from core.errors import CrmError
 
-_OPEN = f'<?xml version="1.0" encoding="utf-8"?>\n<soap:Envelope xmlns:soap="{SOAP}">'.encode()
-_CLOSE = b"</soap:Body></soap:Envelope>"
+OPEN = f'<?xml version="1.0" encoding="utf-8"?>\n<soap:Envelope xmlns:soap="{SOAP}">'.encode()
+CLOSE = b"</soap:Body></soap:Envelope>"
 
 
 _PREFIXES = {"w": SERVICE_2007, "e": SERVICE_2006, "q": QUERY_2006, "xsi": XSI, "xsd": XSD}
+"""`w` is the service's own namespace; `CompiledEnvelopes40` looks for it."""
 
 
 class StaleContractError(CrmError):
@@ -42,11 +43,14 @@ class ZeepEnvelopes40:
     def __init__(self, contract: Contract, organisation: str, wires: Wires) -> None:
         self._contract = contract
         self.entities = EntityWriter(contract, wires)
-        header = _rendered(
-            contract.element(SERVICE_2007, "CrmAuthenticationToken"),
+        self._before = self._opening(organisation)
+
+    def _opening(self, organisation: str) -> bytes:
+        header = rendered(
+            self._contract.element(SERVICE_2007, "CrmAuthenticationToken"),
             {"AuthenticationType": 0, "OrganizationName": organisation, "CallerId": NOBODY},
         )
-        self._before = _OPEN + b"<soap:Header>" + header + b"</soap:Header><soap:Body>"
+        return OPEN + b"<soap:Header>" + header + b"</soap:Header><soap:Body>"
 
     def whoami(self) -> Outgoing:
         """Ask who is signed in."""
@@ -129,17 +133,23 @@ class ZeepEnvelopes40:
         )
 
     def _made(self, name: str, **values: Any) -> Any:
-        return self._contract.type(SERVICE_2007, name)(**values)
+        return self._contract.type(self._contract.service, name)(**values)
 
     def _operation(self, name: str, **values: Any) -> Outgoing:
         element = self._contract.element(SERVICE_2007, name)
-        return Outgoing(name, self._before + _rendered(element, values) + _CLOSE)
+        return Outgoing(name, self._before + rendered(element, values) + CLOSE)
 
 
-def _rendered(element: Any, values: dict[str, Any]) -> bytes:
-    parent = etree.Element("parent", nsmap=_PREFIXES)
+def rendered(element: Any, values: dict[str, Any]) -> bytes:
+    """Write an element with its parts as XML; raises CrmError."""
+    return written_as_xml(element, lambda: element(**values), _PREFIXES)
+
+
+def written_as_xml(element: Any, value: Callable[[], Any], prefixes: dict[str, str]) -> bytes:
+    """Write an element with its value as XML, under these prefixes; raises CrmError."""
+    parent = etree.Element("parent", nsmap=prefixes)
     try:
-        element.render(parent, element(**values))
+        element.render(parent, value())
     # lxml refuses characters that XML cannot carry with a ValueError, zeep unknown names with a TypeError
     except (ZeepError, LookupError, TypeError, ValueError) as problem:
         raise _unwritable(problem) from problem

@@ -31,13 +31,17 @@ _Result = TypeVar("_Result")
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A SOAP request: where it goes, its SOAPAction, the envelope, the element that must answer it."""
+    """A SOAP request: where it goes, its SOAPAction, the envelope, the element that must answer it.
+
+    A `bare` one is CRM 3.0's: the whole body is its answer, and without an `answer` an empty one.
+    """
 
     url: str
     action: str
     envelope: bytes
     answer: str
     tried: str
+    bare: bool = False
 
 
 class Exchange:
@@ -94,18 +98,31 @@ class Exchange:
         self._calls.count(write=write)
         answer = self._transport.post(message.url, message.envelope, message.action, message.tried)
         self._checked(answer, message.url, message.tried)
+        if message.bare and not message.answer:
+            empty = _empty_body(answer)
+            if empty is not None:
+                return empty
         content = _content(answer, message.tried)
         if content.tag == _FAULT:
             raise faults.raised(content, message.tried)
         if local(content.tag) != message.answer:
             raise not_soap(f"an answer to another question ({clean(local(content.tag))[:80]})", message.tried)
-        return content
+        body = content.getparent()
+        return body if message.bare and body is not None else content
 
     def _checked(self, answer: Answer, url: str, tried: str) -> None:
         visit = Visit(url, tried, self._settings.account, self.organisation)
         problem = failure(answer, visit, datetime.now(UTC))
         if problem is not None:
             raise problem
+
+
+def _empty_body(answer: Answer) -> etree._Element | None:
+    try:
+        body = parsed(answer.body).find(qualified(SOAP, "Body"))
+    except NotXmlError:
+        return None
+    return body if body is not None and not len(body) else None
 
 
 def _content(answer: Answer, tried: str) -> etree._Element:

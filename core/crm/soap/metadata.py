@@ -18,7 +18,7 @@ from core.crm.soap.namespaces import SERVICE_2007
 from core.crm.soap.services import NOBODY, metadata_request
 from core.crm.soap.values import Wire
 
-_KINDS: Mapping[str, tuple[Kind, Wire]] = MappingProxyType(
+KINDS: Mapping[str, tuple[Kind, Wire]] = MappingProxyType(
     {
         "Boolean": (Kind.BOOLEAN, Wire.BOOLEAN),
         "Customer": (Kind.LOOKUP, Wire.CUSTOMER),
@@ -38,8 +38,8 @@ _KINDS: Mapping[str, tuple[Kind, Wire]] = MappingProxyType(
         "UniqueIdentifier": (Kind.OTHER, Wire.IDENTIFIER),
     }
 )
-_DEFAULT_TARGETS = {"Customer": ("account", "contact"), "Owner": ("systemuser",)}
-_REQUIRED = ("Required", "SystemRequired")
+DEFAULT_TARGETS = {"Customer": ("account", "contact"), "Owner": ("systemuser",)}
+REQUIRED = ("Required", "SystemRequired")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,19 +91,19 @@ def _described(entity: str, attributes: etree._Element) -> Described:
 
 def _attribute(name: str, element: etree._Element) -> tuple[Attribute, Wire]:
     written = text_of(element, "AttributeType", "Value").strip()
-    kind, wire = _KINDS.get(written, (Kind.OTHER, Wire.OTHER))
+    kind, wire = KINDS.get(written, (Kind.OTHER, Wire.OTHER))
     attribute = Attribute(
         name,
         kind,
-        required=text_of(element, "RequiredLevel", "Value").strip() in _REQUIRED,
-        length=_number(element, "MaxLength"),
-        places=_number(element, "Precision"),
+        required=text_of(element, "RequiredLevel", "Value").strip() in REQUIRED,
+        length=number(element, "MaxLength"),
+        places=number(element, "Precision"),
         options=MappingProxyType(dict(_options(element))),
-        targets=_targets(element) or _DEFAULT_TARGETS.get(written, ()),
-        creatable=_truth(element, "ValidForCreate"),
-        updatable=_truth(element, "ValidForUpdate"),
-        least=_bound(element, "MinValue"),
-        most=_bound(element, "MaxValue"),
+        targets=_targets(element) or DEFAULT_TARGETS.get(written, ()),
+        creatable=truth(element, "ValidForCreate"),
+        updatable=truth(element, "ValidForUpdate"),
+        least=bound(element, "MinValue"),
+        most=bound(element, "MaxValue"),
         states=MappingProxyType(dict(_states(element))),
     )
     return attribute, wire
@@ -113,7 +113,7 @@ def _options(element: etree._Element) -> list[tuple[int, str]]:
     options = child(element, "Options")
     found = []
     for option in () if options is None else options:
-        value = _number(option, "Value")
+        value = number(option, "Value")
         # A state goes by its invariant name, whatever the user's language calls it.
         label = text_of(option, "InvariantName") or _label(child(option, "Label"))
         if value is not None:
@@ -124,7 +124,7 @@ def _options(element: etree._Element) -> list[tuple[int, str]]:
 def _states(element: etree._Element) -> Iterator[tuple[int, int]]:
     options = child(element, "Options")
     for option in () if options is None else options:
-        value, state = _number(option, "Value"), _number(option, "State")
+        value, state = number(option, "Value"), number(option, "State")
         if value is not None and state is not None:
             yield value, state
 
@@ -141,14 +141,16 @@ def _targets(element: etree._Element) -> tuple[str, ...]:
     return tuple(each.text for each in (() if targets is None else targets) if each.text)
 
 
-def _number(element: etree._Element, name: str) -> int | None:
+def number(element: etree._Element, name: str) -> int | None:
+    """Read a whole number; None where there is none."""
     try:
         return int(text_of(element, name).strip())
     except ValueError:
         return None
 
 
-def _bound(element: etree._Element, name: str) -> Decimal | None:
+def bound(element: etree._Element, name: str) -> Decimal | None:
+    """Read a bound; None where there is none or no end."""
     try:
         found = Decimal(text_of(element, name).strip())
     except InvalidOperation:
@@ -156,7 +158,8 @@ def _bound(element: etree._Element, name: str) -> Decimal | None:
     return found if found.is_finite() else None
 
 
-def _truth(element: etree._Element, name: str) -> bool:
+def truth(element: etree._Element, name: str) -> bool:
+    """Read a truth; what is missing is false."""
     return text_of(element, name).strip().lower() in ("true", "1")
 
 

@@ -18,11 +18,14 @@ from core.crm.soap.addresses import Addresses
 from core.crm.soap.contract import Contract
 from core.crm.soap.exchange import Exchange
 from core.crm.soap.failures import quoted
-from core.crm.soap.namespaces import SERVICE_2007, qualified
+from core.crm.soap.namespaces import SERVICE_2006, SERVICE_2007, qualified
 from core.crm.soap.statuses import page_title
 from core.errors import CrmError
 
-_NEEDED = ("Create", "Update", "Retrieve", "RetrieveMultiple", "Execute", "CrmAuthenticationToken")
+_NEEDED = {
+    SERVICE_2007: ("Create", "Update", "Retrieve", "RetrieveMultiple", "Execute", "CrmAuthenticationToken"),
+    SERVICE_2006: ("entity", "entityName", "id", "columnSet", "query", "Request"),
+}
 
 
 _Client: Any = zeep.Client  # zeep has no types
@@ -51,17 +54,31 @@ def load(exchange: Exchange, addresses: Addresses, organisation: str, stamp: str
     return contract
 
 
-def read(text: bytes, where: str) -> Contract:
+def load30(exchange: Exchange, service: str, stamp: str, cache: Path) -> Contract:
+    """Give the contract of a CRM 3.0, as `load` does."""
+    kept = _Kept(cache, f"{service.lower()}|3.0", stamp)
+    text = kept.read()
+    if text is not None:
+        with contextlib.suppress(CrmError):
+            return read(text, service, SERVICE_2006)
+    where = f"{service}?WSDL"
+    text = exchange.page(where, f"read the CRM's WSDL at {where}")
+    contract = read(text, where, SERVICE_2006)
+    kept.write(text)
+    return contract
+
+
+def read(text: bytes, where: str, namespace: str = SERVICE_2007) -> Contract:
     """Have zeep read a WSDL with every door shut; raises CrmError crm.not_wsdl."""
     shut = Settings(forbid_dtd=True, forbid_entities=True, forbid_external=True)
     try:
         client = _Client(io.BytesIO(text), transport=_Nowhere(), settings=shut)
-        for name in _NEEDED:
-            client.get_element(qualified(SERVICE_2007, name))
-        return Contract(client)
+        for name in _NEEDED[namespace]:
+            client.get_element(qualified(namespace, name))
+        return Contract(client, namespace)
     # zeep lets lxml's, its loader's and plain lookup errors through
     except (ZeepError, LookupError, ValueError, SyntaxError, AttributeError, TypeError) as problem:
-        raise _not_wsdl(text, where, problem) from problem
+        raise _not_wsdl(text, where, problem, "4.0" if namespace == SERVICE_2007 else "3.0") from problem
 
 
 def _fetched(exchange: Exchange, addresses: Addresses, organisation: str) -> tuple[Contract, bytes]:
@@ -79,7 +96,7 @@ def _fetched(exchange: Exchange, addresses: Addresses, organisation: str) -> tup
             raise (first if second.code == "crm.not_found" else second) from first
 
 
-def _not_wsdl(text: bytes, where: str, problem: Exception) -> CrmError:
+def _not_wsdl(text: bytes, where: str, problem: Exception, version: str) -> CrmError:
     looks = (
         page_title(text)
         if b"<html" in text[:4096].lower()
@@ -88,7 +105,7 @@ def _not_wsdl(text: bytes, where: str, problem: Exception) -> CrmError:
     return CrmError(
         "crm.not_wsdl",
         tried=f"read the CRM's WSDL at {where}",
-        found=f"what came is no WSDL of CRM 4.0: {looks}",
+        found=f"what came is no WSDL of CRM {version}: {looks}",
         remedy="Check the address and the organisation's name; open the address in a browser and see.",
     )
 

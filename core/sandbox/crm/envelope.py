@@ -151,13 +151,19 @@ def version_of(request: Request) -> str:
     return SOAP_12 if soap_12 else SOAP_11
 
 
-def read_call(request: Request, namespace: str, operations: tuple[str, ...]) -> Call:
-    """Read a request to a service: by its action, as ASP.NET dispatches."""
-    operation = _operation(request, namespace, operations)
-    root = parse(request.body)
+def soap_of(root: Element) -> str:
+    """Tell in which SOAP an envelope is written; ClientFault where it is none."""
     version = _ENVELOPES.get(str(root.tag))
     if version is None:
         raise ClientFault("Possible SOAP version mismatch: Envelope namespace was unexpected.")
+    return version
+
+
+def read_call(request: Request, namespace: str, operations: tuple[str, ...]) -> Call:
+    """Read a request to a service: by its action, as ASP.NET dispatches."""
+    operation = operation_of(request, namespace, operations)
+    root = parse(request.body)
+    version = soap_of(root)
     body = child(root, "Body")
     content = None if body is None else next(iter(body), None)
     if content is None or content.tag != f"{{{namespace}}}{operation}":
@@ -166,7 +172,8 @@ def read_call(request: Request, namespace: str, operations: tuple[str, ...]) -> 
     return Call(operation, content, None if header is None else _token(header), version)
 
 
-def _operation(request: Request, namespace: str, operations: tuple[str, ...]) -> str:
+def operation_of(request: Request, namespace: str, operations: tuple[str, ...]) -> str:
+    """Name the operation that a request's action asks for; ClientFault where there is none such."""
     if version_of(request) == SOAP_12:
         found = _ACTION.search(request.headers["content-type"])
         action = found[1] if found else ""

@@ -35,14 +35,14 @@ _COMPOUNDS = {
 Request = Callable[[Office, UUID, Element], str]
 
 
-def execute(office: Office, user: UUID, body: Element) -> str:
-    """Carry out an Execute request of any type that is known."""
+def execute(office: Office, user: UUID, body: Element, requests: Mapping[str, Request] | None = None) -> str:
+    """Carry out an Execute request of any type that is known: 4.0's, or those that are given."""
     request = needed(body, "Request")
     name = request_name(request)
-    perform = _REQUESTS.get(name)
+    perform = (_REQUESTS if requests is None else requests).get(name)
     if perform is None:
         entity = _BY_PASCAL.get(name.removeprefix("SetState")) if name.startswith("SetState") else None
-        if entity is None or not SCHEMA[entity].states:
+        if entity is None or not SCHEMA[office.codec(entity).name].states:
             raise unrecognized(request)
         inner = _set_state(office, user, request, entity)
     else:
@@ -250,3 +250,19 @@ _REQUESTS: Mapping[str, Request] = {
     "RetrieveUserPrivileges": _privileges,
     "Merge": _merge,
 }
+
+
+def _unit_schedule(office: Office, user: UUID, request: Element) -> str:
+    record = data_service.read_record(office, user, needed(request, "UoMSchedule"))
+    if record.name != "uomschedule":
+        raise unrecognized(needed(request, "UoMSchedule"))
+    fields = {**record.fields, "baseuomname": child_text(request, "BaseUoMName")}
+    created = data_service.create_record(office, user, NewRecord(record.name, fields, record.record))
+    return f"<id>{created}</id>"
+
+
+REQUESTS_30: Mapping[str, Request] = {
+    **{name: each for name, each in _REQUESTS.items() if name != "RetrieveVersion"},
+    "CreateUoMSchedule": _unit_schedule,
+}
+"""What Execute takes in CRM 3.0."""

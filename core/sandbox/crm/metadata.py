@@ -18,7 +18,7 @@ from core.sandbox.crm.soap_types import pascal
 from core.sandbox.crm.wsdl.xsd import WEB_2007
 
 ENGLISH = 1033
-_TYPES = {
+ATTRIBUTE_TYPES = {
     "string": "String",
     "CrmBoolean": "Boolean",
     "CrmNumber": "Integer",
@@ -36,7 +36,7 @@ _TYPES = {
     "UniqueIdentifier": "UniqueIdentifier",
     "EntityNameReference": "String",
 }
-_OWNERSHIP = {
+OWNERSHIP = {
     Ownership.USER: "UserOwned",
     Ownership.ORGANISATION: "OrgOwned",
     Ownership.PARENT: "BusinessParented",
@@ -111,7 +111,7 @@ class MetadataService:
         return f"<MetadataId>{braced(uuid5(self._office.organisation.id, name))}</MetadataId>"
 
     def _attribute_parts(self, codec: EntityCodec, attribute: Attribute) -> tuple[str, str]:
-        kind = _TYPES[codec.types[attribute.name]]
+        kind = ATTRIBUTE_TYPES[codec.types[attribute.name]]
         if attribute.kind is Kind.MEMO:
             kind = "Memo"
         inner = (
@@ -154,7 +154,7 @@ def _entity_head(spec: EntitySpec, key: str) -> str:
         f"<ObjectTypeCode>{spec.code}</ObjectTypeCode>{_label('DisplayName', title)}"
         f"{_flag('IsCustomEntity', False)}{_flag('IsCustomizable', True)}"
         f"<PrimaryField>{spec.title}</PrimaryField><PrimaryKey>{key}</PrimaryKey>"
-        f"{_nullable('OwnershipType', _OWNERSHIP[spec.ownership])}"
+        f"{_nullable('OwnershipType', OWNERSHIP[spec.ownership])}"
     )
 
 

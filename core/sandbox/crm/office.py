@@ -41,8 +41,11 @@ class Office:
         if found is None:
             if entity not in self.organisation.entities():
                 raise Refusal(Number.QUERY_NO_ENTITY, f"The entity with a name = '{entity}' was not found.")
-            found = self._codecs[entity] = EntityCodec(self.organisation.describe(entity))
+            found = self._codecs[entity] = self._made(entity)
         return found
+
+    def _made(self, entity: str) -> EntityCodec:
+        return EntityCodec(self.organisation.describe(entity))
 
     def view(self, user: UUID) -> UserView:
         """Give how a user sees times and amounts."""

@@ -1,4 +1,4 @@
-"""The sandbox CRM as a server: CRM 4.0's addresses over HTTP/1.1 on one organisation, in one process."""
+"""The sandbox CRM as a server: a CRM's addresses over HTTP/1.1 on one organisation, in one process."""
 
 from __future__ import annotations
 
@@ -47,7 +47,8 @@ def utc_now() -> datetime:
 class ServerSettings:
     """How a sandbox CRM is served: where, how slowly, with which sign-in and which trouble.
 
-    `tls` holds the certificate of a server that is reached by https; `clock` is the server's.
+    `tls` holds the certificate of a server that is reached by https; `clock` is the server's;
+    `version` is the CRM that is installed (a 3.0 has no services of 4.0, a 4.0 keeps those of 3.0).
     """
 
     host: str = "127.0.0.1"
@@ -58,6 +59,7 @@ class ServerSettings:
     ticket_lifetime: timedelta = LIFETIME
     clock: Callable[[], datetime] = utc_now
     tls: ssl.SSLContext | None = None
+    version: str = "4.0"
 
 
 @dataclass(slots=True)
@@ -106,7 +108,8 @@ class CrmServer:
         scheme = "https" if self.settings.tls else "http"
         self.url = f"{scheme}://{shown}:{self._listener.sockets[0].getsockname()[1]}"
         office = Office(self.organisation)
-        self._site = Site(office, self.url, self.accounts, Tickets(self.settings.ticket_lifetime))
+        tickets = Tickets(self.settings.ticket_lifetime)
+        self._site = Site(office, self.url, self.accounts, tickets, self.settings.version)
         self._turns = Turns(self.organisation, self._loop)
         return self.url
 
@@ -197,10 +200,11 @@ def serve(  # noqa: PLR0913 - each is a switch of its own on the command line
     latency_ms: float = 0,
     ntlm: NtlmAccounts | None = None,
     faults: FaultPlan | None = None,
+    version: str = "4.0",
     ready: Callable[[str], None] = lambda _: None,
 ) -> None:
     """Serve an organisation until SIGINT or SIGTERM; `ready` is told the address once it listens."""
-    settings = ServerSettings(host, port, latency_ms, ntlm, faults)
+    settings = ServerSettings(host, port, latency_ms, ntlm, faults, version=version)
     asyncio.run(_until_interrupted(CrmServer(organisation, settings), ready))
 
 

@@ -29,13 +29,22 @@ class SignIn:
         token = call.token
         if token is None or token.organization.casefold() != self._office.organisation.name.casefold():
             raise Unauthorized
+        user = self._known(self._account(token, account))
+        return user if token.caller in (None, user) else self._impersonated(user, token.caller)
+
+    def windows_user(self, account: str | None) -> UUID:
+        """Give the user of a call to CRM 3.0's services: the Windows account alone says who it is."""
+        if self._needs_windows and account is None:
+            raise Unauthorized
+        return self._known(account)
+
+    def _known(self, account: str | None) -> UUID:
         try:
-            user = self._office.organisation.sign_in(self._account(token, account))
+            return self._office.organisation.sign_in(account)
         except Refusal as refusal:
             if refusal.number == Number.USER_UNKNOWN:
                 raise Unauthorized from None
             raise
-        return user if token.caller in (None, user) else self._impersonated(user, token.caller)
 
     def _account(self, token: Token, account: str | None) -> str | None:
         if token.kind == TICKET:

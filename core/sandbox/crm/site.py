@@ -1,4 +1,4 @@
-"""The addresses of a CRM 4.0 server, and what each of them answers."""
+"""The addresses of a CRM server, and what each of them answers."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import parse_qs
+from uuid import UUID
 
 from core.sandbox.crm import pages
+from core.sandbox.crm.bare import PARTS, bared, read_bare_call
 from core.sandbox.crm.data_service import OPERATIONS
 from core.sandbox.crm.discovery import AD, SPLA, Discovery, Front
 from core.sandbox.crm.entity_codec import entity_name
@@ -24,16 +26,24 @@ from core.sandbox.crm.envelope import (
     success,
     version_of,
 )
-from core.sandbox.crm.execute import execute, request_name, target_entity
+from core.sandbox.crm.execute import REQUESTS_30, execute, request_name, target_entity
 from core.sandbox.crm.http_message import Answer, Request
 from core.sandbox.crm.metadata import MetadataService
+from core.sandbox.crm.metadata30 import PARTS30, MetadataService30
 from core.sandbox.crm.ntlm import CHALLENGES, Handshake, NtlmAccounts
 from core.sandbox.crm.office import Office
+from core.sandbox.crm.office30 import Office30, described30, known30
 from core.sandbox.crm.refusal import Number, Refusal
 from core.sandbox.crm.sign_in import SignIn, Unauthorized
 from core.sandbox.crm.tickets import Tickets
-from core.sandbox.crm.wsdl import crm_service_wsdl, discovery_service_wsdl, metadata_service_wsdl
-from core.sandbox.crm.wsdl.xsd import DISCOVERY, WEB_2007
+from core.sandbox.crm.wsdl import (
+    crm_service_wsdl,
+    crm_service_wsdl_30,
+    discovery_service_wsdl,
+    metadata_service_wsdl,
+    metadata_service_wsdl_30,
+)
+from core.sandbox.crm.wsdl.xsd import DISCOVERY, WEB_2006, WEB_2007
 
 _LOG = logging.getLogger(__name__)
 
@@ -43,12 +53,21 @@ _DATA_WSDL = _ROOT + "CrmServiceWsdl.aspx"
 _METADATA = _ROOT + "MetadataService.asmx"
 _AD = _ROOT + "AD/CrmDiscoveryService.asmx"
 _SPLA = _ROOT + "SPLA/CrmDiscoveryService.asmx"
-_ADDRESSES = {path.lower(): path for path in (_DATA, _DATA_WSDL, _METADATA, _AD, _SPLA)}
+_DATA_30 = "/MSCRMServices/2006/CrmService.asmx"
+_METADATA_30 = "/MSCRMServices/2006/MetadataService.asmx"
+_OLD = (_DATA_30, _METADATA_30)
+_NEW = (_DATA, _DATA_WSDL, _METADATA, _AD, _SPLA)
+_ADDRESSES = {
+    "4.0": {path.lower(): path for path in (*_NEW, *_OLD)},  # it keeps the services that 3.0's callers use
+    "3.0": {path.lower(): path for path in _OLD},
+}
 _SERVICES = {
     _DATA: ("CrmService", (*OPERATIONS, "Execute"), WEB_2007),
     _METADATA: ("MetadataService", ("Execute",), WEB_2007),
     _AD: ("CrmDiscoveryService", ("Execute",), DISCOVERY),
     _SPLA: ("CrmDiscoveryService", ("Execute",), DISCOVERY),
+    _DATA_30: ("CrmService", tuple(PARTS), WEB_2006),
+    _METADATA_30: ("MetadataService", tuple(PARTS30), WEB_2006),
 }
 
 
@@ -64,8 +83,18 @@ class Job:
 class Site:
     """Takes requests apart: what can be answered at once is, the rest becomes a job."""
 
-    def __init__(self, office: Office, base: str, accounts: NtlmAccounts | None, tickets: Tickets) -> None:
+    def __init__(
+        self,
+        office: Office,
+        base: str,
+        accounts: NtlmAccounts | None,
+        tickets: Tickets,
+        version: str = "4.0",
+    ) -> None:
         self._office = office
+        self._office_30 = Office30.beside(office)
+        self._metadata_30 = MetadataService30(self._office_30)
+        self._addresses = _ADDRESSES[version]
         self._base = base
         self._accounts = accounts
         self._discovery = Discovery(office, accounts, tickets)
@@ -74,7 +103,7 @@ class Site:
 
     def prepare(self, request: Request, handshake: Handshake | None) -> Answer | Job:
         """Answer a request, or tell what is to be done for it."""
-        path = _ADDRESSES.get(request.path.lower(), "")
+        path = self._addresses.get(request.path.lower(), "")
         refused = self._admit(request, path, handshake)
         if refused is not None:
             return refused
@@ -86,8 +115,8 @@ class Site:
             return pages.failure(405, "405 - HTTP verb used to access this page is not allowed.")
         name, operations, namespace = _SERVICES[path]
         try:
-            call = read_call(request, namespace, operations)
-            names, entity = _about(call) if path == _DATA else ((call.operation, name), "")
+            call = _read(request, path, namespace, operations)
+            names, entity = _about(call) if path in (_DATA, _DATA_30) else ((call.operation, name), "")
         except ClientFault as fault:
             return client_fault(str(fault), version_of(request))
         account = handshake.account if handshake else None
@@ -115,15 +144,25 @@ class Site:
         name, operations, _ = _SERVICES[path]
         if request.query.lower() not in ("wsdl", "singlewsdl"):
             return pages.service(name, operations)
-        if path == _DATA:
-            return _wsdl(self._data_wsdl(base))
-        write = metadata_service_wsdl if path == _METADATA else discovery_service_wsdl
-        return _wsdl(write(base + path))
+        writers = {
+            _DATA: lambda _: self._data_wsdl(base),
+            _DATA_30: lambda _: self._data_wsdl_30(base),
+            _METADATA: metadata_service_wsdl,
+            _METADATA_30: metadata_service_wsdl_30,
+        }
+        return _wsdl(writers.get(path, discovery_service_wsdl)(base + path))
 
     def _data_wsdl(self, base: str) -> bytes:
         organisation = self._office.organisation
         described = [organisation.describe(name) for name in organisation.entities()]
         return crm_service_wsdl(base + _DATA, described)
+
+    def _data_wsdl_30(self, base: str) -> bytes:
+        organisation = self._office.organisation
+        described = [
+            described30(organisation.describe(name)) for name in organisation.entities() if known30(name)
+        ]
+        return crm_service_wsdl_30(base + _DATA_30, described)
 
     def _answer(self, call: Call, path: str, request: Request, account: str | None) -> Answer:
         try:
@@ -145,12 +184,27 @@ class Site:
         if path in (_AD, _SPLA):
             front = Front(AD if path == _AD else SPLA, base_address(request, self._base), account)
             return self._discovery.execute(call.body, front)
+        if path in _OLD:
+            return bared(self._body_30(call, path, self._sign_in.windows_user(account)))
         user = self._sign_in.user(call, account)
         if path == _METADATA:
             return self._metadata.execute(call.body)
         if call.operation == "Execute":
             return execute(self._office, user, call.body)
         return OPERATIONS[call.operation](self._office, user, call.body)
+
+    def _body_30(self, call: Call, path: str, user: UUID) -> str:
+        if path == _METADATA_30:
+            return self._metadata_30.answer(call)
+        if call.operation == "Execute":
+            return execute(self._office_30, user, call.body, REQUESTS_30)
+        return OPERATIONS[call.operation](self._office_30, user, call.body)
+
+
+def _read(request: Request, path: str, namespace: str, operations: tuple[str, ...]) -> Call:
+    if path in _OLD:
+        return read_bare_call(request, PARTS if path == _DATA_30 else PARTS30)
+    return read_call(request, namespace, operations)
 
 
 def _wsdl(text: bytes) -> Answer:

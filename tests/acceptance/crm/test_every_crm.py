@@ -11,7 +11,9 @@ from uuid import UUID
 import pytest
 
 from core.crm.base import Attribute, Condition, Crm, Depth, Entity, Kind, Operator, Query, Reference, Value
+from core.crm.soap.client30 import SoapCrm30
 from core.errors import CrmError, CrmFault
+from core.sandbox.crm.office30 import described30
 from core.sandbox.crm.organisation import Organisation
 from core.sandbox.crm.profile import RoleProfile
 
@@ -88,7 +90,10 @@ class TestDescribing:
             return {name: each for name, each in attributes.items() if each.creatable or each.updatable}
 
         found = writable(dict(crm.describe(entity).attributes))
-        assert found == writable(dict(organisation.describe(entity).attributes))
+        expected = organisation.describe(entity)
+        if isinstance(crm, SoapCrm30):
+            expected = described30(expected)
+        assert found == writable(dict(expected.attributes))
 
     def test_it_is_asked_once(self, crm: Crm) -> None:
         crm.describe("account")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from core.crm.base import EntityDescription
-from core.sandbox.crm.wsdl import discovery, messages, metadata, shared
+from core.sandbox.crm.wsdl import data30, discovery, messages, metadata, metadata30, shared
 from core.sandbox.crm.wsdl.service import Service, definitions
 from core.sandbox.crm.wsdl.xsd import (
     CORE_2006,
@@ -28,6 +28,8 @@ _CRM_SERVICE = Service(
 _METADATA_SERVICE = Service(
     "MetadataService", WEB_2007, ("Execute",), ("CrmAuthenticationToken", "CallerOriginToken")
 )
+_CRM_SERVICE_30 = Service("CrmService", WEB_2006, tuple(data30.PARTS), bare=data30.PARTS)
+_METADATA_SERVICE_30 = Service("MetadataService", WEB_2006, tuple(metadata30.PARTS), bare=metadata30.PARTS)
 _DISCOVERY_SERVICE = Service("CrmDiscoveryService", DISCOVERY, ("Execute",))
 
 
@@ -61,6 +63,19 @@ def discovery_service_wsdl(location: str) -> bytes:
     """Write the WSDL of the discovery service at `location`."""
     schemas = (schema(DISCOVERY, discovery.types(), (GUIDS,)), shared.guids())
     return definitions(_DISCOVERY_SERVICE, schemas, location)
+
+
+def crm_service_wsdl_30(location: str, entities: Iterable[EntityDescription]) -> bytes:
+    """Write the WSDL of CRM 3.0's data service at `location`."""
+    described = sorted(entities, key=lambda each: each.name)
+    own = schema(WEB_2006, data30.types(described), (GUIDS, CORE_2006, QUERY)).replace("w7:", "w6:")
+    schemas = (own, shared.guids(), shared.query_of_30(), shared.core_2006())
+    return definitions(_CRM_SERVICE_30, schemas, location)
+
+
+def metadata_service_wsdl_30(location: str) -> bytes:
+    """Write the WSDL of CRM 3.0's metadata service at `location`."""
+    return definitions(_METADATA_SERVICE_30, (schema(WEB_2006, metadata30.types()),), location)
 
 
 def dump_wsdls(folder: Path, base: str, entities: Iterable[EntityDescription]) -> tuple[Path, ...]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from xml.sax.saxutils import quoteattr
 
 from core.sandbox.crm.wsdl.xsd import NAMESPACES
@@ -13,12 +13,16 @@ _BINDINGS = (("soap", ""), ("soap12", "12"))
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A wrapped document/literal service: its name, namespace, operations and SOAP headers."""
+    """A document/literal service: its name, namespace, operations and SOAP headers.
+
+    `bare` has the elements in an operation's body and the one in its answer's, where those are bare.
+    """
 
     name: str
     namespace: str
     operations: tuple[str, ...]
     headers: tuple[str, ...] = ()
+    bare: Mapping[str, tuple[tuple[str, ...], str]] = field(default_factory=dict)
 
 
 def definitions(service: Service, schemas: Iterable[str], location: str) -> bytes:
@@ -46,6 +50,15 @@ def definitions(service: Service, schemas: Iterable[str], location: str) -> byte
 
 
 def _messages(service: Service, operation: str) -> str:
+    if operation in service.bare:
+        asked, answered = service.bare[operation]
+        messages = {"SoapIn": asked, "SoapOut": (answered,) if answered else ()}
+        return "".join(
+            f'<wsdl:message name="{operation}{suffix}">'
+            + "".join(f'<wsdl:part name="{each}" element="tns:{each}"/>' for each in parts)
+            + "</wsdl:message>"
+            for suffix, parts in messages.items()
+        )
     parts = {
         "SoapIn": ("parameters", operation),
         "SoapOut": ("parameters", operation + "Response"),

@@ -115,6 +115,9 @@ _QUERY: tuple[Definition, ...] = (
     ),
     Choices("ConditionOperator", _OPERATORS),
 )
+NEW_OPERATORS = frozenset({"EqualUserLanguage", "NotOn", "OlderThanXMonths"})
+"""The comparisons that came with CRM 4.0."""
+
 OPERATORS = frozenset(_OPERATORS.split())
 """The comparisons that the query schema names."""
 
@@ -126,13 +129,25 @@ def guids() -> str:
 
 def values_2006(*, with_entities: bool) -> str:
     """The schema of field values and, for the data service, of entities without fields of their own."""
+    return schema(WEB_2006, of_2006(with_entities=with_entities), (GUIDS,))
+
+
+def of_2006(*, with_entities: bool) -> tuple[Definition, ...]:
+    """Give the types of field values and, if wanted, of entities without fields of their own."""
     extra: tuple[Definition, ...] = _ENTITIES + _PROPERTIES if with_entities else ()
-    return schema(WEB_2006, (*VALUES, *_REFERENCES, *extra), (GUIDS,))
+    return (*VALUES, *_REFERENCES, *extra)
 
 
 def query_2006() -> str:
-    """The schema of queries, the same in CRM 3.0 but for three operators."""
+    """The schema of queries."""
     return schema(QUERY, _QUERY)
+
+
+def query_of_30() -> str:
+    """The schema of queries in CRM 3.0, which lacks three operators."""
+    old = " ".join(each for each in _OPERATORS.split() if each not in NEW_OPERATORS)
+    known = (each for each in _QUERY if each.name != "ConditionOperator")
+    return schema(QUERY, (*known, Choices("ConditionOperator", old)))
 
 
 def core_2006() -> str:

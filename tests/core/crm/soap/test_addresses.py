@@ -55,3 +55,17 @@ def test_a_password_in_the_address_is_refused_and_not_repeated() -> None:
 def test_the_older_service_is_pointed_out() -> None:
     with pytest.raises(ConfigurationError, match=r"3\.0"):
         Addresses.of("http://crm/mscrmservices/2006/CrmService.asmx")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://crm:5555/",
+        "http://crm:5555/mscrmservices/2006/crmservice.asmx",
+        "http://crm:5555/MSCRMServices/2007/CrmService.asmx",
+    ],
+)
+def test_those_of_a_30_are_worked_out_from_either_versions_address(url: str) -> None:
+    found = Addresses.of_30(url)
+    assert found.service == "http://crm:5555/MSCRMServices/2006/CrmService.asmx"
+    assert found.metadata == "http://crm:5555/MSCRMServices/2006/MetadataService.asmx"
