@@ -15,7 +15,7 @@ from typing import Any
 PLACES = ("/usr/lib/wine/wine64", "/usr/lib/wine/wine")
 """Where Debian and Ubuntu keep it, on no path."""
 
-PATIENCE = 1200
+PATIENCE = 400
 """Seconds after which a Windows program is taken for hung: none takes a tenth of them."""
 
 _KEPT = ("PATH", "HOME", "LANG", "TZ")

@@ -8,7 +8,7 @@ from _pytest.mark import ParameterSet
 from tests.proof.orders.scenery import OrderStage
 from tests.proof.orders.world import play
 
-SHARE, ALL = 30, 100
+SHARE, ALL = 30, 50
 """So many worlds are one test; the first is the short part, all are 3,000."""
 
 
