@@ -64,7 +64,7 @@ async def test_an_order_goes_up_with_what_it_needs_and_is_gone_from_the_next_sca
         await driver.press("escape")
         await confirmed(driver)
         await driver.reads("Uploaded: order ORD-1002")
-        assert "invoice 1" in row_of(driver, "ORD-1002")
+        await driver.reads("invoice 11")
         await driver.press("end")
         await driver.reads("Complete the order in the CRM")
         await driver.press("escape")
