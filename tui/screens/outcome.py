@@ -16,6 +16,7 @@ from textual.widgets import Footer, Static
 from core.errors import SyncError
 from core.text import clean
 from core.upload.outcome import Outcome, Report, Result, unwritten
+from core.upload.plan import Action
 from core.upload.plan_table import Plan, Planned
 from tui.advice import advice
 from tui.clipboard import copy
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from tui.program import HasDesk
 
 NOT_ATTEMPTED = "not attempted"
+FILTERS = FAILED, WRITTEN, ALL = ("failed", "written", "all")
 
 
 def outcome_of(planned: Planned) -> Outcome | None:
@@ -62,8 +64,9 @@ class OutcomeScreen(Screen[None]):
     """The end of a run; Esc closes it."""
 
     HELP = """\
-What became of each record. Those that failed stand first: below the table is the cause, and what to do.
-`f` shows all records, `r` plans what failed once more, `h` goes to the history, where all of this is kept.
+What became of each record. First those are shown that failed, or, where none did, those that were written:
+below the table is the cause, and what to do. `f` shows the others, then all. `r` plans what failed once more,
+`h` goes to the history, where all of this is kept.
 """
     DEFAULT_CSS = """
     OutcomeScreen > #error { height: auto; max-height: 8; padding: 0 1; }
@@ -71,7 +74,7 @@ What became of each record. Those that failed stand first: below the table is th
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "again", "Plan again", id="outcome.again", tooltip="Plan the same once more"),
-        Binding("f", "filter", "All/failed", id="outcome.filter", tooltip="Show all records, or what failed"),
+        Binding("f", "filter", "Show only", id="outcome.filter", tooltip="What failed, was written, or all"),
         Binding("c", "copy", "Copy", show=False, id="outcome.copy", tooltip="Copy the record in hand"),
         Binding("h", "history", "History", id="outcome.history", tooltip="Go to the history"),
         Binding("escape,q", "close", "Close", id="outcome.close", tooltip="Back to where it began"),
@@ -83,13 +86,13 @@ What became of each record. Those that failed stand first: below the table is th
         self._run = run
         self._plan = plan
         self._report = report
-        self._failed_only = True
+        self._filter = FAILED
 
     def compose(self) -> ComposeResult:
         """Lay it out."""
         yield Title(self._title())
         yield Static("", id="error", markup=False)
-        yield RecordTable(COLUMNS, empty="Nothing failed.")
+        yield RecordTable(COLUMNS, empty="None of them: f shows the others.")
         with VerticalScroll() as area:
             area.can_focus = True
             yield Static("", id="detail", markup=False)
@@ -102,7 +105,8 @@ What became of each record. Those that failed stand first: below the table is th
         line.display = error is not None
         if error is not None:
             line.update(advice(error))
-        self._failed_only = self._plan.of_failures().total > 0
+        if not self._plan.of_failures().total:
+            self._filter = WRITTEN if self._plan.writing else ALL
         self._show()
         self.query_one(RecordTable).focus()
 
@@ -115,8 +119,11 @@ What became of each record. Those that failed stand first: below the table is th
         return f"{ended}: {self._run.words} in {self._report.seconds:.1f} s   {counts or 'nothing to do'}"
 
     def _show(self) -> None:
-        table = self.query_one(RecordTable)
-        table.show(self._plan.of_failures() if self._failed_only else self._plan)
+        plan, table = self._plan, self.query_one(RecordTable)
+        if self._filter == FAILED:
+            table.show(plan.of_failures())
+        else:
+            table.show(plan.of_actions((Action.CREATE, Action.UPDATE)) if self._filter == WRITTEN else plan)
 
     @on(RecordTable.Opened)
     def _opened(self) -> None:
@@ -128,8 +135,8 @@ What became of each record. Those that failed stand first: below the table is th
         self.query_one("#detail", Static).update("" if planned is None else _told(planned))
 
     def action_filter(self) -> None:
-        """Show all records, or what failed."""
-        self._failed_only = not self._failed_only
+        """Show what failed, what was written, or all records."""
+        self._filter = FILTERS[(FILTERS.index(self._filter) + 1) % len(FILTERS)]
         self._show()
 
     @work

@@ -64,8 +64,9 @@ async def test_an_order_goes_up_with_what_it_needs_and_is_gone_from_the_next_sca
         await driver.press("escape")
         await confirmed(driver)
         await driver.reads("Uploaded: order ORD-1002")
+        await driver.reads("invoice 11")
         await driver.press("end")
-        await driver.reads("order in the CRM")  # the advice: complete it
+        await driver.reads("Complete the order in the CRM")
         await driver.press("escape")
         await driver.until(lambda: driver.screen == "CrmScreen", "the CRM View")
         await driver.until(lambda: "ORD-1002" not in driver.text, "another scan")
