@@ -208,6 +208,7 @@ FAULTS = (
         target("CRM30"),
         'Set [sync] target = "CRM40"',
         target("CRM40"),
+        mark=Mark.WARN,
     ),
     Fault(
         "the configuration says CRM 4.0, and the server is 3.0",

@@ -163,8 +163,8 @@ class TestCrm:
         error = refusal(CRM, reached(crm__url="http://127.0.0.1:9/"))
         assert "127.0.0.1" in str(error)
 
-    def test_crm_30_is_not_spoken_yet(self, reached: Reached) -> None:
-        assert refusal(CRM, reached(sync__target="CRM30")).code == "target.unsupported"
+    def test_a_crm_30_is_signed_in_to_by_the_services_of_its_own(self, reached: Reached) -> None:
+        CRM.prove(reached(sync__target="CRM30"))
 
     def test_the_server_can_be_asked_which_organisations_there_are(self, reached: Reached) -> None:
         session = reached(crm__organisation=None)
