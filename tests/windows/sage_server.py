@@ -16,11 +16,11 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import winreg  # noqa: E402
 
-import pythoncom  # type: ignore[import-not-found]  # noqa: E402 - Windows alone has it, here and below
-import win32api  # type: ignore[import-not-found]  # noqa: E402
-from win32com.server.exception import COMException  # type: ignore[import-not-found]  # noqa: E402
-from win32com.server.policy import DesignatedWrapPolicy  # type: ignore[import-not-found]  # noqa: E402
-from win32com.server.util import wrap  # type: ignore[import-not-found]  # noqa: E402
+import pythoncom  # noqa: E402 - Windows alone has it, here and below
+import win32api  # noqa: E402
+from win32com.server.exception import COMException  # noqa: E402
+from win32com.server.policy import DesignatedWrapPolicy  # noqa: E402
+from win32com.server.util import wrap  # noqa: E402
 
 from core.accounting.sage50.sdo.com import ComError  # noqa: E402
 from core.sandbox.sdo.engine import NEWEST, OLDEST, SDOEngine  # noqa: E402
