@@ -85,7 +85,7 @@ def silence() -> None:
 def start(file: Path, level: str = "info") -> None:
     """Write what is logged from here on to `file`, five old ones kept; raises OSError where it cannot."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    target = logging.handlers.RotatingFileHandler(file, maxBytes=_SIZE, backupCount=_KEPT, encoding="utf-8")
+    target = _Rotating(file, maxBytes=_SIZE, backupCount=_KEPT, encoding="utf-8")
     target.setFormatter(logging.Formatter("%(message)s"))
     logger = logging.getLogger("syncupload")
     for old in logger.handlers[:]:
@@ -106,6 +106,27 @@ def start(file: Path, level: str = "info") -> None:
         logger_factory=lambda *_: logger,
         cache_logger_on_first_use=False,
     )
+
+
+class _Rotating(logging.handlers.RotatingFileHandler):
+    """Rotates where it can: Windows moves no file that another run of this program has open.
+
+    Then both go on in that file, and whoever has it alone rotates it later.
+    """
+
+    def doRollover(self) -> None:  # noqa: N802 - logging's name
+        """Put the full file aside and begin an empty one; go on in the full one where it cannot be moved."""
+        if self.stream:
+            self.stream.close()
+        file = Path(self.baseFilename)
+        trial = file.with_name(f"{file.name}.moving")
+        try:
+            file.replace(trial)
+            trial.replace(file)
+        except OSError:
+            self.stream = self._open()
+            return
+        super().doRollover()
 
 
 def _dropped(

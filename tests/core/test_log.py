@@ -1,9 +1,13 @@
 """The log holds what happened, and neither a secret nor a control character."""
 
+import errno
 import json
 import logging
+import logging.handlers
+import os
 from base64 import b64encode
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from html import escape
 from pathlib import Path
 from urllib.parse import quote, quote_plus
@@ -101,3 +105,39 @@ def test_silence_prints_nothing_among_the_answers(capsys: pytest.CaptureFixture[
     structlog.get_logger().warning("retry")
     structlog.reset_defaults()
     assert capsys.readouterr() == ("", "")
+
+
+@contextmanager
+def open_elsewhere(file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Have another program hold a file: Windows moves no such file, other systems do."""
+    if os.name == "nt":
+        with file.open("a"):
+            yield
+        return
+    with monkeypatch.context() as patched:
+
+        def refused(*_: object) -> Path:
+            raise PermissionError(errno.EACCES, "it is used by another process")
+
+        patched.setattr(Path, "replace", refused)
+        yield
+
+
+def test_a_full_log_that_another_run_has_open_is_gone_on_in_and_rotated_afterwards(
+    file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for each in logging.getLogger("syncupload").handlers:
+        if isinstance(each, logging.handlers.RotatingFileHandler):
+            each.maxBytes = 300
+    older = file.with_name(f"{file.name}.1")
+    older.write_text("kept", encoding="utf-8")
+    with open_elsewhere(file, monkeypatch):
+        for number in range(9):
+            structlog.get_logger().info("in.use", number=number)
+    assert [each["number"] for each in lines(file)] == list(range(9))
+    assert older.read_text(encoding="utf-8") == "kept"
+    structlog.get_logger().info("alone")
+    assert [each["event"] for each in lines(file)] == ["alone"]
+    assert len(lines(older)) == 9
+    assert file.with_name(f"{file.name}.2").read_text(encoding="utf-8") == "kept"
+    assert capsys.readouterr().err == ""

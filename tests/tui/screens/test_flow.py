@@ -35,7 +35,7 @@ def command(site: Site, *words: str) -> Any:
     ended = subprocess.run(
         [sys.executable, "-m", "tui.cli", *config, *words, "--json"],
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=False,
         env=environ,
     )
