@@ -63,7 +63,7 @@ def read(company: Path) -> tuple[Customer, Product, Invoice]:
 
 
 @pytest.mark.usefixtures("registered")
-@pytest.mark.parametrize("engine", ["SDOEngine.13", ""])
+@pytest.mark.parametrize("engine", ["SDOEngine.13", CURRENT, ""])
 def test_the_manuals_order_becomes_its_invoice(computer: Computer, company: Path, engine: str) -> None:
     done = write(computer, company, engine=engine)
     customer, product, invoice = read(company)
@@ -96,8 +96,10 @@ def test_it_does_so_in_a_helper_of_another_python(
     [
         (Faults(), "wrong", "accounting.credentials"),
         (Faults(exclusive=True), "", "sage50.exclusive"),
+        (Faults(unregistered=True, grace=0), "", "sage50.not_registered"),
+        (Faults(data_version=22), "", "sage50.version"),
     ],
-    ids=["wrong password", "exclusive mode"],
+    ids=["wrong password", "exclusive mode", "not registered", "wrong version"],
 )
 def test_what_sage_refuses_is_told_with_its_cure(
     computer: Computer, company: Path, faults: Faults, password: str, code: str
@@ -106,3 +108,9 @@ def test_what_sage_refuses_is_told_with_its_cure(
     done = write(computer, company, password)
     assert done["code"] == code
     assert done["remedy"]
+
+
+@pytest.mark.usefixtures("registered")
+def test_an_object_that_is_not_registered_is_named(computer: Computer, company: Path) -> None:
+    done = write(computer, company, engine="SDOEngine.39")
+    assert "SDOEngine.39" in done["found"]

@@ -25,7 +25,7 @@ from tests.acceptance.accounting.systems import Way, by_freetds, by_microsoft, s
 RECIPE = Recipe(customers=80, products=60, invoices=240, transactions=600, seed=11)
 
 
-@pytest.fixture(scope="session", params=["Sage 200", "Sage MMS"])
+@pytest.fixture(scope="session", params=["Sage 200", pytest.param("Sage MMS", marks=pytest.mark.long)])
 def file(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     require_sql_server_driver()
     path = tmp_path_factory.mktemp("sage200") / "company.db"

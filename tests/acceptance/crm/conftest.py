@@ -79,7 +79,9 @@ def organisation(tmp_path: Path) -> Iterator[Organisation]:
     founded.close()
 
 
-@pytest.fixture(params=sorted(WAYS))
+@pytest.fixture(
+    params=[pytest.param(way, marks=pytest.mark.long if way == "soap30" else ()) for way in sorted(WAYS)]
+)
 def crm(request: pytest.FixtureRequest, organisation: Organisation, tmp_path: Path) -> Iterator[Crm]:
     """Reach the organisation in each way in turn."""
     with ExitStack() as stack:

@@ -26,9 +26,13 @@ class ComError(Exception):
 
 
 def com_errors() -> tuple[type[Exception], ...]:
-    """Give the classes that a failed COM call may raise on this machine."""
+    """Give the classes that a failed COM call may raise on this machine.
+
+    Bound late, pywin32 asks an object for each name first: one whose process has died has none, and that is
+    an AttributeError.
+    """
     try:
         pywintypes = importlib.import_module("pywintypes")
     except ImportError:
         return (ComError,)
-    return (ComError, pywintypes.com_error)
+    return (ComError, pywintypes.com_error, AttributeError)
