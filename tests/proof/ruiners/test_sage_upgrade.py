@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from core.accounting.sage50 import opening
+from core.accounting import odbc
 from core.errors import AccountingError
 from tests.proof.ruiners.place import Place
 
@@ -17,7 +17,7 @@ OURS = "Sage Line 50 v24"
 def overnight(place: Place, monkeypatch: pytest.MonkeyPatch, installed: Sequence[str]) -> AccountingError:
     """Upload with the driver gone, on a machine that has these instead; give the failure."""
     place.serve()
-    monkeypatch.setattr(opening, "drivers", lambda: sorted(installed))
+    monkeypatch.setattr(odbc, "drivers", lambda: sorted(installed))
     place.environ["SYNCUPLOAD_SAGE_CONNECTION"] = (
         f"Driver={{{OURS}}};DIR=Z:\\Sage\\2018\\ACCDATA;UID=ann;PWD=hunter2"
     )
