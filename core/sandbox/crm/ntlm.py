@@ -114,8 +114,14 @@ class Handshake:
             return None
         if not self._context.complete:
             return f"{scheme} {base64.b64encode(reply or b'').decode()}"
-        self.account = str(self._context.client_principal)
+        self.account = _windows_name(str(self._context.client_principal))
         return None
+
+
+def _windows_name(principal: str) -> str:
+    """Give DOMAIN, backslash, user; a Kerberos principal (user@DOMAIN.LOCAL) has the domain's longer name."""
+    user, at, realm = principal.rpartition("@")
+    return f"{realm.partition('.')[0]}\\{user}" if at and "\\" not in principal else principal
 
 
 def _line(account: str, password: str) -> str:
