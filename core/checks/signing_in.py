@@ -27,7 +27,8 @@ def sign_in(site: Site) -> Finding:
     """Sign in; that the organisation is unknown is told by the next check."""
     answer = site.signed_in()
     if isinstance(answer, Identity):
-        return Finding(f"signed in as user {answer.user_id}")
+        how = f", {answer.way}" if answer.way else ""
+        return Finding(f"signed in as user {answer.user_id}{how}")
     if answer.code.startswith(_INSIDE) or _other_organisations(site, answer):
         return Finding("the server lets this user in")
     raise answer

@@ -18,6 +18,7 @@ from lxml import etree
 
 from core.crm.soap.addresses import Addresses
 from core.crm.soap.failures import not_soap, quoted, timed_out
+from core.crm.soap.faults import NO_SUCH_RECORD
 from core.crm.soap.markup import text_of
 from core.crm.soap.message import Message
 from core.crm.soap.namespaces import DISCOVERY_2007
@@ -132,6 +133,8 @@ class Internet:
         except CrmFault as fault:
             if fault.number in _PASSING:
                 raise _away(fault) from fault
+            if fault.number == NO_SUCH_RECORD and "OrganizationName" in values:
+                raise _no_organisation(fault, values["OrganizationName"]) from fault
             self._refused = _refusal(fault, settings.account)
             raise self._refused from fault
         except CrmError as problem:
@@ -147,6 +150,15 @@ def _refusal(fault: CrmFault, account: str) -> CrmError:
         found=f"no ticket for {quoted(account)}: {fault.found}",
         remedy="Check user, password, domain and the organisation's name, and that the account is not locked "
         "and has a record in the CRM. Nothing more is tried with this password.",
+    )
+
+
+def _no_organisation(fault: CrmFault, name: str) -> ConfigurationError:
+    return ConfigurationError(
+        "crm.no_organisation",
+        tried=fault.tried,
+        found=f"the server takes user and password, and knows no organisation {quoted(name)}",
+        remedy="Set [crm] organisation to its unique name, or leave it out where there is just one.",
     )
 
 

@@ -198,10 +198,13 @@ def _refusal(trouble: Trouble | None, rule: FaultRule) -> Answer | None:
 
 
 def serve(
-    organisation: Organisation, settings: ServerSettings, *, ready: Callable[[str], None] = lambda _: None
+    organisation: Organisation,
+    settings: ServerSettings | None = None,
+    *,
+    ready: Callable[[str], None] = lambda _: None,
 ) -> None:
     """Serve an organisation until SIGINT or SIGTERM; `ready` is told the address once it listens."""
-    asyncio.run(_until_interrupted(CrmServer(organisation, settings), ready))
+    asyncio.run(_until_interrupted(CrmServer(organisation, settings or ServerSettings()), ready))
 
 
 async def _until_interrupted(server: CrmServer, ready: Callable[[str], None]) -> None:
