@@ -10,7 +10,7 @@ from core.crm.base import Identity
 from core.errors import ConfigurationError, CrmFault, SyncError
 from core.text import clean, match_key
 
-_AT_THE_DOOR = ("crm.sign_in", "crm.no_credentials", "crm.forbidden")
+_AT_THE_DOOR = ("crm.sign_in", "crm.no_credentials", "crm.forbidden", "crm.ticket_refused")
 _INSIDE = ("crm.no_organisation", "crm.several_organisations")
 """Codes of a server that answered: it refused the user, or knows no such organisation."""
 

@@ -9,6 +9,7 @@ import requests.auth
 from core.crm.soap.negotiation import GatedNegotiate, gssapi_is_here
 from core.crm.soap.one_sign_in import GatedNtlm, SignInGate
 from core.crm.soap.settings import SoapSettings
+from core.crm.soap.statuses import PERHAPS_INTERNET
 from core.crm.ways import Authentication
 from core.errors import ConfigurationError
 
@@ -44,8 +45,8 @@ def _who(settings: SoapSettings) -> tuple[str | None, str | None]:
     return (settings.account, settings.password) if settings.user else (None, None)
 
 
-def missing_credentials(settings: SoapSettings, tried: str) -> ConfigurationError:
-    """The server asks who is calling and there is no answer to give."""
+def missing_credentials(settings: SoapSettings, tried: str, *, asked: bool = True) -> ConfigurationError:
+    """The server asks who is calling, or refuses without having `asked`, and there is no answer to give."""
     if settings.user and settings.password:
         found = "the server asks for a sign-in by Kerberos, and this Python cannot speak it"
         remedy = (
@@ -66,5 +67,5 @@ def missing_credentials(settings: SoapSettings, tried: str) -> ConfigurationErro
         "crm.no_credentials",
         tried=tried,
         found=found,
-        remedy=f"{remedy}{doubt}.",
+        remedy=f"{remedy}{doubt}." if asked else f"{remedy}{doubt}. {PERHAPS_INTERNET}",
     )

@@ -71,6 +71,8 @@ def failure(answer: Answer, visit: Visit, now: datetime) -> WireError | None:
     plain = _REFUSALS.get(status)
     if plain is not None:
         code, found, remedy = plain
+        if status == 401 and not visit.internet and not answer.headers.get("www-authenticate"):
+            remedy = f"{remedy} {PERHAPS_INTERNET}"
         return WireError(code, tried=visit.tried, found=_told(found, visit), remedy=_told(remedy, visit))
     described = f"HTTP status {status} and {page_title(answer.body)}"
     problem = not_soap(described, visit.tried, broken=status in (502, 504))
@@ -89,6 +91,9 @@ def redirected_to(answer: Answer, url: str) -> str | None:
     same = (there.scheme, there.netloc.lower()) == (here.scheme, here.netloc.lower())
     return target if same else None
 
+
+PERHAPS_INTERNET = 'If the CRM has a sign-in page of its own, set [crm] authentication = "ifd".'
+"""The advice where a server refuses and offers no Windows sign-in."""
 
 _REFUSALS = {
     401: (

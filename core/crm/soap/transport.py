@@ -95,7 +95,7 @@ class Transport:
         except breakages.KNOWN as broken:
             raise breakages.explained(broken, url, limit, tried) from broken
         if answer.status == 401 and session.auth is None and not self._settings.internet:
-            raise missing_credentials(self._settings, tried)
+            raise missing_credentials(self._settings, tried, asked="www-authenticate" in answer.headers)
         return answer
 
     def _prepared(
