@@ -15,6 +15,11 @@ from core.errors import ConfigurationError
 
 ON_WINDOWS = sys.platform == "win32"
 
+_INSTALL = (
+    f"Have this Python speak it: `{sys.executable} -m pip install pyspnego[kerberos]`, which on Linux needs "
+    "Kerberos' own headers (libkrb5-dev)"
+)
+
 _PROTOCOLS = {Authentication.NEGOTIATE: "negotiate", Authentication.KERBEROS: "kerberos"}
 
 
@@ -34,33 +39,50 @@ def sign_in(
         return GatedNtlm(settings.account, settings.password, gate)
     if way is Authentication.NTLM:
         return GatedNtlm(None, None, gate) if windows else None
-    if windows:  # which falls back to NTLM by itself, where it may
-        return GatedNegotiate(*_who(settings), gate, _PROTOCOLS.get(way, "negotiate"))
-    if way is Authentication.NEGOTIATE and settings.user:
+    return _by_system(settings, gate) if windows else _by_gssapi(settings, gate)
+
+
+def _by_system(settings: SoapSettings, gate: SignInGate) -> GatedNegotiate:
+    # Windows falls back to NTLM by itself, where it may.
+    return GatedNegotiate(*_who(settings), gate, _PROTOCOLS.get(settings.authentication, "negotiate"))
+
+
+def _by_gssapi(settings: SoapSettings, gate: SignInGate) -> GatedNegotiate | None:
+    if settings.authentication is Authentication.NEGOTIATE and settings.user:
         return GatedNegotiate(*_who(settings), gate, "negotiate")
-    return GatedNegotiate(*_who(settings), gate, "kerberos") if gssapi_is_here() else None
+    if not gssapi_is_here():
+        return None
+    if settings.user:
+        return GatedNegotiate(_principal(settings), settings.password, gate, "kerberos")
+    asked = settings.authentication is not Authentication.AUTO
+    return GatedNegotiate(None, None, gate, "kerberos", asked=asked)
 
 
 def _who(settings: SoapSettings) -> tuple[str | None, str | None]:
     return (settings.account, settings.password) if settings.user else (None, None)
 
 
+def _principal(settings: SoapSettings) -> str:
+    """Give the name as Kerberos writes it; a domain's short name stands for this machine's own realm."""
+    user = settings.user.rpartition("\\")[2]
+    realm = settings.domain.upper() if "." in settings.domain and "@" not in user else ""
+    return f"{user}@{realm}" if realm else user
+
+
 def missing_credentials(settings: SoapSettings, tried: str, *, asked: bool = True) -> ConfigurationError:
     """The server asks who is calling, or refuses without having `asked`, and there is no answer to give."""
     if settings.user and settings.password:
         found = "the server asks for a sign-in by Kerberos, and this Python cannot speak it"
-        remedy = (
-            'Install GSSAPI (`pip install "sync-uploader[kerberos]"`), or set [crm] authentication = "ntlm"'
-        )
+        remedy = f'{_INSTALL}, or set [crm] authentication = "ntlm"'
     elif settings.user:
         found = "the server asks for a sign-in, and there is a user name without a password"
         remedy = "Set [crm] user, password and domain, or run this on Windows as a user of the CRM"
     else:
-        found = "the server asks for a sign-in, and only Windows can sign in as the current user"
+        found = "the server asks for a sign-in, and nobody is signed in here whom it could know"
         remedy = (
             "Set [crm] user, password and domain, or run this on Windows as a user of the CRM; on Linux a "
-            'Kerberos ticket serves too (`pip install "sync-uploader[kerberos]"`, then `kinit`)'
-        )
+            f"Kerberos ticket serves too (`kinit USER@REALM`). {'' if gssapi_is_here() else _INSTALL}"
+        ).rstrip(" .")
     # A CRM that lets everybody in answers 401 to an organisation that it does not have.
     doubt = "; a wrong [crm] organisation is refused the same way" if settings.organisation else ""
     return ConfigurationError(

@@ -11,11 +11,19 @@ from urllib.parse import urlsplit
 import requests
 import spnego
 import spnego.channel_bindings
-from spnego.exceptions import SpnegoError
+from spnego.exceptions import FeatureMissingError, NoCredentialError, SpnegoError
 
 from core.crm.soap.failures import WireError, quoted
 from core.crm.soap.one_sign_in import GatedNtlm, SignInGate
 from core.crm.ways import Authentication
+
+try:
+    from krb5 import Krb5Error
+except ImportError:  # without it nothing raises it
+    Krb5Error = SpnegoError
+
+_FAILURES = (SpnegoError, Krb5Error, FeatureMissingError, ImportError, OSError)
+"""What signing in by the system raises: getting a ticket by a password is not told in the library's terms."""
 
 _SCHEME = "negotiate"
 _HEADER = "www-authenticate"
@@ -33,24 +41,36 @@ class GatedNegotiate(GatedNtlm):
     """Negotiate with Kerberos, or with what both sides have; one sign-in at a time, none after a refusal.
 
     Without user and password it is the signed-in user: Windows', or that of the Kerberos ticket (kinit).
-    `protocol` is "kerberos", for that alone, or "negotiate".
+    `protocol` is "kerberos", for that alone, or "negotiate". Where that was not `asked` for, a server that
+    does not offer it, and a user without a ticket, are left as if there were no sign-in at all.
     """
 
-    def __init__(self, user: str | None, password: str | None, gate: SignInGate, protocol: str) -> None:
+    def __init__(
+        self, user: str | None, password: str | None, gate: SignInGate, protocol: str, *, asked: bool = True
+    ) -> None:
         super().__init__(user, password, gate)
         self._protocol = protocol
+        self._asked = asked
 
     def answered(self, r: requests.Response, **kwargs: Any) -> requests.Response:
         """Carry the handshake through; raises WireError where it cannot even begin."""
         host = urlsplit(r.url).hostname or ""
+        self.nobody = False
         if _offered(r) is None:
+            if not self._asked:
+                self.nobody = True
+                return r
+            r.close()
             raise self._given_up(_not_offered(host))
         bindings = self._bindings(r)
         try:
             return self._legs(r, host, bindings, kwargs)
-        except (SpnegoError, spnego.exceptions.FeatureMissingError, ImportError, OSError) as problem:
+        except _FAILURES as problem:
             if isinstance(problem, (requests.RequestException, TimeoutError, ConnectionError)):
                 raise
+            if isinstance(problem, NoCredentialError) and not self._asked:
+                self.nobody = True
+                return r
             raise self._given_up(_failed(host, self._protocol, problem, own=bool(self.username))) from problem
 
     def _legs(
@@ -60,6 +80,7 @@ class GatedNegotiate(GatedNtlm):
         bindings: spnego.channel_bindings.GssChannelBindings | None,
         kwargs: dict[str, Any],
     ) -> requests.Response:
+        _ = r.content  # what is left of an answer must be read, or its connection is not used again
         context = spnego.client(
             self.username,
             self.password,
@@ -73,15 +94,26 @@ class GatedNegotiate(GatedNtlm):
             answer = _sent_again(answer, token or b"", kwargs)
             back = _offered(answer)
             if answer.status_code != _UNAUTHORIZED:
-                if back and not context.complete:
-                    context.step(back)  # the server proves itself too; raises where it cannot
+                self._prove_server(context, back, answer)
                 break
+            _ = answer.content
             if not back or context.complete:
                 break
             token = context.step(back)
         spoken = str(context.negotiated_protocol or self._protocol)
         self.way = _NAMES.get(spoken, spoken)
         return answer
+
+    def _prove_server(
+        self, context: spnego.ContextProxy, back: bytes | None, answer: requests.Response
+    ) -> None:
+        """Have the server prove itself too, where it sends something to do it by; raises SpnegoError."""
+        if back and not context.complete:
+            try:
+                context.step(back)
+            except SpnegoError:
+                answer.close()
+                raise
 
     def _bindings(self, r: requests.Response) -> spnego.channel_bindings.GssChannelBindings | None:
         certificate = self._get_server_cert(r)
@@ -98,8 +130,6 @@ class GatedNegotiate(GatedNtlm):
 
 
 def _sent_again(answer: requests.Response, token: bytes, kwargs: dict[str, Any]) -> requests.Response:
-    # What is left of an answer must be read, or the connection, which is what signs in, is not used again.
-    _ = answer.content
     answer.raw.release_conn()
     request = answer.request.copy()
     request.headers["Authorization"] = f"Negotiate {base64.b64encode(token).decode()}"

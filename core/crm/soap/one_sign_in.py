@@ -36,6 +36,8 @@ class GatedNtlm(HttpNtlmAuth):
     """NTLM that waits for its turn, and tries nothing once the server has refused this password."""
 
     way = "NTLM"
+    nobody = False
+    """Whether there turned out to be nobody to sign in as."""
 
     def __init__(self, user: str | None, password: str | None, gate: SignInGate) -> None:
         super().__init__(user, password)
@@ -50,18 +52,19 @@ class GatedNtlm(HttpNtlmAuth):
             raise requests.exceptions.ReadTimeout("the sign-in of another connection got no answer")
         try:
             if gate.problem is not None:
+                r.close()
                 raise gate.problem.again()
             if gate.refused:
                 return r
             answered = self.answered(r, **kwargs)
-            gate.refused = answered.status_code == _UNAUTHORIZED
-            if not gate.refused:
+            gate.refused = answered is not r and answered.status_code == _UNAUTHORIZED
+            if answered.status_code != _UNAUTHORIZED:
                 gate.way = self.way
             return answered
         finally:
             gate.turn.release()
 
     def answered(self, r: requests.Response, **kwargs: Any) -> requests.Response:
-        """Carry the handshake through, and give the server's last word."""
+        """Carry the handshake through, and give the server's last word: `r` itself where nothing was sent."""
         answer: requests.Response = super().response_hook(r, **kwargs)
         return answer

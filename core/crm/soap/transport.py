@@ -15,7 +15,7 @@ from requests.adapters import HTTPAdapter
 from core.crm.soap import breakages
 from core.crm.soap.authentication import missing_credentials, sign_in
 from core.crm.soap.failures import WireError, timed_out, too_large
-from core.crm.soap.one_sign_in import SignInGate
+from core.crm.soap.one_sign_in import GatedNtlm, SignInGate
 from core.crm.soap.settings import SoapSettings
 from core.crm.soap.statuses import Answer
 from core.errors import CrmError
@@ -94,7 +94,7 @@ class Transport:
                 answer = Answer(response.status_code, _lowered(response), self._whole(response, tried))
         except breakages.KNOWN as broken:
             raise breakages.explained(broken, url, limit, tried) from broken
-        if answer.status == 401 and session.auth is None and not self._settings.internet:
+        if answer.status == 401 and not self._settings.internet and _nobody(session.auth):
             raise missing_credentials(self._settings, tried, asked="www-authenticate" in answer.headers)
         return answer
 
@@ -144,6 +144,10 @@ class Transport:
         with self._lock:
             self._sessions.append(session)
         return session
+
+
+def _nobody(auth: object) -> bool:
+    return auth is None or (isinstance(auth, GatedNtlm) and auth.nobody)
 
 
 def _user_agent() -> str:
