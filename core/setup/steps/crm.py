@@ -12,7 +12,7 @@ from core.setup.session import Session, require_answers
 
 _SEVERAL = "crm.several_organisations"
 _WAYS = (
-    Offer(Authentication.AUTO.value, "As Windows does", "NTLM with a password, else the signed-in user"),
+    Offer(Authentication.AUTO.value, "As Windows does", "NTLM, or the signed-in user"),
     Offer(Authentication.NTLM.value, "NTLM"),
     Offer(Authentication.NEGOTIATE.value, "Negotiate", "Kerberos where there is one, else NTLM"),
     Offer(Authentication.KERBEROS.value, "Kerberos"),
