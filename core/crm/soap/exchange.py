@@ -147,7 +147,7 @@ class Exchange:
         visit = Visit(url, tried, self._settings.account, self.organisation, internet=self.ticketed)
         problem = failure(answer, visit, datetime.now(UTC))
         if problem is not None:
-            raise problem
+            raise problem if self.internet is None else self.internet.advised(problem)
 
 
 def _empty_body(answer: Answer) -> etree._Element | None:

@@ -12,12 +12,13 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
+from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
 from lxml import etree
 
 from core.crm.soap.addresses import Addresses
-from core.crm.soap.failures import not_soap, quoted, timed_out
+from core.crm.soap.failures import WireError, not_soap, quoted, timed_out
 from core.crm.soap.faults import NO_SUCH_RECORD
 from core.crm.soap.markup import text_of
 from core.crm.soap.message import Message
@@ -32,6 +33,7 @@ MOST_FRUITLESS = 3
 
 _PASSING = frozenset({0x80044150, 0x80044151})
 """The CRM's database failed or was too slow: that says nothing of the password."""
+_OF_ADDRESS = ("crm.sign_in_refused", "crm.not_found", "crm.redirected", "crm.not_soap")
 _TICKET = re.compile(r"[!#-%'-+\--:=?-\[\]-~]+")
 """What may stand in a cookie (RFC 6265) and, but for what XML escapes, in an element."""
 
@@ -68,6 +70,7 @@ class Internet:
         self._held: Ticket | None = None
         self._fruitless = 0
         self._refused: CrmError | None = None
+        self._elsewhere = ""
 
     def organisations(self) -> tuple[str, ...]:
         """Give the unique names of the organisations that the user may enter; raises CrmError."""
@@ -90,6 +93,21 @@ class Internet:
         """Note that the CRM has taken a ticket."""
         self._fruitless = 0
 
+    def advised(self, problem: WireError) -> WireError:
+        """Name the organisation's own address where another was asked, and that may be what is wrong.
+
+        An internet-facing CRM knows the organisation by the name of the server that is called.
+        """
+        if not self._elsewhere or problem.code not in _OF_ADDRESS:
+            return problem
+        return WireError(
+            problem.code,
+            tried=problem.tried,
+            found=problem.found,
+            remedy=f"{problem.remedy} The server says that the organisation is at {quoted(self._elsewhere)}: "
+            "try that as [crm] url.",
+        ).marked(sent=problem.sent, passing=problem.passing, after=problem.after)
+
     def _renewed(self, organisation: str, spent: Ticket | None, tried: str) -> Ticket:
         if self._held is not None and self._held is not spent:
             return self._held  # another has bought one meanwhile
@@ -100,6 +118,11 @@ class Internet:
         text = text_of(answer, "Response", "CrmTicket").strip()
         if not _TICKET.fullmatch(text):
             raise not_soap("an answer without a ticket", tried).marked()
+        own = urlsplit(text_of(answer, "Response", "OrganizationDetail", "CrmServiceUrl"))
+        here = urlsplit(self._addresses.root).netloc
+        self._elsewhere = (
+            f"{own.scheme}://{own.netloc}/" if own.netloc.lower() not in ("", here.lower()) else ""
+        )
         self._fruitless += 1
         self._held = Ticket(text)
         return self._held

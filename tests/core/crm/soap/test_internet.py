@@ -181,6 +181,18 @@ def test_a_server_without_tickets_is_told_from_one_that_refuses(
     assert SPLA in told.value.found
 
 
+def test_the_organisations_own_address_is_named_where_another_refuses(
+    canned: Canned, settings: SoapSettings, opened: Opened
+) -> None:
+    canned.answers("RetrieveCrmTicketRequest", sold("abc", "https://demo.crm.example/MSCRMServices/x.asmx"))
+    canned.on("RetrieveTimestampRequest", canned.Reply(b"", 401))
+    ifd = replace(settings, user=USER, password=PASSWORD, authentication=Authentication.IFD)
+    with pytest.raises(CrmError) as told:
+        opened(ifd).whoami()
+    assert told.value.code == "crm.sign_in_refused"
+    assert "https://demo.crm.example/" in told.value.remedy
+
+
 @pytest.mark.parametrize("ticket", ["", "a b", "a;b", "a\nb", "ä"])
 def test_what_can_be_no_ticket_is_none(
     canned: Canned, settings: SoapSettings, opened: Opened, ticket: str
@@ -192,11 +204,12 @@ def test_what_can_be_no_ticket_is_none(
     assert told.value.code == "crm.not_soap"
 
 
-def sold(ticket: str) -> str:
+def sold(ticket: str, address: str = "") -> str:
     """Give the answer that sells a ticket."""
     return (
         f'<ExecuteResponse xmlns="{DISCOVERY}"><Response xsi:type="RetrieveCrmTicketResponse">'
-        f"<CrmTicket>{ticket}</CrmTicket></Response></ExecuteResponse>"
+        f"<CrmTicket>{ticket}</CrmTicket><OrganizationDetail><CrmServiceUrl>{address}</CrmServiceUrl>"
+        "</OrganizationDetail></Response></ExecuteResponse>"
     )
 
 
