@@ -21,7 +21,8 @@ from core.crm.soap.internet import Ticket
 from core.crm.soap.services import TICKET, token
 from core.crm.soap.settings import SoapSettings
 from core.crm.ways import Authentication
-from core.errors import ConfigurationError, CrmError
+from core.errors import ConfigurationError, CrmError, CrmUnansweredError
+from core.sandbox.crm.faults import FaultPlan, FaultRule, Trouble
 from core.sandbox.crm.ntlm import NtlmAccounts
 from core.sandbox.crm.organisation import Organisation
 from core.sandbox.crm.profile import Profile
@@ -147,6 +148,23 @@ def test_a_server_that_is_gone_when_a_ticket_is_renewed_leaves_no_doubt_about_a_
         crm.create(Entity("account", uuid4(), {"name": "Abbey"}))
     assert away.value.code == "crm.unreachable"
     assert type(away.value).__name__ == "CrmUnavailableError"
+
+
+def test_a_page_for_people_in_the_place_of_a_ticket_leaves_no_doubt_about_a_write(
+    outside: SoapSettings, opened: Opened, server: RunningServer, clock: Clock
+) -> None:
+    crm = opened(outside)
+    crm.whoami()
+    clock.now += timedelta(hours=1)
+    running = server._server
+    running.settings = replace(
+        running.settings, faults=FaultPlan([FaultRule(Trouble.HTML_ERROR, operation="CrmDiscoveryService")])
+    )
+    with pytest.raises(CrmError) as told:
+        crm.create(Entity("account", uuid4(), {"name": "Abbey"}))
+    assert not isinstance(told.value, CrmUnansweredError)
+    assert told.value.code == "crm.not_soap"
+    assert told.value.tried.startswith("sign in")
 
 
 def test_an_organisation_that_is_not_there_is_named(outside: SoapSettings, opened: Opened) -> None:
