@@ -29,7 +29,8 @@ _SCHEME = "negotiate"
 _HEADER = "www-authenticate"
 _UNAUTHORIZED = 401
 _MOST_LEGS = 5
-_NAMES = {"kerberos": "Kerberos", "ntlm": "NTLM"}
+KERBEROS = "Kerberos"
+_NAMES = {"kerberos": KERBEROS, "ntlm": "NTLM"}
 
 
 def gssapi_is_here() -> bool:
@@ -51,6 +52,11 @@ class GatedNegotiate(GatedNtlm):
         super().__init__(user, password, gate)
         self._protocol = protocol
         self._asked = asked
+
+    @property
+    def risks_nothing(self) -> bool:
+        """Whether a ticket is shown. IIS 7 asks for it with every request: all would wait for each other."""
+        return not self.username and KERBEROS in (self.gate.way, _NAMES.get(self._protocol))
 
     def answered(self, r: requests.Response, **kwargs: Any) -> requests.Response:
         """Carry the handshake through; raises WireError where it cannot even begin."""
@@ -102,6 +108,8 @@ class GatedNegotiate(GatedNtlm):
             token = context.step(back)
         spoken = str(context.negotiated_protocol or self._protocol)
         self.way = _NAMES.get(spoken, spoken)
+        if answer.status_code != _UNAUTHORIZED:
+            self.gate.way = self.way
         return answer
 
     def _prove_server(

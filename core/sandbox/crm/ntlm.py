@@ -92,6 +92,11 @@ class Handshake:
         self._context: spnego.ContextProxy | None = None
         self.account: str | None = None
 
+    def next_request(self) -> None:
+        """Forget who signed in by Kerberos: it signs in a request, NTLM the connection (IIS 7's default)."""
+        if self._context is not None and self._context.negotiated_protocol == "kerberos":
+            self._context, self.account = None, None
+
     def answer(self, authorization: str) -> str | None:
         """Take an Authorization header; None when signed in or refused, else the next challenge.
 

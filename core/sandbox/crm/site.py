@@ -144,6 +144,8 @@ class Site:
                 return pages.unauthorized(challenge)
         elif b"CrmTicket>" in request.body:
             return None
+        else:
+            handshake.next_request()
         return None if handshake.account is not None else pages.unauthorized(*CHALLENGES)
 
     def _admit_to_pages(self, request: Request) -> Answer | None:

@@ -9,12 +9,15 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
+import requests
 
 from core.crm.base import Entity, Query
 from core.crm.soap.client import SoapCrm40, open_crm40
+from core.crm.soap.negotiation import GatedNegotiate
 from core.crm.soap.settings import SoapSettings
 from core.crm.ways import Authentication
 from core.errors import ConfigurationError, CrmError, SyncError
@@ -114,6 +117,22 @@ def test_many_connections_of_a_ticket_read_and_write(
     crm = opened(inside)
     crm.create(Entity("account", uuid4(), {"name": "Abbey", "accountnumber": "ABB001"}))
     assert together(crm, 8) == {"let in": 8}
+
+
+def test_connections_of_a_ticket_do_not_wait_for_each_other(
+    realm: Realm, inside: SoapSettings, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    realm.sign_in(USER, PASSWORD)
+    crm, inner = opened(inside), threading.Barrier(4)
+    crm.whoami()
+    answered = GatedNegotiate.answered
+
+    def met(auth: GatedNegotiate, r: requests.Response, **kwargs: Any) -> requests.Response:
+        inner.wait(timeout=30)  # which is broken where one holds the others up
+        return answered(auth, r, **kwargs)
+
+    monkeypatch.setattr(GatedNegotiate, "answered", met)
+    assert together(crm, 4) == {"let in": 4}
 
 
 @pytest.mark.parametrize("way", ["kerberos", "negotiate"])
