@@ -40,7 +40,7 @@ class Exchange:
         self._transport = transport
         self._calls = calls
         self.organisation = settings.organisation
-        self.internet = Internet(settings, self._asked) if settings.internet else None
+        self.internet = Internet(settings, self._signed_in) if settings.internet else None
 
     @property
     def ticketed(self) -> bool:
@@ -50,15 +50,11 @@ class Exchange:
     def read(self, message: Message) -> etree._Element:
         """Ask for something: repeated a few times where the failure may pass; the answer's element."""
         with breakable():
-            return self._asked(message)
+            return _patiently(lambda: self._once(message, write=False))
 
-    def _asked(self, message: Message) -> etree._Element:
-        try:
-            return _repeated(lambda: self._once(message, write=False))
-        except WireError as problem:
-            if problem.passing:
-                raise unavailable(problem) from problem
-            raise
+    def _signed_in(self, message: Message) -> etree._Element:
+        # It is counted as little as a handshake is.
+        return _patiently(lambda: self._sent(message, message.envelope))
 
     def write(self, message: Message) -> etree._Element:
         """Have something done, once; CrmUnansweredError where nobody knows whether it was done.
@@ -91,26 +87,26 @@ class Exchange:
         return answer.body
 
     def _got(self, url: str, tried: str) -> Answer:
+        self._calls.count(write=False)
         internet = self.internet
         if internet is None:
-            self._calls.count(write=False)
             return self._transport.get(url, tried)
         ticket = self._ticket(internet)
         while True:
-            self._calls.count(write=False)
             answer = self._transport.get(url, tried, ticket.cookie)
             if not asks_for_sign_in(answer):
                 return answer
             ticket = self._ticket(internet, ticket)
 
     def _once(self, message: Message, *, write: bool) -> etree._Element:
+        self._calls.count(write=write)
         internet = self.internet
         if internet is None or TICKET.encode() not in message.envelope:
-            return self._sent(message, message.envelope, write=write)
+            return self._sent(message, message.envelope)
         ticket = self._ticket(internet)
         while True:
             try:
-                answer = self._sent(message, ticket.put_into(message.envelope), write=write)
+                answer = self._sent(message, ticket.put_into(message.envelope))
             except CrmFault as fault:
                 if fault.number != EXPIRED:
                     internet.taken()
@@ -127,8 +123,7 @@ class Exchange:
             # Whatever became of the sign-in: what it was wanted for has not been sent, or was refused.
             raise problem.marked(passing=problem.passing, after=problem.after) from problem
 
-    def _sent(self, message: Message, envelope: bytes, *, write: bool) -> etree._Element:
-        self._calls.count(write=write)
+    def _sent(self, message: Message, envelope: bytes) -> etree._Element:
         answer = self._transport.post(message.url, envelope, message.action, message.tried)
         self._checked(answer, message.url, message.tried)
         if message.bare and not message.answer:
@@ -171,6 +166,15 @@ def _content(answer: Answer, tried: str) -> etree._Element:
     if content is None:
         raise not_soap(f"XML that is no SOAP ({clean(local(envelope.tag))[:80]})", tried)
     return content
+
+
+def _patiently(ask: Callable[[], _Result]) -> _Result:
+    try:
+        return _repeated(ask)
+    except WireError as problem:
+        if problem.passing:
+            raise unavailable(problem) from problem
+        raise
 
 
 def _repeated(ask: Callable[[], _Result]) -> _Result:
