@@ -265,6 +265,7 @@ def _soap_settings(loaded: Loaded) -> SoapSettings:
         password=crm.password.get_secret_value(),
         domain=crm.domain or "",
         timeout=crm.timeout,
+        authentication=crm.authentication,
     )
 
 

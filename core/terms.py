@@ -29,6 +29,7 @@ _HARMLESS = (
     "crm.timeout",
     "crm.user",
     "crm.domain",
+    "crm.authentication",
     "sage.python32",
     "sage.timeout",
     "sage.wait",

@@ -10,7 +10,7 @@ from core.crm.base import Identity
 from core.errors import ConfigurationError, CrmFault, SyncError
 from core.text import clean, match_key
 
-_AT_THE_DOOR = ("crm.sign_in", "crm.no_credentials", "crm.forbidden")
+_AT_THE_DOOR = ("crm.sign_in", "crm.no_credentials", "crm.forbidden", "crm.ticket_refused")
 _INSIDE = ("crm.no_organisation", "crm.several_organisations")
 """Codes of a server that answered: it refused the user, or knows no such organisation."""
 
@@ -27,7 +27,8 @@ def sign_in(site: Site) -> Finding:
     """Sign in; that the organisation is unknown is told by the next check."""
     answer = site.signed_in()
     if isinstance(answer, Identity):
-        return Finding(f"signed in as user {answer.user_id}")
+        how = f", {answer.way}" if answer.way else ""
+        return Finding(f"signed in as user {answer.user_id}{how}")
     if answer.code.startswith(_INSIDE) or _other_organisations(site, answer):
         return Finding("the server lets this user in")
     raise answer

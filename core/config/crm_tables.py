@@ -21,6 +21,7 @@ from core.config.words import (
     mistake,
     within,
 )
+from core.crm.ways import Authentication
 
 
 class CrmTable(Table):
@@ -51,7 +52,7 @@ class CrmTable(Table):
         Term(
             "The Windows account that signs in to the CRM.",
             more="It must be able to read every account, or duplicates would arise. Leave out user, "
-            "password and domain to sign in as the signed-in user (on Windows).",
+            "password and domain to sign in as the signed-in user.",
             old=("crm.user",),
             default="the signed-in user",
             example='"<administrator>"',
@@ -76,6 +77,18 @@ class CrmTable(Table):
             asked=True,
         ),
     ] = None
+    authentication: Annotated[
+        Authentication,
+        Term(
+            'How to sign in: "auto", "ntlm", "negotiate", "kerberos" or "ifd".',
+            more='"auto" is NTLM with user and password, and without them the signed-in user of Windows or, '
+            'on Linux, of a Kerberos ticket. "negotiate" is Kerberos where there is one, else NTLM; '
+            '"kerberos" is that alone. "ifd" is for a CRM 4.0 that is reached over the internet: user and '
+            "password buy a ticket, which is renewed when it expires.",
+            where="where a browser shows a sign-in page of the CRM, it is ifd; a window of the browser's "
+            "own is NTLM or Kerberos.",
+        ),
+    ] = Authentication.AUTO
     customer_type: Annotated[
         Whole,
         OPTION,
@@ -140,6 +153,13 @@ class CrmTable(Table):
                 "user",
                 "is missing, yet a domain or a password is given",
                 "Set [crm] user too, or leave out all three to sign in as the signed-in user.",
+                "missing",
+            )
+        if self.user is None and self.authentication is Authentication.IFD:
+            raise mistake(
+                "user",
+                "is missing, yet [crm] authentication is ifd, which signs in by user and password",
+                "Set [crm] user and password, or leave out [crm] authentication.",
                 "missing",
             )
         if self.customer_type == self.supplier_type:

@@ -172,7 +172,7 @@ def _fault(error: ErrorDetails) -> _Fault:
     if error["type"].startswith("config."):
         details["code"] = error["type"]
         if details["key"]:
-            path = (*path, str(details["key"]))
+            path = (*path, *str(details["key"]).split("."))
     key = _key_at(path)
     secret = key is not None and key.secret
     return _Fault(path, "a value that is not shown" if secret else quoted(error["input"]), details)

@@ -18,7 +18,8 @@ from core.config.accounting_tables import (
 from core.config.crm_tables import CrmTable, Product
 from core.config.table import Table
 from core.config.tables import Journal, Licence, Screen, Sync
-from core.config.words import Source, mistake
+from core.config.words import Source, Target, mistake
+from core.crm.ways import Authentication
 
 TABLE_OF = {
     Source.SAGE50: "sage",
@@ -55,5 +56,15 @@ class Config(Table):
                 f"is missing, yet [sync] source is {self.sync.source}",
                 f"Add the table [{needed}], or set [sync] source to your accounting system.",
                 "missing_table",
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _signs_in_as_its_crm_can(self) -> Self:
+        if self.crm.authentication is Authentication.IFD and self.sync.target is Target.CRM30:
+            raise mistake(
+                "crm.authentication",
+                "is ifd, and [sync] target is CRM30, which knows no such sign-in",
+                "Leave out [crm] authentication, or set [sync] target to your CRM.",
             )
         return self

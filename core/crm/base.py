@@ -118,12 +118,16 @@ class EntityDescription:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who is signed in, and where. The organisation's id, never its address, tells one CRM from another."""
+    """Who is signed in, and where. The organisation's id, never its address, tells one CRM from another.
+
+    `way` says in words how; it is blank where the CRM asks nobody who calls.
+    """
 
     user_id: UUID
     business_unit_id: UUID
     organization_id: UUID
     organization: str
+    way: str = field(default="", compare=False)
 
 
 class Depth(StrEnum):

@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,22 +15,28 @@ from filelock import FileLock, Timeout
 
 from core.config.store import load
 from core.errors import SyncError, UsageError
-from core.sandbox.crm.faults import read_faults
+from core.sandbox.crm.faults import FaultPlan, read_faults
 from core.sandbox.crm.ntlm import NtlmAccounts
-from core.sandbox.crm.server import serve
+from core.sandbox.crm.server import ServerSettings, serve
+from core.sandbox.crm.tickets import LIFETIME
 from core.sandbox.site import CONFIG_FILE, LOCK_FILE, SERVER_FILE, open_organisation, require_crm
 from core.text import clean
 
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """How to serve: on which port (None: the configuration's), for whom, how slowly, how badly, which CRM."""
+    """How to serve: on which port (None: the configuration's), for whom, how slowly, how badly, which CRM.
+
+    `ntlm` and `ifd` are USER:PASSWORD; with `ifd` it is internet-facing, and its tickets last so long.
+    """
 
     port: int | None = None
     ntlm: str | None = None
     latency_ms: int = 0
     faults: Path | None = None
     version: str = "4.0"
+    ifd: str | None = None
+    ticket_seconds: int | None = None
 
 
 def serve_site(folder: Path, wishes: Wishes, *, announce: Callable[[str], None]) -> None:
@@ -51,17 +58,9 @@ def serve_site(folder: Path, wishes: Wishes, *, announce: Callable[[str], None])
     try:
         with (
             FileLock(folder / LOCK_FILE, timeout=0),
-            _accounts(wishes.ntlm) as accounts,
+            _accounts(wishes) as accounts,
         ):
-            serve(
-                organisation,
-                port=port,
-                latency_ms=wishes.latency_ms,
-                ntlm=accounts,
-                faults=faults,
-                version=wishes.version,
-                ready=ready,
-            )
+            serve(organisation, _settings(wishes, port, accounts, faults), ready=ready)
     except Timeout:
         raise _served_already(folder) from None
     except OSError as refused:
@@ -71,16 +70,33 @@ def serve_site(folder: Path, wishes: Wishes, *, announce: Callable[[str], None])
         _remove_own(notice)
 
 
-def _accounts(account: str | None) -> NtlmAccounts | nullcontext[None]:
+def _settings(
+    wishes: Wishes, port: int, accounts: NtlmAccounts | None, faults: FaultPlan | None
+) -> ServerSettings:
+    seconds = wishes.ticket_seconds
+    return ServerSettings(
+        port=port,
+        latency_ms=wishes.latency_ms,
+        ntlm=accounts,
+        faults=faults,
+        ticket_lifetime=LIFETIME if seconds is None else timedelta(seconds=seconds),
+        version=wishes.version,
+        internet=wishes.ifd is not None,
+    )
+
+
+def _accounts(wishes: Wishes) -> NtlmAccounts | nullcontext[None]:
+    account = wishes.ntlm if wishes.ifd is None else wishes.ifd
     if account is None:
         return nullcontext()
+    option = "--ntlm" if wishes.ifd is None else "--ifd"
     user, colon, password = account.partition(":")
     if not (user and colon):
         raise UsageError(
             "sandbox.ntlm",
             tried="let only one account in",
-            found="--ntlm is not of the form USER:PASSWORD",
-            remedy=r"Write for example --ntlm 'litwareinc\administrator:secret'.",
+            found=f"{option} is not of the form USER:PASSWORD",
+            remedy=rf"Write for example {option} 'litwareinc\administrator:secret'.",
         )
     return NtlmAccounts({user: password})
 

@@ -28,7 +28,15 @@ _STAND_INS: Mapping[str, str] = {
 }
 """What a configuration needs to be one, while those steps are still to come."""
 
-_CONNECTING = ("crm.url", "crm.user", "crm.domain", "crm.password", "crm.organisation", "crm.timeout")
+_CONNECTING = (
+    "crm.url",
+    "crm.user",
+    "crm.domain",
+    "crm.password",
+    "crm.organisation",
+    "crm.timeout",
+    "crm.authentication",
+)
 _CONNECTING_TABLES = ("sync", "sage", "sage_instant", "sage_mms", "sage_200", "quickbooks")
 """What it takes to reach both sides; while the set-up is unfinished, nothing else is looked at."""
 

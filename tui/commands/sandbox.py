@@ -73,6 +73,13 @@ def serve(
     ntlm: Annotated[
         str | None, typer.Option(metavar="USER:PASSWORD", help="Let only this Windows account in, by NTLM.")
     ] = None,
+    ifd: Annotated[
+        str | None,
+        typer.Option(metavar="USER:PASSWORD", help="Be internet-facing: this account gets tickets."),
+    ] = None,
+    ticket_seconds: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="How long such a ticket lasts; default a day.")
+    ] = None,
     latency_ms: Annotated[int, typer.Option(min=0, metavar="N", help="How long each answer takes.")] = 0,
     faults: Annotated[Path | None, typer.Option(metavar="FILE", help="Fail as this file says.")] = None,
     as_json: Json = False,
@@ -84,7 +91,10 @@ def serve(
 
         if crm != OLD_CRM:
             _refuse("--crm", crm, CRM)
-        serve_site(folder, Wishes(port, ntlm, latency_ms, faults, crm), announce=typer.echo)
+        _prove_door(crm, ntlm, ifd, ticket_seconds)
+        serve_site(
+            folder, Wishes(port, ntlm, latency_ms, faults, crm, ifd, ticket_seconds), announce=typer.echo
+        )
         raise typer.Exit
 
     give(answer, as_json=as_json)
@@ -108,6 +118,23 @@ def _prove_system(system: str, orders: int) -> None:
             tried=f"make a sandbox of {system} with orders for it",
             found=f"{system} takes no orders: the program only reads it",
             remedy=f"Leave --orders out, or use --system {SYSTEM}.",
+        )
+
+
+def _prove_door(crm: str, ntlm: str | None, ifd: str | None, ticket_seconds: int | None) -> None:
+    if ifd is not None and (ntlm is not None or crm == OLD_CRM):
+        raise UsageError(
+            "sandbox.two_doors",
+            tried="serve a CRM that is internet-facing",
+            found="--ifd goes neither with --ntlm nor with --crm 3.0",
+            remedy="Leave out --ifd, or the other.",
+        )
+    if ifd is None and ticket_seconds is not None:
+        raise UsageError(
+            "sandbox.no_tickets",
+            tried="set how long a ticket lasts",
+            found="--ticket-seconds is given without --ifd, and nobody gets tickets then",
+            remedy="Give --ifd USER:PASSWORD too, or leave it out.",
         )
 
 

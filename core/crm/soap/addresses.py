@@ -20,6 +20,7 @@ class Addresses:
     service: str
     metadata: str
     discovery: str
+    internet_discovery: str = ""
 
     @classmethod
     def of(cls, url: str) -> Addresses:
@@ -38,6 +39,7 @@ class Addresses:
             service=at(f"{folder}CrmService.asmx"),
             metadata=at(f"{folder}MetadataService.asmx"),
             discovery=at(f"{folder}AD/CrmDiscoveryService.asmx"),
+            internet_discovery=at(f"{folder}SPLA/CrmDiscoveryService.asmx"),
         )
 
     @classmethod

@@ -78,5 +78,6 @@ def _no_handshake(host: str, tried: str) -> WireError:
         "crm.sign_in_failed",
         tried=tried,
         found=f"{quoted(host)} asks for a Windows sign-in (NTLM), and it could not be carried through",
-        remedy="Check user, password and domain; have NTLM switched on for the CRM's web site.",
+        remedy="Check user, password and domain; have NTLM switched on for the CRM's web site, or set [crm] "
+        'authentication = "negotiate".',
     )

@@ -17,8 +17,9 @@ from core.crm.soap.compiled40 import CompiledEnvelopes40
 from core.crm.soap.contract import Contract
 from core.crm.soap.envelopes import Envelopes, Outgoing
 from core.crm.soap.envelopes40 import StaleContractError, ZeepEnvelopes40
-from core.crm.soap.exchange import Exchange, Message
+from core.crm.soap.exchange import Exchange
 from core.crm.soap.faults import NO_SUCH_RECORD
+from core.crm.soap.message import Message
 from core.crm.soap.namespaces import SERVICE_2007
 from core.crm.soap.paging import walked
 from core.crm.soap.query import parts
@@ -72,7 +73,17 @@ class SoapCrm40:
             business_unit_id=id_in(answer, "Response", "BusinessUnitId"),
             organization_id=id_in(answer, "Response", "OrganizationId"),
             organization=session.organisation,
+            way=self._way(),
         )
+
+    def _way(self) -> str:
+        """Say in words how the program signed in; blank where nobody was asked who calls."""
+        settings = self._settings
+        if settings.internet:
+            return f"by a ticket for {settings.account}"
+        if not self._transport.way:
+            return ""
+        return f"by {self._transport.way} as {settings.account or 'the signed-in user'}"
 
     def rights(self) -> Mapping[str, Depth]:
         """Tell how far each right of the user reaches, by the privilege's name (prvReadAccount)."""
@@ -194,7 +205,7 @@ class SoapCrm40:
         exchange.organisation = organisation
         stamp = self._stamp(organisation)
         contract = wsdl.load(exchange, addresses, organisation, stamp, self._settings.cache)
-        zeep = ZeepEnvelopes40(contract, organisation, self._wires)
+        zeep = ZeepEnvelopes40(contract, organisation, self._wires, ticketed=exchange.ticketed)
         return Session(organisation, stamp, contract, CompiledEnvelopes40(zeep, contract))
 
     def _stamp(self, organisation: str) -> str:

@@ -10,8 +10,8 @@ from core.crm.soap.client import Session, SoapCrm40, same
 from core.crm.soap.compiled40 import CompiledEnvelopes40
 from core.crm.soap.envelopes import Outgoing
 from core.crm.soap.envelopes30 import ZeepEnvelopes30, is_schedule
-from core.crm.soap.exchange import Message
 from core.crm.soap.failures import not_soap
+from core.crm.soap.message import Message
 from core.crm.soap.namespaces import SERVICE_2006
 from core.crm.soap.settings import SoapSettings
 
@@ -50,6 +50,7 @@ class SoapCrm30(SoapCrm40):
             business_unit_id=id_in(answer, "Response", "BusinessUnitId"),
             organization_id=organisation.id,
             organization=str(organisation.fields.get("name", "")),
+            way=self._way(),
         )
 
     def create(self, entity: Entity) -> None:

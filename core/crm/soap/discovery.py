@@ -4,30 +4,30 @@ from __future__ import annotations
 
 from core.crm.base import Calls
 from core.crm.soap.addresses import Addresses
-from core.crm.soap.exchange import Exchange, Message
+from core.crm.soap.exchange import Exchange
 from core.crm.soap.failures import quoted
-from core.crm.soap.markup import text_of
-from core.crm.soap.namespaces import DISCOVERY_2007, local
-from core.crm.soap.services import discovery_request
+from core.crm.soap.message import Message
+from core.crm.soap.namespaces import DISCOVERY_2007
+from core.crm.soap.services import discovery_request, organisation_names
 from core.crm.soap.settings import SoapSettings
 from core.crm.soap.transport import Transport
 from core.errors import ConfigurationError
-from core.text import clean
 
 
 def organisations(exchange: Exchange, addresses: Addresses) -> tuple[str, ...]:
     """Give the unique names of the organisations that the user may enter."""
+    if exchange.internet is not None:
+        return exchange.internet.organisations()
     answer = exchange.read(
         Message(
             url=addresses.discovery,
             action=f"{DISCOVERY_2007}/Execute",
-            envelope=discovery_request("RetrieveOrganizationsRequest"),
+            envelope=discovery_request("RetrieveOrganizationsRequest", {}),
             answer="ExecuteResponse",
             tried=f"ask {addresses.root} for its organisations",
         )
     )
-    details = (each for each in answer.iter() if local(each.tag) == "OrganizationDetail")
-    return tuple(name for each in details if (name := clean(text_of(each, "OrganizationName"))))
+    return organisation_names(answer)
 
 
 def ask_organisations(settings: SoapSettings) -> tuple[str, ...]:

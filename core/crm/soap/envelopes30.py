@@ -26,7 +26,7 @@ class ZeepEnvelopes30(ZeepEnvelopes40):
         unit = str(schedule.fields.get(_BASE_UNIT) or "")
         return self._execute("CreateUoMScheduleRequest", BaseUoMName=unit, UoMSchedule=made)
 
-    def _opening(self, _: str) -> bytes:
+    def _opening(self, _: str, *, ticketed: bool) -> bytes:  # noqa: ARG002 - CRM 3.0 has no tickets
         return OPEN + b"<soap:Body>"
 
     def _execute(self, name: str, **values: Any) -> Outgoing:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from core.crm.soap.failures import quoted
 from core.crm.soap.namespaces import CORE_2006, QUERY_2006, SERVICE_2006, SERVICE_2007, SOAP, XSD, XSI
 from core.crm.soap.query import columns as column_set
 from core.crm.soap.query import expression
-from core.crm.soap.services import NOBODY
+from core.crm.soap.services import token_values
 from core.errors import CrmError
 
 OPEN = f'<?xml version="1.0" encoding="utf-8"?>\n<soap:Envelope xmlns:soap="{SOAP}">'.encode()
@@ -40,15 +40,17 @@ class ZeepEnvelopes40:
     and servers do without.
     """
 
-    def __init__(self, contract: Contract, organisation: str, wires: Wires) -> None:
+    def __init__(
+        self, contract: Contract, organisation: str, wires: Wires, *, ticketed: bool = False
+    ) -> None:
         self._contract = contract
         self.entities = EntityWriter(contract, wires)
-        self._before = self._opening(organisation)
+        self._before = self._opening(organisation, ticketed=ticketed)
 
-    def _opening(self, organisation: str) -> bytes:
+    def _opening(self, organisation: str, *, ticketed: bool) -> bytes:
         header = rendered(
             self._contract.element(SERVICE_2007, "CrmAuthenticationToken"),
-            {"AuthenticationType": 0, "OrganizationName": organisation, "CallerId": NOBODY},
+            token_values(organisation, ticketed=ticketed),
         )
         return OPEN + b"<soap:Header>" + header + b"</soap:Header><soap:Body>"
 
@@ -140,7 +142,7 @@ class ZeepEnvelopes40:
         return Outgoing(name, self._before + rendered(element, values) + CLOSE)
 
 
-def rendered(element: Any, values: dict[str, Any]) -> bytes:
+def rendered(element: Any, values: Mapping[str, Any]) -> bytes:
     """Write an element with its parts as XML; raises CrmError."""
     return written_as_xml(element, lambda: element(**values), _PREFIXES)
 

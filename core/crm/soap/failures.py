@@ -23,6 +23,11 @@ class WireError(CrmError):
         self.sent, self.passing, self.after = sent, passing, after
         return self
 
+    def again(self) -> WireError:
+        """Give the same failure once more, for another thread."""
+        same = WireError(self.code, tried=self.tried, found=self.found, remedy=self.remedy)
+        return same.marked(sent=self.sent, passing=self.passing, after=self.after)
+
 
 def quoted(text: str | None) -> str:
     """Give foreign text as it may stand in a message: one line, and not too long."""

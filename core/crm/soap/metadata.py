@@ -11,9 +11,10 @@ from lxml import etree
 
 from core.crm.base import Attribute, EntityDescription, Kind
 from core.crm.soap.addresses import Addresses
-from core.crm.soap.exchange import Exchange, Message
+from core.crm.soap.exchange import Exchange
 from core.crm.soap.failures import not_soap
 from core.crm.soap.markup import child, text_of
+from core.crm.soap.message import Message
 from core.crm.soap.namespaces import SERVICE_2007
 from core.crm.soap.services import NOBODY, metadata_request
 from core.crm.soap.values import Wire
@@ -53,7 +54,7 @@ class Described:
 def timestamp(exchange: Exchange, addresses: Addresses, organisation: str) -> str:
     """Give the mark that changes whenever the organisation's customisations do."""
     tried = f"open organisation {organisation} at {addresses.root}"
-    envelope = metadata_request("RetrieveTimestampRequest", organisation, {})
+    envelope = metadata_request("RetrieveTimestampRequest", organisation, {}, ticketed=exchange.ticketed)
     answer = exchange.read(_message(addresses, envelope, tried))
     return text_of(answer, "Response", "Timestamp").strip()
 
@@ -67,7 +68,7 @@ def describe(exchange: Exchange, addresses: Addresses, organisation: str, entity
         "LogicalName": entity,
         "RetrieveAsIfPublished": "false",
     }
-    envelope = metadata_request("RetrieveEntityRequest", organisation, values)
+    envelope = metadata_request("RetrieveEntityRequest", organisation, values, ticketed=exchange.ticketed)
     answer = exchange.read(_message(addresses, envelope, tried))
     response = child(answer, "Response")
     found = None if response is None else child(response, "EntityMetadata")

@@ -9,9 +9,10 @@ from lxml import etree
 
 from core.crm.base import Attribute, EntityDescription, Kind
 from core.crm.soap.addresses import Addresses
-from core.crm.soap.exchange import Exchange, Message
+from core.crm.soap.exchange import Exchange
 from core.crm.soap.failures import not_soap
 from core.crm.soap.markup import child, text_of
+from core.crm.soap.message import Message
 from core.crm.soap.metadata import DEFAULT_TARGETS, KINDS, REQUIRED, Described, bound, number, truth
 from core.crm.soap.namespaces import SERVICE_2006, SOAP, qualified
 from core.crm.soap.values import Wire

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from core.crm.ways import Authentication
+
 
 @dataclass(frozen=True, slots=True)
 class SoapSettings:
@@ -22,6 +24,12 @@ class SoapSettings:
     password: str = field(default="", repr=False)
     domain: str = ""
     timeout: float = 100.0
+    authentication: Authentication = Authentication.AUTO
+
+    @property
+    def internet(self) -> bool:
+        """Whether the CRM is internet-facing, and wants a ticket."""
+        return self.authentication is Authentication.IFD
 
     @property
     def account(self) -> str:

@@ -39,6 +39,13 @@ class Visit:
     tried: str
     account: str
     organisation: str | None
+    internet: bool = False
+
+
+def asks_for_sign_in(answer: Answer) -> bool:
+    """Whether an internet-facing CRM sends its caller to the page for signing in."""
+    where = urlsplit(answer.headers.get("location", "")).path.lower()
+    return answer.status == 302 and where.endswith("/signin.aspx")
 
 
 def page_title(body: bytes) -> str:
@@ -54,6 +61,9 @@ def failure(answer: Answer, visit: Visit, now: datetime) -> WireError | None:
     status = answer.status
     if status == 200 or (status == 500 and answer.is_markup):
         return None
+    other = _other_door(answer, visit)
+    if other is not None:
+        return other
     if 300 <= status < 400:
         return _redirected(answer, visit)
     if status in (429, 503):
@@ -61,6 +71,8 @@ def failure(answer: Answer, visit: Visit, now: datetime) -> WireError | None:
     plain = _REFUSALS.get(status)
     if plain is not None:
         code, found, remedy = plain
+        if status == 401 and not visit.internet and not answer.headers.get("www-authenticate"):
+            remedy = f"{remedy} {PERHAPS_INTERNET}"
         return WireError(code, tried=visit.tried, found=_told(found, visit), remedy=_told(remedy, visit))
     described = f"HTTP status {status} and {page_title(answer.body)}"
     problem = not_soap(described, visit.tried, broken=status in (502, 504))
@@ -79,6 +91,9 @@ def redirected_to(answer: Answer, url: str) -> str | None:
     same = (there.scheme, there.netloc.lower()) == (here.scheme, here.netloc.lower())
     return target if same else None
 
+
+PERHAPS_INTERNET = 'If the CRM has a sign-in page of its own, set [crm] authentication = "ifd".'
+"""The advice where a server refuses and offers no Windows sign-in."""
 
 _REFUSALS = {
     401: (
@@ -119,6 +134,33 @@ def _redirected(answer: Answer, visit: Visit) -> WireError:
         tried=visit.tried,
         found=f"the server sends callers on to {to} (HTTP {answer.status})",
         remedy="If that is your CRM, write that address into [crm] url.",
+    )
+
+
+def _other_door(answer: Answer, visit: Visit) -> WireError | None:
+    """Give what is wrong where a server is internet-facing that should not be, or the other way round."""
+    if asks_for_sign_in(answer):
+        return _internet_facing(visit)
+    if answer.status == 401 and visit.internet and answer.headers.get("www-authenticate"):
+        return _not_internet_facing(visit)
+    return None
+
+
+def _internet_facing(visit: Visit) -> WireError:
+    return WireError(
+        "crm.sign_in_by_ticket",
+        tried=visit.tried,
+        found="the server wants a ticket: it is internet-facing",
+        remedy='Set [crm] authentication = "ifd", or write the address that is used inside the company.',
+    )
+
+
+def _not_internet_facing(visit: Visit) -> WireError:
+    return WireError(
+        "crm.sign_in_by_windows",
+        tried=visit.tried,
+        found="the server asks for a Windows sign-in, which an internet-facing one does not",
+        remedy="Write the address that is used from outside, or leave [crm] authentication out.",
     )
 
 

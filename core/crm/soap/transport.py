@@ -15,7 +15,7 @@ from requests.adapters import HTTPAdapter
 from core.crm.soap import breakages
 from core.crm.soap.authentication import missing_credentials, sign_in
 from core.crm.soap.failures import WireError, timed_out, too_large
-from core.crm.soap.one_sign_in import SignInGate
+from core.crm.soap.one_sign_in import GatedNtlm, SignInGate
 from core.crm.soap.settings import SoapSettings
 from core.crm.soap.statuses import Answer
 from core.errors import CrmError
@@ -56,9 +56,17 @@ class Transport:
         self._lock = threading.Lock()
         self._closed = False
 
-    def get(self, url: str, tried: str) -> Answer:
-        """Read a page; raises WireError, or ConfigurationError where a sign-in is missing."""
-        return self._send("GET", url, tried)
+    @property
+    def way(self) -> str:
+        """How the last connection signed in (NTLM, Kerberos); blank where the server asked nobody."""
+        return self._gate.way
+
+    def get(self, url: str, tried: str, ticket: str = "") -> Answer:
+        """Read a page; raises WireError, or ConfigurationError where a sign-in is missing.
+
+        The `ticket` of an internet-facing CRM opens it.
+        """
+        return self._send("GET", url, tried, headers={"Cookie": ticket} if ticket else None)
 
     def post(self, url: str, body: bytes, action: str, tried: str) -> Answer:
         """Send a SOAP envelope once; raises WireError, or ConfigurationError where a sign-in is missing."""
@@ -86,14 +94,14 @@ class Transport:
                 answer = Answer(response.status_code, _lowered(response), self._whole(response, tried))
         except breakages.KNOWN as broken:
             raise breakages.explained(broken, url, limit, tried) from broken
-        if answer.status == 401 and session.auth is None:
-            raise missing_credentials(self._settings, tried)
+        if answer.status == 401 and not self._settings.internet and _nobody(session.auth):
+            raise missing_credentials(self._settings, tried, asked="www-authenticate" in answer.headers)
         return answer
 
     def _prepared(
         self, session: requests.Session, method: str, url: str, headers: _Headers
     ) -> requests.PreparedRequest:
-        if session.cookies:  # a load balancer's, say: they belong to each request anew
+        if "Cookie" in headers or session.cookies:  # a load balancer's, say: they belong to each request anew
             return session.prepare_request(requests.Request(method, url, headers))
         # A quarter of a small request's cost is in preparing what is the same each time.
         key = (method, url, headers.get("SOAPAction"))
@@ -136,6 +144,10 @@ class Transport:
         with self._lock:
             self._sessions.append(session)
         return session
+
+
+def _nobody(auth: object) -> bool:
+    return auth is None or (isinstance(auth, GatedNtlm) and auth.nobody)
 
 
 def _user_agent() -> str:

@@ -65,6 +65,7 @@ class Discovery:
             return front.account
         account, password = child_text(request, "UserId"), child_text(request, "Password")
         if self._accounts is None or not self._accounts.knows(account, password):
+            self._tickets.denied += 1
             raise Refusal(INVALID_CREDENTIALS, "Invalid credentials")
         self._office.organisation.sign_in(account)
         return account

@@ -92,6 +92,11 @@ class Handshake:
         self._context: spnego.ContextProxy | None = None
         self.account: str | None = None
 
+    def next_request(self) -> None:
+        """Forget who signed in by Kerberos: it signs in a request, NTLM the connection (IIS 7's default)."""
+        if self._context is not None and self._context.negotiated_protocol == "kerberos":
+            self._context, self.account = None, None
+
     def answer(self, authorization: str) -> str | None:
         """Take an Authorization header; None when signed in or refused, else the next challenge.
 
@@ -114,8 +119,14 @@ class Handshake:
             return None
         if not self._context.complete:
             return f"{scheme} {base64.b64encode(reply or b'').decode()}"
-        self.account = str(self._context.client_principal)
+        self.account = _windows_name(str(self._context.client_principal))
         return None
+
+
+def _windows_name(principal: str) -> str:
+    """Give DOMAIN, backslash, user; a Kerberos principal (user@DOMAIN.LOCAL) has the domain's longer name."""
+    user, at, realm = principal.rpartition("@")
+    return f"{realm.partition('.')[0]}\\{user}" if at and "\\" not in principal else principal
 
 
 def _line(account: str, password: str) -> str:

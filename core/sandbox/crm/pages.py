@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from core.sandbox.crm import xml_text
 from core.sandbox.crm.http_message import Answer
 
@@ -33,6 +35,13 @@ def failure(status: int, title: str, advice: str = "") -> Answer:
 def not_found(path: str) -> Answer:
     """There is no such address."""
     return failure(404, "404 - File or directory not found.", f"{path} is not a service of this CRM.")
+
+
+def sign_in(path: str) -> Answer:
+    """Send a caller without a ticket to the page for signing in, as an internet-facing CRM does."""
+    page = failure(302, "Object moved")
+    where = ("Location", f"/signin.aspx?targeturl={quote(path, safe='')}")
+    return Answer(page.status, page.body, page.content_type, (where,))
 
 
 def unauthorized(*challenges: str) -> Answer:

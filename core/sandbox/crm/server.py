@@ -23,7 +23,7 @@ from core.sandbox.crm.ntlm import NtlmAccounts
 from core.sandbox.crm.office import Office
 from core.sandbox.crm.organisation import Organisation
 from core.sandbox.crm.refusal import Number
-from core.sandbox.crm.site import Job, Site
+from core.sandbox.crm.site import Door, Job, Site
 from core.sandbox.crm.tickets import EXPIRED, EXPIRED_TICKET, LIFETIME, Tickets
 from core.sandbox.crm.turns import Turns
 
@@ -48,7 +48,8 @@ class ServerSettings:
     """How a sandbox CRM is served: where, how slowly, with which sign-in and which trouble.
 
     `tls` holds the certificate of a server that is reached by https; `clock` is the server's;
-    `version` is the CRM that is installed (a 3.0 has no services of 4.0, a 4.0 keeps those of 3.0).
+    `version` is the CRM that is installed (a 3.0 has no services of 4.0, a 4.0 keeps those of 3.0);
+    `internet` is a deployment that is internet-facing: its accounts get tickets, and no Windows sign-in.
     """
 
     host: str = "127.0.0.1"
@@ -60,6 +61,7 @@ class ServerSettings:
     clock: Callable[[], datetime] = utc_now
     tls: ssl.SSLContext | None = None
     version: str = "4.0"
+    internet: bool = False
 
 
 @dataclass(slots=True)
@@ -80,6 +82,7 @@ class CrmServer:
     url: str = ""
 
     accounts: NtlmAccounts | None = field(init=False)
+    tickets: Tickets = field(init=False)
     _open: set[Connection] = field(init=False, default_factory=set)
     _listener: asyncio.Server | None = field(init=False, default=None)
     _loop: asyncio.AbstractEventLoop = field(init=False)
@@ -87,7 +90,8 @@ class CrmServer:
     _turns: Turns = field(init=False)
 
     def __post_init__(self) -> None:
-        self.accounts = self.settings.ntlm
+        self.accounts = None if self.settings.internet else self.settings.ntlm
+        self.tickets = Tickets(self.settings.ticket_lifetime, self.settings.clock)
 
     async def start(self) -> str:
         """Listen, and give the server's address; SyncError where the port cannot be had."""
@@ -108,8 +112,9 @@ class CrmServer:
         scheme = "https" if self.settings.tls else "http"
         self.url = f"{scheme}://{shown}:{self._listener.sockets[0].getsockname()[1]}"
         office = Office(self.organisation)
-        tickets = Tickets(self.settings.ticket_lifetime)
-        self._site = Site(office, self.url, self.accounts, tickets, self.settings.version)
+        wanted = self.settings
+        door = Door(wanted.ntlm, self.tickets, internet=wanted.internet)
+        self._site = Site(office, self.url, door, wanted.version)
         self._turns = Turns(self.organisation, self._loop)
         return self.url
 
@@ -192,20 +197,14 @@ def _refusal(trouble: Trouble | None, rule: FaultRule) -> Answer | None:
             return None
 
 
-def serve(  # noqa: PLR0913 - each is a switch of its own on the command line
+def serve(
     organisation: Organisation,
+    settings: ServerSettings | None = None,
     *,
-    host: str = "127.0.0.1",
-    port: int = 0,
-    latency_ms: float = 0,
-    ntlm: NtlmAccounts | None = None,
-    faults: FaultPlan | None = None,
-    version: str = "4.0",
     ready: Callable[[str], None] = lambda _: None,
 ) -> None:
     """Serve an organisation until SIGINT or SIGTERM; `ready` is told the address once it listens."""
-    settings = ServerSettings(host, port, latency_ms, ntlm, faults, version=version)
-    asyncio.run(_until_interrupted(CrmServer(organisation, settings), ready))
+    asyncio.run(_until_interrupted(CrmServer(organisation, settings or ServerSettings()), ready))
 
 
 async def _until_interrupted(server: CrmServer, ready: Callable[[str], None]) -> None:
@@ -241,6 +240,11 @@ class RunningServer:
     def url(self) -> str:
         """The address, http://host:port."""
         return self._server.url
+
+    @property
+    def tickets(self) -> Tickets:
+        """What it sells tickets by."""
+        return self._server.tickets
 
     @property
     def counts(self) -> Counts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -45,6 +46,7 @@ from core.sandbox.crm.wsdl import (
 )
 from core.sandbox.crm.wsdl.xsd import DISCOVERY, WEB_2006, WEB_2007
 
+_COOKIE = re.compile(r"\bMSCRMSession=ticket=([^;]+)")
 _LOG = logging.getLogger(__name__)
 
 _ROOT = "/MSCRMServices/2007/"
@@ -80,6 +82,15 @@ class Job:
     run: Callable[[], Answer]
 
 
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Who is let in: these accounts, all where there are none; by a ticket alone where it is `internet`."""
+
+    accounts: NtlmAccounts | None
+    tickets: Tickets
+    internet: bool = False
+
+
 class Site:
     """Takes requests apart: what can be answered at once is, the rest becomes a job."""
 
@@ -87,8 +98,7 @@ class Site:
         self,
         office: Office,
         base: str,
-        accounts: NtlmAccounts | None,
-        tickets: Tickets,
+        door: Door,
         version: str = "4.0",
     ) -> None:
         self._office = office
@@ -96,10 +106,10 @@ class Site:
         self._metadata_30 = MetadataService30(self._office_30)
         self._addresses = _ADDRESSES[version]
         self._base = base
-        self._accounts = accounts
-        self._discovery = Discovery(office, accounts, tickets)
+        self._door = door
+        self._discovery = Discovery(office, door.accounts, door.tickets)
         self._metadata = MetadataService(office)
-        self._sign_in = SignIn(office, tickets, needs_windows=accounts is not None)
+        self._sign_in = SignIn(office, door.tickets, needs_windows=door.internet or door.accounts is not None)
 
     def prepare(self, request: Request, handshake: Handshake | None) -> Answer | Job:
         """Answer a request, or tell what is to be done for it."""
@@ -123,6 +133,8 @@ class Site:
         return Job(names, entity, lambda: self._answer(call, path, request, account))
 
     def _admit(self, request: Request, path: str, handshake: Handshake | None) -> Answer | None:
+        if self._door.internet:
+            return self._admit_to_pages(request)
         if handshake is None or path == _SPLA:
             return None
         authorization = request.headers.get("authorization", "")
@@ -132,7 +144,19 @@ class Site:
                 return pages.unauthorized(challenge)
         elif b"CrmTicket>" in request.body:
             return None
+        else:
+            handshake.next_request()
         return None if handshake.account is not None else pages.unauthorized(*CHALLENGES)
+
+    def _admit_to_pages(self, request: Request) -> Answer | None:
+        if request.method != "GET":
+            return None  # a service looks at the ticket in the envelope
+        cookie = _COOKIE.search(request.headers.get("cookie", ""))
+        try:
+            self._door.tickets.account(cookie.group(1) if cookie else "")
+        except Refusal:
+            return pages.sign_in(request.path)
+        return None
 
     def _get(self, request: Request, path: str) -> Answer:
         base = base_address(request, self._base)
@@ -172,7 +196,7 @@ class Site:
         except ClientFault as fault:
             return client_fault(str(fault), call.version)
         except Unauthorized:
-            return pages.unauthorized(*(CHALLENGES if self._accounts else ()))
+            return pages.unauthorized(*self._challenges())
         except sqlite3.Error as error:
             _LOG.warning("sandbox CRM: the store failed: %s", error)
             return server_fault(Number.SQL_ERROR, "Generic SQL error.", call.version)
@@ -180,7 +204,12 @@ class Site:
             _LOG.exception("sandbox CRM: %s failed", call.operation)
             return server_fault(0x80040216, "An unexpected error occurred.", call.version)
 
+    def _challenges(self) -> tuple[str, ...]:
+        return CHALLENGES if self._door.accounts and not self._door.internet else ()
+
     def _body(self, call: Call, path: str, request: Request, account: str | None) -> str:
+        if path == _AD and self._door.internet:
+            raise Unauthorized
         if path in (_AD, _SPLA):
             front = Front(AD if path == _AD else SPLA, base_address(request, self._base), account)
             return self._discovery.execute(call.body, front)

@@ -18,15 +18,21 @@ LIFETIME = timedelta(hours=24)
 
 
 class Tickets:
-    """Issues tickets and reads them again; those of another run are as good as expired."""
+    """Issues tickets and reads them again; those of another run are as good as expired.
+
+    `sold` and `denied` count the sign-ins that went well, and those that would count towards a lock.
+    """
 
     def __init__(self, lifetime: timedelta = LIFETIME, now: Callable[[], datetime] | None = None) -> None:
         self._key = secrets.token_bytes(32)
         self._lifetime = lifetime
         self._now = now or (lambda: datetime.now(UTC))
+        self.sold = 0
+        self.denied = 0
 
     def issue(self, account: str) -> tuple[str, datetime]:
         """Give a ticket for a Windows account, and when it ends."""
+        self.sold += 1
         end = self._now() + self._lifetime
         content = f"{int(end.timestamp())}|{account}".encode()
         return base64.b64encode(self._seal(content) + content).decode(), end

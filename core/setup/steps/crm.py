@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from core.config.model import TABLE_OF
 from core.config.words import Source, Target
+from core.crm.ways import Authentication
 from core.errors import SyncError
 from core.registry import require_target
 from core.setup.field import Field, Kind, Offer
 from core.setup.session import Session, require_answers
 
 _SEVERAL = "crm.several_organisations"
+_WAYS = (
+    Offer(Authentication.AUTO.value, "As Windows does", "NTLM, or the signed-in user"),
+    Offer(Authentication.NTLM.value, "NTLM"),
+    Offer(Authentication.NEGOTIATE.value, "Negotiate", "Kerberos where there is one, else NTLM"),
+    Offer(Authentication.KERBEROS.value, "Kerberos"),
+    Offer(Authentication.IFD.value, "Internet-facing (IFD)", "a ticket for user and password"),
+)
 
 
 class CrmStep:
@@ -60,6 +68,14 @@ class CrmStep:
                 Kind.PICK_OR_TYPE,
                 "Blank where the server has just one. F5 asks the server which there are.",
                 offers=tuple(Offer(each, each) for each in session.organisations),
+            ),
+            Field(
+                "crm.authentication",
+                "Sign-in",
+                Kind.PICK,
+                "Leave it as it is inside the company; a CRM with a sign-in page of its own gives tickets.",
+                default=Authentication.AUTO.value,
+                offers=_WAYS,
             ),
         )
 

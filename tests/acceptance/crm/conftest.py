@@ -1,10 +1,12 @@
-"""Every way to reach a CRM, each on a fresh organisation: in process, over HTTP, over HTTP with NTLM."""
+"""Every way to reach a CRM, each on a fresh organisation: in process, over HTTP, by NTLM, by tickets."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from uuid import UUID
 
@@ -15,6 +17,7 @@ from core.crm.base import Crm, Entity, Query, Reference
 from core.crm.soap.client import open_crm40
 from core.crm.soap.client30 import open_crm30
 from core.crm.soap.settings import SoapSettings
+from core.crm.ways import Authentication
 from core.sandbox.crm.direct import DirectCrm
 from core.sandbox.crm.faults import FaultPlan, FaultRule
 from core.sandbox.crm.ntlm import NtlmAccounts
@@ -54,6 +57,28 @@ def soap40_ntlm(stack: ExitStack, organisation: Organisation, folder: Path, acco
     return crm
 
 
+def soap40_ifd(stack: ExitStack, organisation: Organisation, folder: Path) -> Crm:
+    """Over HTTP as over the internet, by tickets that end after a few calls."""
+    accounts = stack.enter_context(NtlmAccounts({ACCOUNT: PASSWORD}))
+    looks, now = count(), datetime.now(UTC)
+    settings = ServerSettings(
+        ntlm=accounts,
+        internet=True,
+        ticket_lifetime=timedelta(seconds=10),
+        clock=lambda: now + timedelta(seconds=next(looks)),
+    )
+    server = stack.enter_context(RunningServer(organisation, settings))
+    domain, _, user = ACCOUNT.partition("\\")
+    crm = open_crm40(
+        SoapSettings(
+            url=server.url, cache=folder / "cache", user=user, password=PASSWORD, domain=domain,
+            authentication=Authentication.IFD,
+        )
+    )  # fmt: skip
+    stack.callback(crm.close)
+    return crm
+
+
 def soap30(stack: ExitStack, organisation: Organisation, folder: Path) -> Crm:
     """Over HTTP to a CRM 3.0."""
     server = stack.enter_context(RunningServer(organisation, ServerSettings(version="3.0")))
@@ -62,7 +87,14 @@ def soap30(stack: ExitStack, organisation: Organisation, folder: Path) -> Crm:
     return crm
 
 
-WAYS: dict[str, Opener] = {"direct": direct, "soap30": soap30, "soap40": soap40, "soap40-ntlm": soap40_ntlm}
+WAYS: dict[str, Opener] = {
+    "direct": direct,
+    "soap30": soap30,
+    "soap40": soap40,
+    "soap40-ifd": soap40_ifd,
+    "soap40-ntlm": soap40_ntlm,
+}
+SLOW = {"soap30", "soap40-ifd"}
 
 
 @pytest.fixture(autouse=True)
@@ -80,7 +112,7 @@ def organisation(tmp_path: Path) -> Iterator[Organisation]:
 
 
 @pytest.fixture(
-    params=[pytest.param(way, marks=pytest.mark.long if way == "soap30" else ()) for way in sorted(WAYS)]
+    params=[pytest.param(way, marks=pytest.mark.long if way in SLOW else ()) for way in sorted(WAYS)]
 )
 def crm(request: pytest.FixtureRequest, organisation: Organisation, tmp_path: Path) -> Iterator[Crm]:
     """Reach the organisation in each way in turn."""

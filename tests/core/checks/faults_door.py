@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from core.checks.result import Mark
 from core.sandbox.crm.faults import FaultPlan, FaultRule, Trouble
 from core.sandbox.crm.server import ServerSettings
+from core.sandbox.crm.tickets import LIFETIME
 from core.sandbox.site import free_port
 from tests.core.checks.certificates import certificate, served
 from tests.core.checks.faults import Deed, Fault
@@ -114,6 +115,28 @@ def signs_in(user: str = "administrator", password: str = "right") -> Deed:
 def guarded_and_signed_in(place: Place) -> None:
     guarded(place)
     signs_in()(place)
+
+
+def by(way: str | None) -> Deed:
+    return lambda place: place.says({"crm.authentication": way})
+
+
+def negotiated(place: Place) -> None:
+    """Sign in by what Negotiate settles on; without a domain controller that is NTLM."""
+    guarded_and_signed_in(place)
+    by("negotiate")(place)
+
+
+def outside(tickets: timedelta = LIFETIME, way: str | None = "ifd") -> Deed:
+    """Reach the CRM over the internet, where the account gets tickets that last so long."""
+
+    def serves(place: Place) -> None:
+        place.by_wire = True
+        place.serve_outside(USER, "right", tickets)
+        signs_in()(place)
+        by(way)(place)
+
+    return serves
 
 
 def older(place: Place) -> None:
@@ -269,6 +292,53 @@ FAULTS = (
         "the organisation's name",
         names("Demo"),
         guarded_and_signed_in,
+    ),
+    Fault(
+        "the CRM is internet-facing, and is called as one inside",
+        "sign-in",
+        by(None),
+        'set [crm] authentication = "ifd"',
+        by("ifd"),
+        outside(),
+    ),
+    Fault(
+        "the CRM is inside, and is called as one that is internet-facing",
+        "sign-in",
+        by("ifd"),
+        "leave [crm] authentication out",
+        by(None),
+        guarded_and_signed_in,
+    ),
+    Fault(
+        "the password is wrong, and no ticket is sold for it",
+        "sign-in",
+        signs_in(password="wrong"),
+        "Nothing more is tried with this password",
+        signs_in(),
+        outside(),
+    ),
+    Fault(
+        "the user of an internet-facing CRM has no password",
+        "sign-in",
+        signs_in(password=""),
+        "syncupload config set-secret crm.password",
+        signs_in(),
+        outside(),
+    ),
+    Fault(
+        "the tickets of an internet-facing CRM are old from the start",
+        "sign-in",
+        outside(timedelta(seconds=-1)),
+        "Have the clocks of the CRM's servers set",
+        outside(),
+    ),
+    Fault(
+        "an internet-facing CRM does not have the organisation",
+        "organisation",
+        names("Litware"),
+        "Set [crm] organisation to its unique name",
+        names("Demo"),
+        outside(),
     ),
     Fault(
         "there are several organisations",

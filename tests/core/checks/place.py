@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -24,6 +24,7 @@ from core.sandbox.crm.ntlm import NtlmAccounts
 from core.sandbox.crm.organisation import Organisation
 from core.sandbox.crm.profile import Profile
 from core.sandbox.crm.server import RunningServer, ServerSettings
+from core.sandbox.crm.tickets import LIFETIME
 from core.sandbox.site import COMPANY_FILE, CONFIG_FILE
 from core.schedule.finding import Machine, find_schedule
 from core.schedule.found import Found
@@ -124,6 +125,11 @@ class Place:
         """Serve the CRM for one Windows account alone."""
         accounts = self.stack.enter_context(NtlmAccounts({account: password}))
         self.serve(ServerSettings(ntlm=accounts))
+
+    def serve_outside(self, account: str, password: str, tickets: timedelta = LIFETIME) -> None:
+        """Serve the CRM to the internet: one account gets tickets, which last so long."""
+        accounts = self.stack.enter_context(NtlmAccounts({account: password}))
+        self.serve(ServerSettings(ntlm=accounts, internet=True, ticket_lifetime=tickets))
 
     def says(self, changes: Mapping[str, object]) -> None:
         """Change the configuration, as a person would."""

@@ -27,7 +27,7 @@ from tests.core.checks import (
     faults_sql_server,
     faults_writing,
 )
-from tests.core.checks.faults import Fault, by_driver
+from tests.core.checks.faults import Deed, Fault, by_driver
 from tests.core.checks.place import HEALTHY_FILE, Place
 
 FAULTS: tuple[Fault, ...] = (
@@ -102,6 +102,22 @@ def test_a_healthy_site_is_green_all_over(place: Place) -> None:
     told = place.results()
     assert list(told) == [each.name for each in CHECKS]
     assert {name: each.mark for name, each in told.items() if each.mark not in GREEN} == {}
+
+
+@pytest.mark.parametrize(
+    ("base", "way"),
+    [
+        (faults_door.guarded_and_signed_in, r", by NTLM as litwareinc\administrator"),
+        (faults_door.negotiated, r", by NTLM as litwareinc\administrator"),
+        (faults_door.outside(), r", by a ticket for litwareinc\administrator"),
+        (faults_door.by_wire, ""),
+    ],
+)
+def test_the_sign_in_says_how(place: Place, base: Deed, way: str) -> None:
+    base(place)
+    told = place.results("sign-in")["sign-in"]
+    assert told.mark is Mark.PASS, told
+    assert re.fullmatch(r"signed in as user [0-9a-f-]{36}" + re.escape(way), told.found), told.found
 
 
 def test_a_healthy_site_that_takes_orders_is_green_all_over(place: Place) -> None:

@@ -65,9 +65,12 @@ def test_a_folder_without_a_crm_is_wrong_usage(tmp_path: Path) -> None:
         serve_site(tmp_path, Wishes(), announce=silent)
 
 
+@pytest.mark.parametrize("door", ["ntlm", "ifd"])
 @pytest.mark.parametrize("account", ["administrator", ":secret"])
-def test_an_account_needs_a_user_and_a_password(site: Path, account: str) -> None:
+def test_an_account_needs_a_user_and_a_password(site: Path, account: str, door: str) -> None:
+    wishes = Wishes(port=0, ntlm=account) if door == "ntlm" else Wishes(port=0, ifd=account)
     with pytest.raises(UsageError) as told:
-        serve_site(site, Wishes(port=0, ntlm=account), announce=silent)
+        serve_site(site, wishes, announce=silent)
+    assert f"--{door}" in told.value.found
     assert "USER:PASSWORD" in told.value.found
     assert "secret" not in told.value.found

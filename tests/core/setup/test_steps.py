@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,10 @@ import pytest
 from core.crm.base import Attribute, Entity, Kind
 from core.errors import SyncError
 from core.sandbox.company.creation import Recipe
+from core.sandbox.crm.ntlm import NtlmAccounts
+from core.sandbox.crm.organisation import Organisation
+from core.sandbox.crm.profile import Profile
+from core.sandbox.crm.server import RunningServer, ServerSettings
 from core.sandbox.systems import SYSTEMS
 from core.setup.course import STEPS
 from core.setup.field import Field
@@ -25,6 +29,18 @@ Reached = Callable[..., Session]
 
 def named(step: Step, session: Session) -> dict[str, Field]:
     return {each.key: each for each in step.fields(session)}
+
+
+@pytest.fixture
+def outside(tmp_path: Path) -> Iterator[RunningServer]:
+    """Serve another CRM, which is internet-facing."""
+    organisation = Organisation.found(tmp_path / "outside.db", profile=Profile())
+    with (
+        NtlmAccounts({r"litwareinc\administrator": "right"}) as accounts,
+        RunningServer(organisation, ServerSettings(ntlm=accounts, internet=True)) as server,
+    ):
+        yield server
+    organisation.close()
 
 
 def refusal(step: Step, session: Session) -> SyncError:
@@ -165,6 +181,23 @@ class TestCrm:
 
     def test_a_crm_30_is_signed_in_to_by_the_services_of_its_own(self, reached: Reached) -> None:
         CRM.prove(reached(sync__target="CRM30"))
+
+    @pytest.mark.parametrize("organisation", [None, "Demo"])
+    def test_an_internet_facing_crm_is_signed_in_to_by_a_ticket(
+        self, reached: Reached, outside: RunningServer, organisation: str | None
+    ) -> None:
+        session = reached(
+            crm__url=f"{outside.url}/", crm__organisation=organisation, crm__authentication="ifd",
+            crm__user="administrator", crm__domain="litwareinc", crm__password="right",
+        )  # fmt: skip
+        assert CRM.prove(session) == "signed in to Demo"
+        assert outside.tickets.sold == 1
+        assert 'authentication = "ifd"' in session.preview()
+        assert "right" not in session.preview()
+
+    def test_a_crm_30_is_never_internet_facing(self, reached: Reached) -> None:
+        answers = {"sync__target": "CRM30", "crm__authentication": "ifd", "crm__user": "administrator"}
+        assert "CRM30" in str(refusal(CRM, reached(**answers)))
 
     def test_the_server_can_be_asked_which_organisations_there_are(self, reached: Reached) -> None:
         session = reached(crm__organisation=None)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from core.sandbox.crm.direct import DirectCrm
 from core.sandbox.crm.faults import FaultPlan, FaultRule
 from core.sandbox.crm.ntlm import NtlmAccounts
 from core.sandbox.crm.organisation import Organisation
-from core.sandbox.crm.server import RunningServer, ServerSettings
+from core.sandbox.crm.server import RunningServer, ServerSettings, utc_now
 from core.sandbox.site import COMPANY_FILE, CONFIG_FILE
 from core.service import SyncService
 from core.upload.batch import MarkMoved
@@ -70,10 +70,16 @@ class Place:
         """Give all records of an entity."""
         return list(self.crm.find(Query(entity, columns)))
 
-    def serve(self) -> RunningServer:
-        """Serve the CRM until the test ends, and have the configuration lead there."""
+    def serve(self, tickets: timedelta | None = None, clock: Clock = utc_now) -> RunningServer:
+        """Serve the CRM until the test ends, and have the configuration lead there.
+
+        It is internet-facing where its `tickets` last for some time, by the server's clock.
+        """
         self.trouble = FaultPlan(self.faults)
         settings = ServerSettings(ntlm=self.accounts, faults=self.trouble)
+        if tickets is not None:
+            settings = replace(settings, internet=True, ticket_lifetime=tickets, clock=clock)
+            self.environ["SYNCUPLOAD_CRM_AUTHENTICATION"] = "ifd"
         server = self.stack.enter_context(RunningServer(self.organisation, settings))
         self.environ["SYNCUPLOAD_CRM_URL"] = f"{server.url}/"
         return server
