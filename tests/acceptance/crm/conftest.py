@@ -62,7 +62,26 @@ def soap30(stack: ExitStack, organisation: Organisation, folder: Path) -> Crm:
     return crm
 
 
-WAYS: dict[str, Opener] = {"direct": direct, "soap30": soap30, "soap40": soap40, "soap40-ntlm": soap40_ntlm}
+def soap30_ntlm(stack: ExitStack, organisation: Organisation, folder: Path, account: str = ACCOUNT) -> Crm:
+    """Over HTTP to a CRM 3.0, signed in by NTLM: the only way that it has."""
+    accounts = stack.enter_context(NtlmAccounts({account: PASSWORD}))
+    settings = ServerSettings(ntlm=accounts, version="3.0")
+    server = stack.enter_context(RunningServer(organisation, settings))
+    domain, _, user = account.partition("\\")
+    crm = open_crm30(
+        SoapSettings(url=server.url, cache=folder / "cache", user=user, password=PASSWORD, domain=domain)
+    )
+    stack.callback(crm.close)
+    return crm
+
+
+WAYS: dict[str, Opener] = {
+    "direct": direct,
+    "soap30": soap30,
+    "soap30-ntlm": soap30_ntlm,
+    "soap40": soap40,
+    "soap40-ntlm": soap40_ntlm,
+}
 
 
 @pytest.fixture(autouse=True)
@@ -80,7 +99,9 @@ def organisation(tmp_path: Path) -> Iterator[Organisation]:
 
 
 @pytest.fixture(
-    params=[pytest.param(way, marks=pytest.mark.long if way == "soap30" else ()) for way in sorted(WAYS)]
+    params=[
+        pytest.param(way, marks=pytest.mark.long if way.startswith("soap30") else ()) for way in sorted(WAYS)
+    ]
 )
 def crm(request: pytest.FixtureRequest, organisation: Organisation, tmp_path: Path) -> Iterator[Crm]:
     """Reach the organisation in each way in turn."""
@@ -98,7 +119,7 @@ def roles() -> dict[str, RoleProfile]:
     return {"own": seeing("own", Depth.BASIC), "unit": seeing("unit", Depth.LOCAL)}
 
 
-@pytest.fixture(params=["direct", "soap40-ntlm"])
+@pytest.fixture(params=["direct", pytest.param("soap30-ntlm", marks=pytest.mark.long), "soap40-ntlm"])
 def narrow(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[..., Crm]]:
     """Reach, in each way that tells users apart, an organisation as a user who has just these roles."""
     with ExitStack() as stack:
@@ -110,7 +131,8 @@ def narrow(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[
             stack.callback(founded.close)
             if request.param == "direct":
                 return DirectCrm(founded, CLERK)
-            return soap40_ntlm(stack, founded, tmp_path, CLERK)
+            reach = soap30_ntlm if request.param == "soap30-ntlm" else soap40_ntlm
+            return reach(stack, founded, tmp_path, CLERK)
 
         yield opened
 
