@@ -18,18 +18,22 @@ from core.sandbox.crm.faults import read_faults
 from core.sandbox.crm.ntlm import NtlmAccounts
 from core.sandbox.crm.server import serve
 from core.sandbox.site import CONFIG_FILE, LOCK_FILE, SERVER_FILE, open_organisation, require_crm
+from core.sandbox.systems import CRMS, USUAL
 from core.text import clean
 
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """How to serve: on which port (None: the configuration's), for whom, how slowly, how badly, which CRM."""
+    """How to serve: on which port, for whom, how slowly, how badly, which CRM.
+
+    Port and version are the configuration's where they are None.
+    """
 
     port: int | None = None
     ntlm: str | None = None
     latency_ms: int = 0
     faults: Path | None = None
-    version: str = "4.0"
+    version: str | None = None
 
 
 def serve_site(folder: Path, wishes: Wishes, *, announce: Callable[[str], None]) -> None:
@@ -40,6 +44,7 @@ def serve_site(folder: Path, wishes: Wishes, *, announce: Callable[[str], None])
     faults = None if wishes.faults is None else read_faults(wishes.faults)
     require_crm(folder)
     port = _configured_port(folder) if wishes.port is None else wishes.port
+    version = _configured_version(folder) if wishes.version is None else wishes.version
     organisation = open_organisation(folder)
     notice = folder / SERVER_FILE
 
@@ -59,7 +64,7 @@ def serve_site(folder: Path, wishes: Wishes, *, announce: Callable[[str], None])
                 latency_ms=wishes.latency_ms,
                 ntlm=accounts,
                 faults=faults,
-                version=wishes.version,
+                version=version,
                 ready=ready,
             )
     except Timeout:
@@ -87,6 +92,13 @@ def _accounts(account: str | None) -> NtlmAccounts | nullcontext[None]:
 
 def _configured_port(folder: Path) -> int:
     return urlsplit(load(folder / CONFIG_FILE, environ={}).config.crm.url).port or 0
+
+
+def _configured_version(folder: Path) -> str:
+    if not (folder / CONFIG_FILE).is_file():
+        return USUAL.crm
+    target = load(folder / CONFIG_FILE, environ={}).config.sync.target
+    return next(version for version, each in CRMS.items() if each is target)
 
 
 def _remove_own(notice: Path) -> None:
