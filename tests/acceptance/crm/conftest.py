@@ -137,15 +137,18 @@ def narrow(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[
         yield opened
 
 
-@pytest.fixture
-def troubled(organisation: Organisation, tmp_path: Path) -> Iterator[Callable[..., Crm]]:
+@pytest.fixture(params=[pytest.param("3.0", marks=pytest.mark.long), "4.0"])
+def troubled(
+    request: pytest.FixtureRequest, organisation: Organisation, tmp_path: Path
+) -> Iterator[Callable[..., Crm]]:
     """Reach the organisation over HTTP with trouble on demand: give the rules and the seconds to wait."""
     with ExitStack() as stack:
 
         def opened(*rules: FaultRule, timeout: float = 30) -> Crm:
-            settings = ServerSettings(faults=FaultPlan(rules))
+            settings = ServerSettings(faults=FaultPlan(rules), version=request.param)
             server = stack.enter_context(RunningServer(organisation, settings))
-            crm = open_crm40(SoapSettings(url=server.url, cache=tmp_path / "cache", timeout=timeout))
+            open_crm = open_crm30 if request.param == "3.0" else open_crm40
+            crm = open_crm(SoapSettings(url=server.url, cache=tmp_path / "cache", timeout=timeout))
             stack.callback(crm.close)
             return crm
 
