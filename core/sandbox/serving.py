@@ -20,21 +20,23 @@ from core.sandbox.crm.ntlm import NtlmAccounts
 from core.sandbox.crm.server import ServerSettings, serve
 from core.sandbox.crm.tickets import LIFETIME
 from core.sandbox.site import CONFIG_FILE, LOCK_FILE, SERVER_FILE, open_organisation, require_crm
+from core.sandbox.systems import CRMS, USUAL
 from core.text import clean
 
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """How to serve: on which port (None: the configuration's), for whom, how slowly, how badly, which CRM.
+    """How to serve: on which port, for whom, how slowly, how badly, which CRM.
 
-    `ntlm` and `ifd` are USER:PASSWORD; with `ifd` it is internet-facing, and its tickets last so long.
+    Port and version are the configuration's where they are None. `ntlm` and `ifd` are USER:PASSWORD; with
+    `ifd` it is internet-facing, and its tickets last so long.
     """
 
     port: int | None = None
     ntlm: str | None = None
     latency_ms: int = 0
     faults: Path | None = None
-    version: str = "4.0"
+    version: str | None = None
     ifd: str | None = None
     ticket_seconds: int | None = None
 
@@ -47,6 +49,7 @@ def serve_site(folder: Path, wishes: Wishes, *, announce: Callable[[str], None])
     faults = None if wishes.faults is None else read_faults(wishes.faults)
     require_crm(folder)
     port = _configured_port(folder) if wishes.port is None else wishes.port
+    version = _configured_version(folder) if wishes.version is None else wishes.version
     organisation = open_organisation(folder)
     notice = folder / SERVER_FILE
 
@@ -60,7 +63,7 @@ def serve_site(folder: Path, wishes: Wishes, *, announce: Callable[[str], None])
             FileLock(folder / LOCK_FILE, timeout=0),
             _accounts(wishes) as accounts,
         ):
-            serve(organisation, _settings(wishes, port, accounts, faults), ready=ready)
+            serve(organisation, _settings(wishes, port, version, accounts, faults), ready=ready)
     except Timeout:
         raise _served_already(folder) from None
     except OSError as refused:
@@ -71,7 +74,7 @@ def serve_site(folder: Path, wishes: Wishes, *, announce: Callable[[str], None])
 
 
 def _settings(
-    wishes: Wishes, port: int, accounts: NtlmAccounts | None, faults: FaultPlan | None
+    wishes: Wishes, port: int, version: str, accounts: NtlmAccounts | None, faults: FaultPlan | None
 ) -> ServerSettings:
     seconds = wishes.ticket_seconds
     return ServerSettings(
@@ -80,7 +83,7 @@ def _settings(
         ntlm=accounts,
         faults=faults,
         ticket_lifetime=LIFETIME if seconds is None else timedelta(seconds=seconds),
-        version=wishes.version,
+        version=version,
         internet=wishes.ifd is not None,
     )
 
@@ -103,6 +106,13 @@ def _accounts(wishes: Wishes) -> NtlmAccounts | nullcontext[None]:
 
 def _configured_port(folder: Path) -> int:
     return urlsplit(load(folder / CONFIG_FILE, environ={}).config.crm.url).port or 0
+
+
+def _configured_version(folder: Path) -> str:
+    if not (folder / CONFIG_FILE).is_file():
+        return USUAL.crm
+    target = load(folder / CONFIG_FILE, environ={}).config.sync.target
+    return next(version for version, each in CRMS.items() if each is target)
 
 
 def _remove_own(notice: Path) -> None:

@@ -12,14 +12,14 @@ from core.config.accounting_tables import Orders, Sage
 from core.config.crm_tables import CrmTable, Product
 from core.config.model import Config
 from core.config.tables import Sync
-from core.config.words import CostPrice, Target
+from core.config.words import CostPrice
 from core.config.writing import write_new
 from core.errors import SyncError, UsageError
 from core.sandbox.company.creation import Recipe
 from core.sandbox.crm.organisation import Organisation
 from core.sandbox.crm.profile import Profile, UserProfile
 from core.sandbox.orders import DONE, INVOICE_FIELD, NO_PRODUCT, READY, place_orders
-from core.sandbox.systems import SYSTEMS
+from core.sandbox.systems import CRMS, SYSTEMS, USUAL, Pair
 from core.text import clean
 
 COMPANY_FILE = "company.db"
@@ -36,26 +36,24 @@ _SELLER = UserProfile("litwareinc\\sales", "LitwareInc Administrator")
 """Who owns some of the orders, so that not all are the signed-in user's (manual 7.3)."""
 
 
-def create_site(
-    folder: Path, recipe: Recipe, *, now: datetime, orders: int = 0, system: str = "sage50"
-) -> Path:
+def create_site(folder: Path, recipe: Recipe, *, now: datetime, orders: int = 0, pair: Pair = USUAL) -> Path:
     """Make the three files and give the configuration's path; raises where there is a site already.
 
-    `system` is one of SYSTEMS. So many `orders` wait in the CRM, with their accounts and products: for
-    Sage 50 alone, the others take none.
+    So many `orders` wait in the CRM, with their accounts and products: for Sage 50 alone, the others take
+    none.
     """
-    if orders and system != "sage50":
+    if orders and pair.system != "sage50":
         raise ValueError("orders go into Sage 50 alone")
     profile = Profile(users=(*Profile().users, _SELLER)) if orders else Profile()
     try:
         _refuse_occupied(folder)
         folder.mkdir(parents=True, exist_ok=True)
-        SYSTEMS[system].create(folder / COMPANY_FILE, recipe)
+        SYSTEMS[pair.system].create(folder / COMPANY_FILE, recipe)
         organisation = Organisation.found(
             folder / CRM_FILE, profile=profile, clock=lambda: now.astimezone(UTC)
         )
         _fill(organisation, folder, orders, recipe.seed)
-        written = write_new(_config(profile, free_port(), orders, system), folder / CONFIG_FILE, now=now)
+        written = write_new(_config(profile, orders, pair), folder / CONFIG_FILE, now=now)
     except (OSError, sqlite3.OperationalError) as refused:
         raise SyncError(
             "sandbox.unwritable",
@@ -111,14 +109,14 @@ def _fill(organisation: Organisation, folder: Path, orders: int, seed: int) -> N
         organisation.close()
 
 
-def _config(profile: Profile, port: int, orders: int, system: str) -> Config:
-    kind, address = SYSTEMS[system], f"sandbox:{COMPANY_FILE}"
+def _config(profile: Profile, orders: int, pair: Pair) -> Config:
+    kind, address = SYSTEMS[pair.system], f"sandbox:{COMPANY_FILE}"
     reached = kind.configured(address)
     if orders:
         reached = {"sage": Sage(connection=address, object=_WRITER), "orders": _two_way()}
     return Config(
-        sync=Sync(source=kind.source, target=Target.CRM40, company="Demo", currency=profile.currency),
-        crm=CrmTable(url=f"http://127.0.0.1:{port}/", organisation=profile.name),
+        sync=Sync(source=kind.source, target=CRMS[pair.crm], company="Demo", currency=profile.currency),
+        crm=CrmTable(url=f"http://127.0.0.1:{free_port()}/", organisation=profile.name),
         product=Product(unit_group=profile.unit_group, unit=profile.unit, price_list=profile.price_list),
         **reached,
     )

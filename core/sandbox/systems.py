@@ -1,4 +1,4 @@
-"""The accounting systems that a sandbox can be of: how the company is made, and configured."""
+"""What a sandbox can be of: the accounting systems, how the company is made and configured, and the CRMs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from core.config.accounting_tables import Sage, Sage200, SageInstant, SageMms
 from core.config.table import Table
-from core.config.words import Source
+from core.config.words import Source, Target
 from core.sandbox.company.creation import Recipe, create_company
 from core.sandbox.company.instant import create_sage_instant
 from core.sandbox.sage200.creation import create_sage200
@@ -36,3 +36,18 @@ SYSTEMS: Mapping[str, System] = {
     "sagemms": System(Source.SAGEMMS, partial(create_sage200, old=True), "sage_mms", SageMms),
 }
 """By the word of `sandbox create --system`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """What a sandbox joins: one of SYSTEMS and one of CRMS."""
+
+    system: str = "sage50"
+    crm: str = "4.0"
+
+
+CRMS: Mapping[str, Target] = {"4.0": Target.CRM40, "3.0": Target.CRM30}
+"""By the word of `--crm` of `sandbox create` and `sandbox serve`."""
+
+USUAL = Pair()
+"""Where nothing else is said."""

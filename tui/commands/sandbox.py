@@ -11,7 +11,7 @@ import typer
 from core.errors import UsageError
 from core.sandbox.company.creation import Recipe
 from core.sandbox.site import create_site
-from core.sandbox.systems import SYSTEMS
+from core.sandbox.systems import CRMS, SYSTEMS, USUAL, Pair
 from core.text import clean
 from tui.answer import Answer, give
 from tui.setting import Json
@@ -20,11 +20,6 @@ from tui.shell_words import pasted
 app = typer.Typer(help="An accounting company and a CRM that live on this machine.", no_args_is_help=True)
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the sandbox.")]
-SYSTEM, CRM = "sage50", "4.0"
-"""What a sandbox is made of where nothing else is said."""
-OLD_CRM = "3.0"
-"""The other CRM that a sandbox can be served as."""
-
 Number = Annotated[int, typer.Option(min=0, metavar="N")]
 
 
@@ -33,7 +28,7 @@ def create(
     folder: Folder,
     system: Annotated[
         str, typer.Option(metavar="SYSTEM", help=f"The accounting system: {', '.join(SYSTEMS)}.")
-    ] = SYSTEM,
+    ] = USUAL.system,
     customers: Number = 120,
     products: Number = 80,
     invoices: Number = 300,
@@ -43,6 +38,7 @@ def create(
     orders: Annotated[
         int, typer.Option(min=0, metavar="N", help="How many orders wait in the CRM, with what they need.")
     ] = 0,
+    crm: Annotated[str, typer.Option(metavar="VERSION", help="The CRM: 4.0 or 3.0.")] = USUAL.crm,
     seed: Number = 1,
     evaluation: Annotated[
         bool, typer.Option("--evaluation", help="Subject to the evaluation limit.")
@@ -53,8 +49,9 @@ def create(
 
     def answer() -> Answer:
         _prove_system(system, orders)
+        _prove_crm(crm)
         recipe = Recipe(customers, products, invoices, transactions, seed=seed, evaluation=evaluation)
-        config = create_site(folder, recipe, now=_now(), orders=orders, system=system)
+        config = create_site(folder, recipe, now=_now(), orders=orders, pair=Pair(system, crm))
         return Answer(
             {"folder": str(folder), "config": str(config)},
             lambda stream: _tell(stream, folder, config),
@@ -69,7 +66,10 @@ def serve(
     port: Annotated[
         int | None, typer.Option(min=0, max=65535, metavar="N", help="The port; 0 is any free one.")
     ] = None,
-    crm: Annotated[str, typer.Option(metavar="VERSION", help="The CRM that is installed, 4.0 or 3.0.")] = CRM,
+    crm: Annotated[
+        str | None,
+        typer.Option(metavar="VERSION", help="The CRM that is installed, 4.0 or 3.0; as created otherwise."),
+    ] = None,
     ntlm: Annotated[
         str | None, typer.Option(metavar="USER:PASSWORD", help="Let only this Windows account in, by NTLM.")
     ] = None,
@@ -89,8 +89,8 @@ def serve(
     def answer() -> Answer:
         from core.sandbox.serving import Wishes, serve_site  # noqa: PLC0415 - no other command needs a server
 
-        if crm != OLD_CRM:
-            _refuse("--crm", crm, CRM)
+        if crm is not None:
+            _prove_crm(crm)
         _prove_door(crm, ntlm, ifd, ticket_seconds)
         serve_site(
             folder, Wishes(port, ntlm, latency_ms, faults, crm, ifd, ticket_seconds), announce=typer.echo
@@ -112,17 +112,17 @@ def _prove_system(system: str, orders: int) -> None:
             found=f"this version of the program makes {', '.join(SYSTEMS)}",
             remedy="Name one of those in --system, or leave it out.",
         )
-    if orders and system != SYSTEM:
+    if orders and system != USUAL.system:
         raise UsageError(
             "orders.one_way",
             tried=f"make a sandbox of {system} with orders for it",
             found=f"{system} takes no orders: the program only reads it",
-            remedy=f"Leave --orders out, or use --system {SYSTEM}.",
+            remedy=f"Leave --orders out, or use --system {USUAL.system}.",
         )
 
 
-def _prove_door(crm: str, ntlm: str | None, ifd: str | None, ticket_seconds: int | None) -> None:
-    if ifd is not None and (ntlm is not None or crm == OLD_CRM):
+def _prove_door(crm: str | None, ntlm: str | None, ifd: str | None, ticket_seconds: int | None) -> None:
+    if ifd is not None and (ntlm is not None or crm == "3.0"):
         raise UsageError(
             "sandbox.two_doors",
             tried="serve a CRM that is internet-facing",
@@ -138,13 +138,13 @@ def _prove_door(crm: str, ntlm: str | None, ifd: str | None, ticket_seconds: int
         )
 
 
-def _refuse(option: str, value: str, known: str) -> None:
-    if value != known:
+def _prove_crm(version: str) -> None:
+    if version not in CRMS:
         raise UsageError(
             "sandbox.unsupported",
-            tried=f"use a sandbox with {option} {clean(value)}",
-            found=f"this version of the program knows {option} {known} only",
-            remedy=f"Leave {option} out.",
+            tried=f"use a sandbox with --crm {clean(version)}",
+            found=f"this version of the program knows --crm {' and '.join(CRMS)}",
+            remedy="Name one of those in --crm, or leave it out.",
         )
 
 

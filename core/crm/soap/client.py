@@ -87,7 +87,8 @@ class SoapCrm40:
 
     def rights(self) -> Mapping[str, Depth]:
         """Tell how far each right of the user reaches, by the privilege's name (prvReadAccount)."""
-        session, user = self._session(), self.whoami().user_id
+        session = self._session()
+        user = id_in(self._read(session.envelopes.whoami(), "sign in to the CRM"), "Response", "UserId")
         tried = f"read what user {user} may do in the CRM"
         depths = privileges.depths(self._read(session.envelopes.user_privileges(user), tried))
         return privileges.named(depths, self.find(privileges.NAMES))

@@ -80,4 +80,5 @@ class SoapCrm30(SoapCrm40):
         )
 
     def _asked(self, _: str, entity: str) -> metadata.Described:
-        return metadata30.describe(self._exchange, self._addresses, entity)
+        states = self._session().contract.states.get(entity, ())
+        return metadata30.describe(self._exchange, self._addresses, entity, states)

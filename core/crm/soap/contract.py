@@ -35,8 +35,12 @@ class Contract:
     zeep's own objects are handed out (it has no types to speak of), for the codec alone.
     """
 
-    def __init__(self, client: Any, service: str = SERVICE_2007) -> None:
+    def __init__(
+        self, client: Any, service: str = SERVICE_2007, states: Mapping[str, tuple[str, ...]] | None = None
+    ) -> None:
         self._client = client
+        self.states = MappingProxyType(dict(states or {}))
+        """The names of entities' states, in the WSDL's order, where they were read from it."""
         self.service = service
         """The namespace of the service's own types."""
         self._lock = threading.Lock()

@@ -1,4 +1,9 @@
-"""Renders CRM 3.0's requests: bare bodies, for which zeep renders each part but cannot make the call."""
+"""Renders CRM 3.0's requests: bare bodies, for which zeep renders each part but cannot make the call.
+
+Each kind of request that is sent to CrmService is valid by the published WSDL of CRM 3.0: orders are
+updated, moved by SetStateSalesOrder and fulfilled with an orderclose there as in 4.0. Which of these moves
+a server refuses is not in a WSDL, and not established.
+"""
 
 from __future__ import annotations
 

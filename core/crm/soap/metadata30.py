@@ -1,8 +1,16 @@
-"""Reads what a CRM 3.0 allows in an entity from its own MetadataService: plain values, bare bodies."""
+"""Reads what a CRM 3.0 allows in an entity from its own MetadataService.
+
+Established by the published WSDL of that service: its bodies are wrapped (unlike CrmService's), no header
+signs in, what it tells is in the names of 2006/Metadata (the bounds of numbers are in 2006/WebServices),
+and one entity is asked for by EntityFlags. A state has a number and a description there, and no name that
+stays the same in every language: the description is a label. So the names are those of CrmService's
+enumeration, of which the first is number 0; that the two go together is known of orders and invoices and
+inferred of the rest. Not established: which shape a memo has, and that AttributeOf marks the twins alone.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from lxml import etree
@@ -24,8 +32,11 @@ def timestamp(exchange: Exchange, addresses: Addresses) -> str:
     return text_of(answer, "GetTimestampResult").strip()
 
 
-def describe(exchange: Exchange, addresses: Addresses, entity: str) -> Described:
-    """Ask for one entity with its attributes and relationships; raises CrmError."""
+def describe(exchange: Exchange, addresses: Addresses, entity: str, states: Sequence[str]) -> Described:
+    """Ask for one entity with its attributes and relationships; raises CrmError.
+
+    `states` are the names of its states by their numbers, as far as they are known.
+    """
     tried = f"ask what {entity} allows in the CRM"
     parts = {"entityName": entity, "flags": "IncludeAttributes IncludeRelationships"}
     answer = exchange.read(_message(addresses, "RetrieveEntityMetadata", parts, tried))
@@ -39,21 +50,26 @@ def describe(exchange: Exchange, addresses: Addresses, entity: str) -> Described
     for element in attributes:
         name = text_of(element, "Name").strip()
         if name and not text_of(element, "AttributeOf").strip():
-            known[name], wires[name] = _attribute(name, element, targets.get(name, ()))
+            known[name], wires[name] = _attribute(name, element, targets.get(name, ()), states)
     return Described(EntityDescription(entity, MappingProxyType(known)), MappingProxyType(wires))
 
 
-def _attribute(name: str, element: etree._Element, targets: tuple[str, ...]) -> tuple[Attribute, Wire]:
+def _attribute(
+    name: str, element: etree._Element, targets: tuple[str, ...], states: Sequence[str]
+) -> tuple[Attribute, Wire]:
     written = text_of(element, "Type").strip()
     kind, wire = KINDS.get(written, (Kind.OTHER, Wire.OTHER))
     options = tuple(_options(element))
+    texts = {value: text_of(option, "Description") for value, option in options}
+    if kind is Kind.STATE:
+        texts |= {value: name for value, name in enumerate(states) if value in texts}
     attribute = Attribute(
         name,
         kind,
         required=text_of(element, "RequiredLevel").strip() in REQUIRED,
         length=number(element, "MaxLength"),
         places=number(element, "Precision"),
-        options=MappingProxyType({value: text_of(option, "Description") for value, option in options}),
+        options=MappingProxyType(texts),
         targets=targets or DEFAULT_TARGETS.get(written, ()),
         creatable=truth(element, "ValidForCreate"),
         updatable=truth(element, "ValidForUpdate"),
@@ -90,8 +106,9 @@ def _targets(entity: etree._Element) -> Mapping[str, tuple[str, ...]]:
 def _message(addresses: Addresses, operation: str, parts: Mapping[str, str], tried: str) -> Message:
     root = etree.Element(qualified(SOAP, "Envelope"), nsmap={"soap": SOAP})
     body = etree.SubElement(root, qualified(SOAP, "Body"))
+    asked = etree.SubElement(body, qualified(SERVICE_2006, operation))
     for name, text in parts.items():
-        etree.SubElement(body, qualified(SERVICE_2006, name)).text = text
+        etree.SubElement(asked, qualified(SERVICE_2006, name)).text = text
     envelope = etree.tostring(root, encoding="utf-8", xml_declaration=True)
-    action, answer = f"{SERVICE_2006}/{operation}", f"{operation}Result"
-    return Message(addresses.metadata, action, envelope, answer, tried, bare=True)
+    action, answer = f"{SERVICE_2006}/{operation}", f"{operation}Response"
+    return Message(addresses.metadata, action, envelope, answer, tried)

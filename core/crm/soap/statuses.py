@@ -109,8 +109,8 @@ _REFUSALS = {
     ),
     404: (
         "crm.not_found",
-        "there is no CRM 4.0 service at {url} (HTTP 404)",
-        "Check the address and its port (CRM 4.0 often uses 5555), and that the server is a CRM 4.0.",
+        "there is no CRM {version} service at {url} (HTTP 404)",
+        "Check the address and its port (a CRM often uses 5555), and that the server is a CRM {version}.",
     ),
     407: (
         "crm.proxy",
@@ -123,7 +123,9 @@ _REFUSALS = {
 def _told(text: str, visit: Visit) -> str:
     place = f"organisation {quoted(visit.organisation)}" if visit.organisation else "any organisation"
     account = quoted(visit.account) or "the signed-in Windows user"
-    return text.format(account=account, organisation=place, url=visit.url.partition("?")[0])
+    url = visit.url.partition("?")[0]
+    version = "3.0" if "/mscrmservices/2006/" in url.lower() else "4.0"
+    return text.format(account=account, organisation=place, url=url, version=version)
 
 
 def _redirected(answer: Answer, visit: Visit) -> WireError:

@@ -18,7 +18,8 @@ from core.crm.soap.addresses import Addresses
 from core.crm.soap.contract import Contract
 from core.crm.soap.exchange import Exchange
 from core.crm.soap.failures import quoted
-from core.crm.soap.namespaces import SERVICE_2006, SERVICE_2007, qualified
+from core.crm.soap.markup import parsed
+from core.crm.soap.namespaces import SERVICE_2006, SERVICE_2007, XSD, qualified
 from core.crm.soap.statuses import page_title
 from core.errors import CrmError
 
@@ -75,10 +76,23 @@ def read(text: bytes, where: str, namespace: str = SERVICE_2007) -> Contract:
         client = _Client(io.BytesIO(text), transport=_Nowhere(), settings=shut)
         for name in _NEEDED[namespace]:
             client.get_element(qualified(namespace, name))
-        return Contract(client, namespace)
+        # CRM 3.0's metadata has labels of states; 4.0's has their names.
+        states = _states(text) if namespace == SERVICE_2006 else None
+        return Contract(client, namespace, states)
     # zeep lets lxml's, its loader's and plain lookup errors through
     except (ZeepError, LookupError, ValueError, SyntaxError, AttributeError, TypeError) as problem:
         raise _not_wsdl(text, where, problem, "4.0" if namespace == SERVICE_2007 else "3.0") from problem
+
+
+def _states(text: bytes) -> dict[str, tuple[str, ...]]:
+    """Give the names of each entity's states in their order, which zeep does not keep."""
+    return {
+        name.removesuffix("State").lower(): tuple(
+            each.get("value", "") for each in kind.iter(qualified(XSD, "enumeration"))
+        )
+        for kind in parsed(text).iter(qualified(XSD, "simpleType"))
+        if (name := kind.get("name", "")).endswith("State")
+    }
 
 
 def _fetched(exchange: Exchange, addresses: Addresses, organisation: str) -> tuple[Contract, bytes]:

@@ -46,16 +46,16 @@ _ORGANISATION = re.compile(r"<OrganizationId>[^<]*</OrganizationId>")
 _FIRST = re.compile(r"<(\w+)")
 
 
-def read_bare_call(request: Request, parts: dict[str, tuple[str, ...]] = PARTS) -> Call:
+def read_bare_call(request: Request) -> Call:
     """Read a request by its action, as ASP.NET dispatches, into the wrapping that CRM 4.0 has."""
-    operation = operation_of(request, WEB_2006, tuple(parts))
+    operation = operation_of(request, WEB_2006, tuple(PARTS))
     root = parse(request.body)
     version = soap_of(root)
     body = child(root, "Body")
     if body is None:
         raise ClientFault("Server was unable to read request. ---> There is no body.")
     for each in body:
-        if each.tag not in {f"{_OLD}{name}" for name in parts[operation]}:
+        if each.tag not in {f"{_OLD}{name}" for name in PARTS[operation]}:
             raise ClientFault(
                 f"Server was unable to read request. ---> <{local(each)}> is no part of {operation}."
             )

@@ -36,7 +36,7 @@ ATTRIBUTE_TYPES = {
     "UniqueIdentifier": "UniqueIdentifier",
     "EntityNameReference": "String",
 }
-OWNERSHIP = {
+_OWNERSHIP = {
     Ownership.USER: "UserOwned",
     Ownership.ORGANISATION: "OrgOwned",
     Ownership.PARENT: "BusinessParented",
@@ -154,7 +154,7 @@ def _entity_head(spec: EntitySpec, key: str) -> str:
         f"<ObjectTypeCode>{spec.code}</ObjectTypeCode>{_label('DisplayName', title)}"
         f"{_flag('IsCustomEntity', False)}{_flag('IsCustomizable', True)}"
         f"<PrimaryField>{spec.title}</PrimaryField><PrimaryKey>{key}</PrimaryKey>"
-        f"{_nullable('OwnershipType', OWNERSHIP[spec.ownership])}"
+        f"{_nullable('OwnershipType', _OWNERSHIP[spec.ownership])}"
     )
 
 

@@ -1,4 +1,7 @@
-"""The metadata service of CRM 3.0: four operations, plain values, relationships for what lookups reach."""
+"""The metadata service of CRM 3.0: four operations, plain values, relationships for what lookups reach.
+
+Its bodies are wrapped, unlike CrmService's; what it tells is in names of its own (`METADATA`).
+"""
 
 from __future__ import annotations
 
@@ -7,29 +10,24 @@ from collections.abc import Callable, Iterable, Mapping
 from core.crm.base import Attribute, Kind
 from core.sandbox.crm import xml_text
 from core.sandbox.crm.entity_codec import EntityCodec
-from core.sandbox.crm.envelope import Call, Element, child_text, unreadable
-from core.sandbox.crm.metadata import ATTRIBUTE_TYPES, OWNERSHIP
+from core.sandbox.crm.envelope import Call, Element, unreadable
+from core.sandbox.crm.metadata import ATTRIBUTE_TYPES
 from core.sandbox.crm.office import Office
 from core.sandbox.crm.office30 import known30
 from core.sandbox.crm.refusal import Number, Refusal
 from core.sandbox.crm.schema import SCHEMA
-from core.sandbox.crm.schema_entity import EntitySpec
+from core.sandbox.crm.schema_entity import EntitySpec, Ownership
 from core.sandbox.crm.soap_types import pascal
-from core.sandbox.crm.wsdl.xsd import WEB_2007
+from core.sandbox.crm.wsdl.metadata30 import ENTITY_FLAGS, METADATA_FLAGS
+from core.sandbox.crm.wsdl.xsd import METADATA, WEB_2006
 
-PARTS30: dict[str, tuple[str, ...]] = {
-    "RetrieveMetadata": ("flags",),
-    "RetrieveEntityMetadata": ("entityName", "flags"),
-    "RetrieveAttributeMetadata": ("entityName", "attributeName"),
-    "GetTimestamp": (),
-}
-"""The parts that each operation's body holds."""
-
-_FLAGS = frozenset(("EntitiesOnly", "IncludeAttributes", "IncludePrivileges", "IncludeRelationships", "All"))
+_BOUNDED = ("Integer", "Decimal", "Float", "Money")
+"""The shapes that are in the names of the wrappers."""
+_OWNERSHIP = {Ownership.USER: "UserOwned", Ownership.ORGANISATION: "OrgOwned", Ownership.PARENT: "UnOwned"}
 
 
 class MetadataService30:
-    """Answers the four questions about one organisation, in a wrapping that is taken off on the way out."""
+    """Answers the four questions about one organisation."""
 
     def __init__(self, office: Office) -> None:
         self._office = office
@@ -40,39 +38,46 @@ class MetadataService30:
             "RetrieveMetadata": self._all,
             "RetrieveEntityMetadata": self._one,
             "RetrieveAttributeMetadata": self._attribute,
-            "GetTimestamp": lambda _: f"<GetTimestampResult>{self._stamp()}</GetTimestampResult>",
+            "GetTimestamp": lambda _: self._stamp(),
         }
         inside = answers[call.operation](call.body)
-        return f'<{call.operation}Response xmlns="{WEB_2007}">{inside}</{call.operation}Response>'
+        return (
+            f'<w:{call.operation}Response xmlns:w="{WEB_2006}" xmlns="{METADATA}">{inside}'
+            f"</w:{call.operation}Response>"
+        )
 
     def _stamp(self) -> str:
+        return f"<w:GetTimestampResult>{self._mark()}</w:GetTimestampResult>"
+
+    def _mark(self) -> str:
         return xml_text.text(self._office.organisation.metadata_stamp())
 
     def _all(self, body: Element) -> str:
-        flags = _flags(body)
+        flags = _flags(body, METADATA_FLAGS)
         rows = "".join(
             f"<Entity>{self._entity(name, flags)}</Entity>"
             for name in self._office.organisation.entities()
             if known30(name)
         )
         return (
-            f"<RetrieveMetadataResult><Entities>{rows}</Entities><Timestamp>{self._stamp()}</Timestamp>"
-            "</RetrieveMetadataResult>"
+            f"<w:RetrieveMetadataResult><Entities>{rows}</Entities><Timestamp>{self._mark()}</Timestamp>"
+            "</w:RetrieveMetadataResult>"
         )
 
     def _one(self, body: Element) -> str:
-        inside = self._entity(child_text(body, "entityName").strip(), _flags(body))
-        return f"<RetrieveEntityMetadataResult>{inside}</RetrieveEntityMetadataResult>"
+        inside = self._entity(_part(body, "entityName"), _flags(body, ENTITY_FLAGS))
+        return f"<w:RetrieveEntityMetadataResult>{inside}</w:RetrieveEntityMetadataResult>"
 
     def _attribute(self, body: Element) -> str:
-        entity = child_text(body, "entityName").strip()
+        entity = _part(body, "entityName")
         codec = self._office.codec(entity)
-        found = codec.attributes.get(child_text(body, "attributeName").strip())
+        found = codec.attributes.get(_part(body, "attributeName"))
         if found is None:
             raise Refusal(Number.QUERY_NO_ATTRIBUTE, f"The {entity} has no such attribute.")
         kind, inside = self._parts(codec, found)
         return (
-            f'<RetrieveAttributeMetadataResult xsi:type="{kind}">{inside}</RetrieveAttributeMetadataResult>'
+            f'<w:RetrieveAttributeMetadataResult xsi:type="{kind}">{inside}'
+            "</w:RetrieveAttributeMetadataResult>"
         )
 
     def _entity(self, name: str, flags: frozenset[str]) -> str:
@@ -89,7 +94,7 @@ class MetadataService30:
             f"<DisplayName>{pascal(name)}</DisplayName><IsCustomEntity>false</IsCustomEntity>"
             f"<IsCustomizable>true</IsCustomizable><PrimaryField>{spec.title}</PrimaryField>"
             f"<PrimaryKey>{codec.key}</PrimaryKey>"
-            f"<OwnershipType>{OWNERSHIP[spec.ownership]}</OwnershipType>{listed}{related}"
+            f"<OwnershipType>{_OWNERSHIP[spec.ownership]}</OwnershipType>{listed}{related}"
         )
 
     def _parts(self, codec: EntityCodec, attribute: Attribute) -> tuple[str, str]:
@@ -105,12 +110,16 @@ class MetadataService30:
             f"{_flag('ValidForUpdate', attribute.updatable)}<DisplayMask>None</DisplayMask>"
         )
         shape, limits = _limits(attribute, self._office.organisation.spec(codec.name))
-        return f"{shape}AttributeMetadata", head + limits
+        return f"{'w:' if shape in _BOUNDED else ''}{shape}AttributeMetadata", head + limits
 
 
-def _flags(body: Element) -> frozenset[str]:
-    words = frozenset(child_text(body, "flags").split())
-    if not words <= _FLAGS:
+def _part(body: Element, name: str) -> str:
+    return (body.findtext(f"{{{WEB_2006}}}{name}") or "").strip()
+
+
+def _flags(body: Element, known: str) -> frozenset[str]:
+    words = frozenset(_part(body, "flags").split())
+    if not words <= frozenset(known.split()):
         raise unreadable(body, f"Instance validation error: '{' '.join(sorted(words))}' is not valid.")
     return words
 
@@ -140,7 +149,7 @@ def _limits(attribute: Attribute, spec: EntitySpec) -> tuple[str, str]:
         case Kind.DECIMAL | Kind.FLOAT | Kind.MONEY:
             places = 2 if attribute.places is None else attribute.places
             shape = {Kind.DECIMAL: "Decimal", Kind.FLOAT: "Float"}.get(attribute.kind, "Money")
-            found = shape, f"{_bounds(attribute, -(10**9), 10**9)}<Precision>{places}</Precision>"
+            found = shape, f"{_bounds(attribute, -(10**9), 10**9)}<w:Precision>{places}</w:Precision>"
         case Kind.PICKLIST:
             rows = "".join(_option("Option", value, text) for value, text in attribute.options.items())
             found = "Picklist", f"<NextValue>1</NextValue><Options>{rows}</Options>"
@@ -180,4 +189,4 @@ def _option(element: str, value: int, text: str, more: str = "") -> str:
 def _bounds(attribute: Attribute, least: int, most: int) -> str:
     low = least if attribute.least is None else attribute.least
     high = most if attribute.most is None else attribute.most
-    return f"<MinValue>{low:f}</MinValue><MaxValue>{high:f}</MaxValue>"
+    return f"<w:MinValue>{low:f}</w:MinValue><w:MaxValue>{high:f}</w:MaxValue>"

@@ -30,7 +30,7 @@ from core.sandbox.crm.envelope import (
 from core.sandbox.crm.execute import REQUESTS_30, execute, request_name, target_entity
 from core.sandbox.crm.http_message import Answer, Request
 from core.sandbox.crm.metadata import MetadataService
-from core.sandbox.crm.metadata30 import PARTS30, MetadataService30
+from core.sandbox.crm.metadata30 import MetadataService30
 from core.sandbox.crm.ntlm import CHALLENGES, Handshake, NtlmAccounts
 from core.sandbox.crm.office import Office
 from core.sandbox.crm.office30 import Office30, described30, known30
@@ -44,6 +44,7 @@ from core.sandbox.crm.wsdl import (
     metadata_service_wsdl,
     metadata_service_wsdl_30,
 )
+from core.sandbox.crm.wsdl.metadata30 import OPERATIONS as OPERATIONS_30
 from core.sandbox.crm.wsdl.xsd import DISCOVERY, WEB_2006, WEB_2007
 
 _COOKIE = re.compile(r"\bMSCRMSession=ticket=([^;]+)")
@@ -69,7 +70,7 @@ _SERVICES = {
     _AD: ("CrmDiscoveryService", ("Execute",), DISCOVERY),
     _SPLA: ("CrmDiscoveryService", ("Execute",), DISCOVERY),
     _DATA_30: ("CrmService", tuple(PARTS), WEB_2006),
-    _METADATA_30: ("MetadataService", tuple(PARTS30), WEB_2006),
+    _METADATA_30: ("MetadataService", OPERATIONS_30, WEB_2006),
 }
 
 
@@ -214,7 +215,7 @@ class Site:
             front = Front(AD if path == _AD else SPLA, base_address(request, self._base), account)
             return self._discovery.execute(call.body, front)
         if path in _OLD:
-            return bared(self._body_30(call, path, self._sign_in.windows_user(account)))
+            return self._body_30(call, path, self._sign_in.windows_user(account))
         user = self._sign_in.user(call, account)
         if path == _METADATA:
             return self._metadata.execute(call.body)
@@ -226,13 +227,13 @@ class Site:
         if path == _METADATA_30:
             return self._metadata_30.answer(call)
         if call.operation == "Execute":
-            return execute(self._office_30, user, call.body, REQUESTS_30)
-        return OPERATIONS[call.operation](self._office_30, user, call.body)
+            return bared(execute(self._office_30, user, call.body, REQUESTS_30))
+        return bared(OPERATIONS[call.operation](self._office_30, user, call.body))
 
 
 def _read(request: Request, path: str, namespace: str, operations: tuple[str, ...]) -> Call:
-    if path in _OLD:
-        return read_bare_call(request, PARTS if path == _DATA_30 else PARTS30)
+    if path == _DATA_30:
+        return read_bare_call(request)
     return read_call(request, namespace, operations)
 
 

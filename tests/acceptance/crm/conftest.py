@@ -87,14 +87,28 @@ def soap30(stack: ExitStack, organisation: Organisation, folder: Path) -> Crm:
     return crm
 
 
+def soap30_ntlm(stack: ExitStack, organisation: Organisation, folder: Path, account: str = ACCOUNT) -> Crm:
+    """Over HTTP to a CRM 3.0, signed in by NTLM: the only way that it has."""
+    accounts = stack.enter_context(NtlmAccounts({account: PASSWORD}))
+    settings = ServerSettings(ntlm=accounts, version="3.0")
+    server = stack.enter_context(RunningServer(organisation, settings))
+    domain, _, user = account.partition("\\")
+    crm = open_crm30(
+        SoapSettings(url=server.url, cache=folder / "cache", user=user, password=PASSWORD, domain=domain)
+    )
+    stack.callback(crm.close)
+    return crm
+
+
 WAYS: dict[str, Opener] = {
     "direct": direct,
     "soap30": soap30,
+    "soap30-ntlm": soap30_ntlm,
     "soap40": soap40,
     "soap40-ifd": soap40_ifd,
     "soap40-ntlm": soap40_ntlm,
 }
-SLOW = {"soap30", "soap40-ifd"}
+SLOW = {"soap30", "soap30-ntlm", "soap40-ifd"}
 
 
 @pytest.fixture(autouse=True)
@@ -130,7 +144,7 @@ def roles() -> dict[str, RoleProfile]:
     return {"own": seeing("own", Depth.BASIC), "unit": seeing("unit", Depth.LOCAL)}
 
 
-@pytest.fixture(params=["direct", "soap40-ntlm"])
+@pytest.fixture(params=["direct", pytest.param("soap30-ntlm", marks=pytest.mark.long), "soap40-ntlm"])
 def narrow(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[..., Crm]]:
     """Reach, in each way that tells users apart, an organisation as a user who has just these roles."""
     with ExitStack() as stack:
@@ -142,20 +156,24 @@ def narrow(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[
             stack.callback(founded.close)
             if request.param == "direct":
                 return DirectCrm(founded, CLERK)
-            return soap40_ntlm(stack, founded, tmp_path, CLERK)
+            reach = soap30_ntlm if request.param == "soap30-ntlm" else soap40_ntlm
+            return reach(stack, founded, tmp_path, CLERK)
 
         yield opened
 
 
-@pytest.fixture
-def troubled(organisation: Organisation, tmp_path: Path) -> Iterator[Callable[..., Crm]]:
+@pytest.fixture(params=[pytest.param("3.0", marks=pytest.mark.long), "4.0"])
+def troubled(
+    request: pytest.FixtureRequest, organisation: Organisation, tmp_path: Path
+) -> Iterator[Callable[..., Crm]]:
     """Reach the organisation over HTTP with trouble on demand: give the rules and the seconds to wait."""
     with ExitStack() as stack:
 
         def opened(*rules: FaultRule, timeout: float = 30) -> Crm:
-            settings = ServerSettings(faults=FaultPlan(rules))
+            settings = ServerSettings(faults=FaultPlan(rules), version=request.param)
             server = stack.enter_context(RunningServer(organisation, settings))
-            crm = open_crm40(SoapSettings(url=server.url, cache=tmp_path / "cache", timeout=timeout))
+            open_crm = open_crm30 if request.param == "3.0" else open_crm40
+            crm = open_crm(SoapSettings(url=server.url, cache=tmp_path / "cache", timeout=timeout))
             stack.callback(crm.close)
             return crm
 

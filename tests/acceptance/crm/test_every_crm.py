@@ -461,3 +461,24 @@ class TestRights:
         self, narrow: Callable[..., Crm], roles: dict[str, RoleProfile]
     ) -> None:
         assert set(narrow(roles["own"]).rights()) == {"prvReadAccount", "prvReadUser"}
+
+
+class TestUnits:
+    def test_a_unit_group_is_made_under_its_own_id_with_its_base_unit(self, crm: Crm) -> None:
+        group = Entity("uomschedule", ID, {"name": "Boxes", "baseuomname": "Box"})
+        crm.create(group)
+        assert read(crm, "name", entity="uomschedule") == {"name": "Boxes"}
+        held = Condition("uomscheduleid", Operator.EQUAL, (str(ID),))
+        (unit,) = crm.find(Query("uom", ("name", "quantity", "isschedulebaseuom"), (held,)))
+        assert dict(unit.fields) == {"name": "Box", "quantity": Decimal(1), "isschedulebaseuom": True}
+
+    def test_a_unit_group_of_a_name_that_is_taken_is_refused(self, crm: Crm, stock: Stock) -> None:
+        taken = read(crm, "name", entity="uomschedule", record=stock.unit_group.id)["name"]
+        with pytest.raises(CrmFault) as refused:
+            crm.create(Entity("uomschedule", ID, {"name": str(taken), "baseuomname": "Box"}))
+        assert refused.value.number == DUPLICATE
+
+    def test_a_unit_group_without_a_base_unit_is_refused(self, crm: Crm) -> None:
+        with pytest.raises(CrmFault):
+            crm.create(Entity("uomschedule", ID, {"name": "Boxes"}))
+        assert crm.retrieve("uomschedule", ID, ("name",)) is None

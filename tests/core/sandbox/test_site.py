@@ -9,6 +9,7 @@ from core.config.store import load
 from core.errors import SyncError, UsageError
 from core.sandbox.company.creation import Recipe
 from core.sandbox.site import create_site, open_organisation
+from core.sandbox.systems import Pair
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 SMALL = Recipe(customers=3, products=3, invoices=3)
@@ -52,3 +53,9 @@ def test_a_folder_that_cannot_be_made_is_told_with_a_cure(tmp_path: Path) -> Non
 def test_a_folder_without_a_crm_is_told_how_to_make_one(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="sandbox create"):
         open_organisation(tmp_path)
+
+
+@pytest.mark.parametrize(("crm", "target"), [("3.0", "CRM30"), ("4.0", "CRM40")])
+def test_its_configuration_says_which_crm_it_was_made_with(tmp_path: Path, crm: str, target: str) -> None:
+    config = load(create_site(tmp_path / crm, SMALL, now=NOW, pair=Pair(crm=crm)), environ={}).config
+    assert config.sync.target == target

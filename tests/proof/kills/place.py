@@ -18,9 +18,10 @@ from core.config.store import Loaded, load
 from core.sandbox.company.creation import Recipe
 from core.sandbox.crm.organisation import Organisation
 from core.sandbox.crm.profile import Profile
-from core.sandbox.crm.server import RunningServer
+from core.sandbox.crm.server import RunningServer, ServerSettings
 from core.sandbox.crm.store import MEMORY
 from core.sandbox.site import COMPANY_FILE, CONFIG_FILE, create_site
+from core.sandbox.systems import USUAL, Pair
 from core.service import SyncService
 from core.upload.journal import Journal, Scope
 from core.upload.outcome import Report
@@ -54,12 +55,12 @@ class Fall:
 class Place:
     """One sandbox, its CRM served by a thread of this process; children are forked from it, warm."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, crm: str = USUAL.crm) -> None:
         self.folder = folder
-        create_site(folder, SMALL, now=NOW)
+        create_site(folder, SMALL, now=NOW, pair=Pair(crm=crm))
         # In memory, so that it can be put back; a CRM that dies with its file has tests of its own.
         self.organisation = Organisation.found(MEMORY, profile=Profile())
-        self._server = RunningServer(self.organisation)
+        self._server = RunningServer(self.organisation, ServerSettings(version=crm))
 
     def __enter__(self) -> Self:
         self._server.__enter__()

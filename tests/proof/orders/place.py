@@ -16,6 +16,7 @@ from core.crm.base import Query
 from core.helper.process import Helper
 from core.sandbox.crm.direct import DirectCrm
 from core.sandbox.orders import place_orders
+from core.sandbox.systems import USUAL
 from core.service import SyncService
 from core.upload.outcome import Report
 from core.upload.progress import Watch
@@ -37,8 +38,8 @@ done_status = 100001
 class OrderPlace(Place):
     """One sandbox; its orders are fulfilled when the accounts have them."""
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder)
+    def __init__(self, folder: Path, crm: str = USUAL.crm) -> None:
+        super().__init__(folder, crm)
         file = self.folder / "syncupload.toml"
         text = file.read_text(encoding="utf-8").partition("[orders]")[0]
         file.write_text(text.replace("[sage]\n", '[sage]\nobject = "sandbox:"\n') + _TABLES, encoding="utf-8")

@@ -15,13 +15,15 @@ QUIET = 3
 SHARES = 4
 
 
-@pytest.fixture(scope="module")
-def order_place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OrderPlace]:
-    """A sandbox that can be put back to an earlier moment."""
+@pytest.fixture(scope="module", params=["4.0", pytest.param("3.0", marks=pytest.mark.long)])
+def order_place(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[OrderPlace]:
+    """A sandbox with a CRM of each version that can be put back to an earlier moment."""
     log.silence()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
-        with OrderPlace(tmp_path_factory.mktemp("orders") / "site") as place:
+        with OrderPlace(tmp_path_factory.mktemp("orders") / "site", request.param) as place:
             yield place
 
 

@@ -13,6 +13,7 @@ from core.sandbox.crm.wsdl.xsd import (
     CORE_2007,
     DISCOVERY,
     GUIDS,
+    METADATA,
     QUERY,
     WEB_2006,
     WEB_2007,
@@ -29,7 +30,7 @@ _METADATA_SERVICE = Service(
     "MetadataService", WEB_2007, ("Execute",), ("CrmAuthenticationToken", "CallerOriginToken")
 )
 _CRM_SERVICE_30 = Service("CrmService", WEB_2006, tuple(data30.PARTS), bare=data30.PARTS)
-_METADATA_SERVICE_30 = Service("MetadataService", WEB_2006, tuple(metadata30.PARTS), bare=metadata30.PARTS)
+_METADATA_SERVICE_30 = Service("MetadataService", WEB_2006, metadata30.OPERATIONS)
 _DISCOVERY_SERVICE = Service("CrmDiscoveryService", DISCOVERY, ("Execute",))
 
 
@@ -75,7 +76,11 @@ def crm_service_wsdl_30(location: str, entities: Iterable[EntityDescription]) ->
 
 def metadata_service_wsdl_30(location: str) -> bytes:
     """Write the WSDL of CRM 3.0's metadata service at `location`."""
-    return definitions(_METADATA_SERVICE_30, (schema(WEB_2006, metadata30.types()),), location)
+    schemas = (
+        schema(WEB_2006, metadata30.operations(), (METADATA,)),
+        schema(METADATA, metadata30.types()),
+    )
+    return definitions(_METADATA_SERVICE_30, schemas, location)
 
 
 def dump_wsdls(folder: Path, base: str, entities: Iterable[EntityDescription]) -> tuple[Path, ...]:

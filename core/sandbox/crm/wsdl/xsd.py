@@ -19,6 +19,7 @@ WEB_2007 = CRM + "2007/WebServices"
 CORE_2006 = CRM + "2006/CoreTypes"
 CORE_2007 = CRM + "2007/CoreTypes"
 QUERY = CRM + "2006/Query"
+METADATA = CRM + "2006/Metadata"
 DISCOVERY = CRM + "2007/CrmDiscoveryService"
 
 NAMESPACES = {
@@ -29,6 +30,7 @@ NAMESPACES = {
     "c6": CORE_2006,
     "c7": CORE_2007,
     "q": QUERY,
+    "m": METADATA,
     "d": DISCOVERY,
 }
 

@@ -73,3 +73,12 @@ def test_a_page_is_told_by_its_title() -> None:
 )
 def test_a_read_is_led_about_on_the_same_server_alone(target: str, led: str | None) -> None:
     assert redirected_to(Answer(302, {"location": target}, b""), "http://crm:5555/here") == led
+
+
+@pytest.mark.parametrize(("folder", "version"), [("2007", "4.0"), ("2006", "3.0")])
+def test_where_nothing_is_it_is_told_what_was_looked_for(folder: str, version: str) -> None:
+    visit = Visit(f"http://crm/MSCRMServices/{folder}/CrmService.asmx?WSDL", "sign in", "CRM\\fred", "Demo")
+    found = failure(Answer(404, {}, b""), visit, NOW)
+    assert found is not None
+    assert f"there is no CRM {version} service at http://crm/" in found.found
+    assert f"that the server is a CRM {version}" in found.remedy

@@ -11,11 +11,14 @@ from lxml import etree
 from core.sandbox.crm.organisation import Organisation
 from core.sandbox.crm.profile import Profile
 from core.sandbox.crm.server import RunningServer, ServerSettings
+from core.sandbox.crm.wsdl.xsd import METADATA as TOLD
 from core.sandbox.crm.wsdl.xsd import SCHEMA, WEB_2006, WEB_2007
+from tests.core.sandbox.crm.server.conftest import ZeepClient
 
 SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 DATA = "/mscrmservices/2006/crmservice.asmx"
+METADATA = "/mscrmservices/2006/metadataservice.asmx"
 
 
 @pytest.fixture(scope="module")
@@ -31,12 +34,12 @@ def url(organisation: Organisation) -> Iterator[str]:
         yield server.url
 
 
-def posted(url: str, operation: str, body: str) -> requests.Response:
+def posted(url: str, operation: str, body: str, page: str = DATA) -> requests.Response:
     text = (
         f'<soap:Envelope xmlns:soap="{SOAP}" xmlns:xsi="{XSI}"><soap:Body>{body}</soap:Body></soap:Envelope>'
     )
     headers = {"SOAPAction": f'"{WEB_2006}/{operation}"', "Content-Type": "text/xml; charset=utf-8"}
-    return requests.post(url + DATA, text.encode(), headers=headers, timeout=30)
+    return requests.post(url + page, text.encode(), headers=headers, timeout=30)
 
 
 def content(answer: requests.Response) -> list[etree._Element]:
@@ -108,3 +111,38 @@ def test_its_wsdl_knows_no_currency_and_wants_the_type_of_a_reference(url: str) 
     uses = {each.get("name"): each.get("use") for each in reference.iter(f"{{{SCHEMA}}}attribute")}
     assert uses["type"] == "required"
     assert {each.get("name") for each in moment.iter(f"{{{SCHEMA}}}attribute")} == {"date", "time"}
+
+
+def described(url: str, flags: str) -> requests.Response:
+    asked = (
+        f'<RetrieveEntityMetadata xmlns="{WEB_2006}"><entityName>account</entityName>'
+        f"<flags>{flags}</flags></RetrieveEntityMetadata>"
+    )
+    return posted(url, "RetrieveEntityMetadata", asked, METADATA)
+
+
+def test_metadata_is_asked_and_told_in_wrappings(url: str) -> None:
+    (answer,) = content(described(url, "IncludeAttributes"))
+    assert answer.tag == f"{{{WEB_2006}}}RetrieveEntityMetadataResponse"
+    (result,) = answer
+    assert result.tag == f"{{{WEB_2006}}}RetrieveEntityMetadataResult"
+    assert result.findtext(f"{{{TOLD}}}Name") == "account"
+    limit = next(each for each in result.iter(f"{{{TOLD}}}Attribute") if each[0].text == "creditlimit")
+    assert limit.findtext(f"{{{WEB_2006}}}Precision") == "2"
+
+
+def test_the_flags_of_all_entities_are_not_those_of_one(url: str) -> None:
+    assert described(url, "EntityOnly").status_code == 200
+    assert described(url, "EntitiesOnly").status_code == 500
+
+
+def test_a_bare_question_to_the_metadata_is_refused(url: str) -> None:
+    bare = f'<entityName xmlns="{WEB_2006}">account</entityName><flags xmlns="{WEB_2006}">All</flags>'
+    assert posted(url, "RetrieveEntityMetadata", bare, METADATA).status_code == 500
+
+
+def test_zeep_asks_for_metadata_by_the_wsdl_alone(url: str) -> None:
+    client = ZeepClient(f"{url}{METADATA}?WSDL")
+    told = client.service.RetrieveEntityMetadata("salesorder", ["IncludeAttributes"])
+    states = next(each for each in told.Attributes.Attribute if each.Name == "statecode")
+    assert [each.Description for each in states.Options.StateOption][:2] == ["Active", "Submitted"]
