@@ -97,6 +97,7 @@ def expected(config: Config) -> Expected:
         books=_books(config),
         door=Door(crm.url, crm.organisation or "", crm.timeout, config.sync.target),
         orders=_two_way(config),
+        takes_orders=config.sync.source in TWO_WAY,
     )
 
 

@@ -50,6 +50,8 @@ def test_its_checks_are_green(served: Any) -> None:
     checked = served.sync("check", "--json")
     red = [each for each in checked.document["checks"] if each["mark"] in ("fail", "warn")]
     assert (checked.code, red) == (0, [])
+    found = {each["name"]: each["found"] for each in checked.document["checks"]}
+    assert found["ready-status"].endswith("takes no orders")
 
 
 def test_it_takes_no_orders_and_says_why(served: Any) -> None:
