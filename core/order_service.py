@@ -13,7 +13,7 @@ from core.checks.orders import prove_orders
 from core.config.model import Config
 from core.crm.base import Crm
 from core.errors import ConfigurationError
-from core.terms import bringing, limits, looking
+from core.terms import bringing, limits, looking, require_two_way
 from core.upload.claim_note import name_of
 from core.upload.claims import Claims
 from core.upload.journal import Journal
@@ -63,6 +63,7 @@ class OrderService:
 
     def scan(self, watch: Watch, prefix: str = "") -> Scan:
         """Read what is ready in the CRM beside the accounts; the scan is the caller's to close."""
+        require_two_way(self.doors.config)
         settings = looking(self.doors.config, evaluation=self.doors.evaluation())
         desk = self._desk(settings, watch)
         orders = settings.orders
@@ -97,6 +98,7 @@ class OrderService:
             return Releasing(desk.crm, desk.claims, ledger, settings.orders).release(number)
 
     def _settings(self) -> Bringing:
+        require_two_way(self.doors.config)  # the licence of a sandbox is in its accounts: they are asked next
         return bringing(self.doors.config, evaluation=self.doors.evaluation())
 
     def _desk(self, settings: Bringing, watch: Watch) -> OrderDesk:

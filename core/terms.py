@@ -21,6 +21,8 @@ from core.upload.rules.settings import CatalogueSettings, CustomerSettings, Invo
 TWO_WAY = (Source.SAGE50,)
 """The accounting systems that take orders (manual 7)."""
 
+_READY = "find out which orders of the CRM are ready"
+
 ORDER_ENTITIES = {OrderRecord.ORDER: "salesorder", OrderRecord.INVOICE: "invoice"}
 _DECIDING = ("sync", "crm", "product", "sage")
 _HARMLESS = (
@@ -96,6 +98,7 @@ def expected(config: Config) -> Expected:
         books=_books(config),
         door=Door(crm.url, crm.organisation or "", crm.timeout, config.sync.target),
         orders=_two_way(config),
+        takes_orders=config.sync.source in TWO_WAY,
     )
 
 
@@ -133,22 +136,27 @@ def _two_way(config: Config) -> TwoWay | None:
     )
 
 
-def order_settings(config: Config, *, evaluation: bool = False) -> OrderSettings:
-    """Give which orders go into the accounts; raises ConfigurationError where none can (manual 4.3.4)."""
-    tried = "find out which orders of the CRM are ready"
-    orders, source = config.orders, config.sync.source
+def require_two_way(config: Config) -> None:
+    """Raise ConfigurationError where the accounting system takes no orders, before anybody is asked."""
+    source = config.sync.source
     if source not in TWO_WAY:
         raise ConfigurationError(
             "orders.one_way",
-            tried=tried,
+            tried=_READY,
             found=f"{source} takes no orders: the program only reads it",
             remedy=f"Orders go into {', '.join(sorted(TWO_WAY))}; everything else works the other way.",
         )
+
+
+def order_settings(config: Config, *, evaluation: bool = False) -> OrderSettings:
+    """Give which orders go into the accounts; raises ConfigurationError where none can (manual 4.3.4)."""
+    require_two_way(config)
+    orders = config.orders
     if orders is None or orders.ready_status is None:
         missing = "the table [orders]" if orders is None else "ready_status in [orders]"
         raise ConfigurationError(
             "orders.unconfigured",
-            tried=tried,
+            tried=_READY,
             found=f"the configuration does not say so: {missing} is missing",
             remedy="Add [orders] with ready_status = the value of the status reason that marks an order as "
             "ready (CRM: Settings, Customization, Order, Attributes, statuscode).",

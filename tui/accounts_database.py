@@ -27,11 +27,18 @@ def filling(service: SyncService, watch: Watch, *, full: bool) -> Filled | SyncE
         return failed
 
 
-def fill_after(failed: SyncError, service: SyncService, watch: Watch, *, full: bool) -> None:
+def filling_after(
+    failed: SyncError, service: SyncService, watch: Watch, *, full: bool
+) -> Filled | SyncError | None:
     """Fill the database although the CRM's part failed, unless that tells of the accounts or of a person."""
     if isinstance(failed, AccountingError | RunCancelledError | RunLockedError):
-        return
-    ended = filling(service, watch, full=full)
+        return None
+    return filling(service, watch, full=full)
+
+
+def fill_after(failed: SyncError, service: SyncService, watch: Watch, *, full: bool) -> None:
+    """Fill the database although the CRM's part failed, and say on stderr what became of it."""
+    ended = filling_after(failed, service, watch, full=full)
     if ended is not None:
         _show(sys.stderr, ended)
 
@@ -63,8 +70,13 @@ def _show(stream: TextIO, ended: Filled | SyncError) -> None:
     if isinstance(ended, SyncError):
         explain(stream, ended)
         return
-    compared = ", everything compared" if ended.full else ""
-    stream.write(
-        f"SYNC Accounting: {ended.created} rows made, {ended.updated} changed, "
-        f"{ended.deleted} taken away{compared}\n"
+    stream.write(f"{words_of(ended)}\n")
+
+
+def words_of(filled: Filled) -> str:
+    """Say what was done to the database."""
+    compared = ", everything compared" if filled.full else ""
+    return (
+        f"SYNC Accounting: {filled.created} rows made, {filled.updated} changed, "
+        f"{filled.deleted} taken away{compared}"
     )

@@ -29,6 +29,9 @@ class Chosen:
 class OrdersRun:
     """What a person chose in a tab of the CRM View, with what it needs."""
 
+    besides = ""
+    filled = None
+
     def __init__(self, desk: Desk, part: OrderPart, chosen: Chosen, written: Callable[[], None]) -> None:
         """`written` is told when something may have been written, from the thread that does it."""
         self._desk = desk

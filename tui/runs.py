@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
+from core.errors import SyncError
 from core.upload.progress import Watch
+from tui.accounts_database import filling, filling_after
 from tui.ways import Way, into_crm
 
 if TYPE_CHECKING:
     from core.accounting.base import Selection, Subject
     from core.service import SyncService
+    from core.syncaccounting.filling import Filled
     from core.upload.batch import Batch, MarkMoved
     from core.upload.outcome import Report
     from core.upload.plan_table import Plan
@@ -28,6 +31,14 @@ class Run(Protocol):
     def way(self) -> Way:
         """Say where it goes."""
 
+    @property
+    def besides(self) -> str:
+        """Say what it does beside its plan, if anything, as a sentence."""
+
+    @property
+    def filled(self) -> Filled | SyncError | None:
+        """Say what became of that; None where there was nothing, or it was not attempted."""
+
     def plan(self, watch: Watch) -> Plan:
         """Plan it; nothing is written. Raises SyncError."""
 
@@ -43,6 +54,9 @@ class Run(Protocol):
 
 class RecordsRun:
     """Records that a person chose, with what they need."""
+
+    besides = ""
+    filled = None
 
     def __init__(self, desk: Desk, subject: Subject, choose: Callable[[], Selection], words: str) -> None:
         """`choose` is asked in the thread that plans: to name thousands of records takes its time."""
@@ -85,7 +99,7 @@ class RecordsRun:
 
 
 class BatchRun:
-    """All that changed since the mark, or everything."""
+    """All that changed since the mark, or everything; it fills the SYNC Accounting database as well."""
 
     def __init__(self, desk: Desk, *, full: bool = False, recreate: bool = False) -> None:
         self._desk = desk
@@ -94,6 +108,9 @@ class BatchRun:
         self._service: SyncService | None = None
         self.batch: Batch | None = None
         self.mark: MarkMoved | None = None
+        self.filled: Filled | SyncError | None = None
+        on = desk.loaded.config.sync_accounting.mode is not None
+        self.besides = "The SYNC Accounting database is filled as well." if on else ""
         self.words = "a full batch" if full else "a batch"
         self.way = into_crm(desk)
 
@@ -112,9 +129,30 @@ class BatchRun:
         """Write what the plan says, and move the mark where all of it was settled."""
         if self._service is None or self.batch is None:
             raise RuntimeError("nothing has been planned")
+        service = self._service
         with self._desk.running("A batch", watch.cancel):
-            report, self.mark = self._service.upload_batch(self.batch, watch)
+            try:
+                report, self.mark = service.upload_batch(self.batch, watch)
+            except SyncError as failed:
+                refused = failed
+                self._fill(lambda: filling_after(refused, service, watch, full=self._full), watch)
+                raise
+            if not watch.cancel.cancelled:
+                self._fill(lambda: filling(service, watch, full=self._full), watch)
         return report
+
+    def _fill(self, fill: Callable[[], Filled | SyncError | None], watch: Watch) -> None:
+        """Fill the SYNC Accounting database in a turn at the accounts, where it is switched on."""
+        if not self.besides:
+            return
+        try:
+            with self._desk.turn(watch.cancel):
+                self.filled = fill()
+        except SyncError as given_up:
+            self.filled = given_up
+        finally:
+            if self._service is not None:
+                self._service.leave_accounts()
 
     def again(self) -> BatchRun:
         """Give another batch."""

@@ -23,6 +23,8 @@ def scanned(desk: Desk, tally: Tally) -> Scan | SyncError | None:
             return service.scan(tally.watch)
     except RunCancelledError:
         return None
+    except SyncError as refused:
+        return refused
     except Exception as failure:  # noqa: BLE001 - a thread's failure is told to the person
         structlog.get_logger().exception("scan failed")
         return unforeseen(failure)

@@ -125,6 +125,17 @@ class Surveyed(Protocol):
 
 
 @runtime_checkable
+class ByRowVersion(Protocol):
+    """A reader whose `changed` names every record of which anything at all has changed, but none that went.
+
+    Whoever keeps a copy reads what is named, and takes away what `keys` no longer gives.
+    """
+
+    def keys(self, subject: Subject) -> Iterator[str]:
+        """Give the keys of all CUSTOMERS, PRODUCTS or INVOICES, and nothing else of them."""
+
+
+@runtime_checkable
 class ByLogin(Protocol):
     """A reader whose login the database gives rights to, which may be more than it needs."""
 

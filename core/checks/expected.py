@@ -60,7 +60,7 @@ class TwoWay:
 class Expected:
     """What the configuration says of the CRM and the accounts; options are the numbers of its picklists.
 
-    `orders` is None where records go one way only.
+    `orders` is None where records go one way only; `takes_orders`: the accounting system could do otherwise.
     """
 
     price_list: str
@@ -77,3 +77,4 @@ class Expected:
     books: Books = Books()
     door: Door = Door()
     orders: TwoWay | None = None
+    takes_orders: bool = True

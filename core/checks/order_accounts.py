@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.accounting.base import NominalLedger, Selection, whole
 from core.checks.expected import TwoWay
-from core.checks.order_fields import NO_ORDERS
+from core.checks.order_fields import no_orders
 from core.checks.result import Finding, Mark
 from core.checks.site import Site
 from core.errors import ConfigurationError
@@ -18,7 +18,7 @@ def default_product(site: Site) -> Finding:
     """Find the product of lines without a code; raises ConfigurationError where it is named and not there."""
     orders = site.expected.orders
     if orders is None:
-        return NO_ORDERS
+        return no_orders(site)
     name = orders.default_product
     if name is None:
         return Finding(
@@ -41,7 +41,7 @@ def nominal_codes(site: Site) -> Finding:
     """Find the nominal codes of new products; raises ConfigurationError that names those not there."""
     orders = site.expected.orders
     if orders is None:
-        return NO_ORDERS
+        return no_orders(site)
     named = _named(orders)
     if not named:
         return Finding("none are named for new products", Mark.SKIP)

@@ -11,8 +11,6 @@ from core.crm.marking import Way
 from core.errors import ConfigurationError
 from core.text import clean
 
-NO_ORDERS = Finding("records go one way: the configuration has no table [orders]", Mark.SKIP)
-
 _WAYS = {
     Way.UPDATE: "set together with the invoice's number",
     Way.SET_STATE: "by which it becomes {}, after its number has been written",
@@ -21,11 +19,18 @@ _WAYS = {
 _SHOWN = {"salesorder": "Order", "invoice": "Invoice"}
 
 
+def no_orders(site: Site) -> Finding:
+    """Say why records go one way: nobody is told to add a table that could do nothing."""
+    if not site.expected.takes_orders:
+        return Finding(f"records go one way: {site.expected.books.system} takes no orders", Mark.SKIP)
+    return Finding("records go one way: the configuration has no table [orders]", Mark.SKIP)
+
+
 def ready_status(site: Site) -> Finding:
     """Find the status that marks an order as ready; raises ConfigurationError."""
     orders = site.expected.orders
     if orders is None:
-        return NO_ORDERS
+        return no_orders(site)
     if orders.ready_status is None:
         raise ConfigurationError(
             "orders.unconfigured",
@@ -43,7 +48,7 @@ def done_status(site: Site) -> Finding:
     """Find the status that an uploaded order gets; raises ConfigurationError."""
     orders = site.expected.orders
     if orders is None:
-        return NO_ORDERS
+        return no_orders(site)
     if orders.done_status is None:
         return Finding("no status is configured for orders that have been uploaded", Mark.SKIP)
     found = marking.route(site.crm(), orders.entity, orders.done_status, orders.ready_status)
@@ -55,7 +60,7 @@ def invoice_field(site: Site) -> Finding:
     """Find the text field for the number of the invoice, where one is named; raises ConfigurationError."""
     orders = site.expected.orders
     if orders is None:
-        return NO_ORDERS
+        return no_orders(site)
     if orders.invoice_field is None:
         return Finding("no field is named, so orders carry no invoice number", Mark.SKIP)
     entity, name = orders.entity, orders.invoice_field

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from core.checks.expected import TwoWay
-from core.checks.order_fields import NO_ORDERS
+from core.checks.order_fields import no_orders
 from core.checks.result import Finding
 from core.checks.site import Site
 from core.crm.base import Depth
@@ -102,7 +102,7 @@ def order_rights(site: Site) -> Finding:
     """Prove that every order that waits can be seen, claimed and marked; raises CrmError."""
     orders = site.expected.orders
     if orders is None:
-        return NO_ORDERS
+        return no_orders(site)
     needed = order_needs(orders.entity, _way(site, orders))
     _prove(site, needed, "prove that this user may see, claim and mark every order")
     return Finding(f"all {len(needed)} rights that orders need: the user sees every order that waits")
@@ -115,7 +115,7 @@ def order_sight(site: Site) -> Finding:
     """
     orders = site.expected.orders
     if orders is None:
-        return NO_ORDERS
+        return no_orders(site)
     needed = [each for each in order_needs(orders.entity) if each.privilege.startswith("prvRead")]
     _prove(site, needed, "prove that this user sees what became an invoice of the accounts")
     return Finding("the user sees what became an invoice of the accounts")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.checks.order_fields import NO_ORDERS
+from core.checks.order_fields import no_orders
 from core.checks.result import Finding, Mark
 from core.checks.site import Site
 from core.text import clean
@@ -42,7 +42,7 @@ def third_party(site: Site) -> Finding:
 def _nothing(site: Site) -> Finding | None:
     """Give what is found where there is nothing to try."""
     if site.expected.orders is None:
-        return NO_ORDERS
+        return no_orders(site)
     if site.expected.books.system != "SAGE50" or site.surroundings.writing is None:
         return _ELSEWHERE
     return None

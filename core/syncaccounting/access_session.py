@@ -79,7 +79,7 @@ class AccessSession:
             self.update(COMPANIES, [row])
 
     def rows(self, table: Table, keys: Sequence[Key]) -> Mapping[Key, Row]:
-        """Give the rows that have these keys, and perhaps a few beside them."""
+        """Give all rows whose first key column is that of one of these keys."""
         first = key_columns(table)[0]
         named = list({key[0] for key in keys})
         there: dict[Key, Row] = {}

@@ -6,14 +6,15 @@ Rows are compared before they are written, in portions, so memory stays flat and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
+from typing import TypeVar
 
 from sqlalchemy import Table
 
-from core.accounting.base import AccountingReader, Selection
+from core.accounting.base import EVERYTHING, AccountingReader, ByRowVersion, Changed, Selection, Subject
 from core.records import Invoice, Transaction
 from core.syncaccounting import tables
 from core.syncaccounting.ageing import Ages
@@ -31,6 +32,8 @@ from core.syncaccounting.rows import (
 from core.syncaccounting.seen import Seen
 from core.syncaccounting.store import PORTION, Session, Standing, Store
 from core.text import cut, match_key
+
+T = TypeVar("T")
 
 Look = Callable[[], None]
 """Called between two portions; raises where a person or a signal asked the work to stop."""
@@ -80,19 +83,45 @@ class Filler:
         with self._store.writing(order.company) as session:
             before = session.standing()
             kind = "evaluation|" if order.limited else "all|"
+            found: Changed | None
             if order.full or before is None or not before.mark.startswith(kind):
-                mark, accounts = self._reader.mark(), None
+                mark, found = self._reader.mark(), None
             else:
                 found = self._reader.changed(before.mark.removeprefix(kind))
-                mark, accounts = found.mark, tuple(found.customers)
+                mark = found.mark
             company = self._reader.company()
             now = Standing(cut(company.name, 255), company.currency[:3], kind + mark, order.today)
-            filled = Filled(full=accounts is None)
+            filled = Filled(full=found is None)
             if now != before or order.full:
-                moved = order.full or before is None or now.mark != before.mark
-                _Filling(self._reader, session, self._look, filled).bring(accounts, order.today, moved=moved)
+                _Filling(self._reader, session, self._look, filled, order.today).bring(
+                    _Moved(before, now, found)
+                )
                 session.stand(now, new=before is None)
             return filled
+
+
+@dataclass(frozen=True, slots=True)
+class _Moved:
+    """Where the rows stood and where they are to stand; what the accounts say has changed, None: all may."""
+
+    before: Standing | None
+    now: Standing
+    changed: Changed | None
+
+    @property
+    def anything(self) -> bool:
+        """Whether more than the day has moved on."""
+        return self.changed is None or self.before is None or self.before.mark != self.now.mark
+
+    @property
+    def same_day(self) -> bool:
+        """Whether the ageing of those of whom nothing changed is still right."""
+        return self.before is not None and self.before.aged_on == self.now.aged_on
+
+    @property
+    def same_books(self) -> bool:
+        """Whether records that are not named are as they were: some take the company's currency."""
+        return self.before is not None and self.before.currency == self.now.currency
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,23 +132,52 @@ class _Filling:
     session: Session
     look: Look
     filled: Filled
+    today: date
 
-    def bring(self, accounts: tuple[str, ...] | None, today: date, *, moved: bool) -> None:
+    def bring(self, moved: _Moved) -> None:
         """Transactions first, for the ageing is theirs; the large trail by account where that is known."""
-        if moved:
-            self._transactions(accounts)
-            self._merge(tables.PRODUCTS, map(product_row, self.reader.products()))
-            self._merge(tables.INVOICES, map(invoice_row, self.reader.invoices()))
-            self._merge(tables.ITEMS, _items(self.reader.invoices()))
-        ages = Ages(today)
+        changed, reader = moved.changed, self.reader
+        if moved.anything:
+            self._transactions(None if changed is None else changed.customers)
+        if changed is not None and moved.same_books and isinstance(reader, ByRowVersion):
+            if moved.anything:
+                self._ledgers(changed)
+                self._take_away(reader)
+            if moved.same_day:
+                self._renew(tables.CUSTOMERS, changed.customers, self._customers)
+                return
+        elif moved.anything:
+            self._merge(tables.PRODUCTS, map(product_row, reader.products()))
+            self._merge(tables.INVOICES, map(invoice_row, reader.invoices()))
+            self._merge(tables.ITEMS, _items(reader.invoices()))
+        self._merge(tables.CUSTOMERS, self._customers(EVERYTHING))
+
+    def _ledgers(self, changed: Changed) -> None:
+        """Read the products and invoices that are named, and nothing of the others."""
+        reader = self.reader
+        self._renew(tables.PRODUCTS, changed.products, lambda some: map(product_row, reader.products(some)))
+        self._renew(tables.INVOICES, changed.invoices, lambda some: map(invoice_row, reader.invoices(some)))
+        self._renew(tables.ITEMS, changed.invoices, lambda some: _items(reader.invoices(some)))
+
+    def _take_away(self, reader: ByRowVersion) -> None:
+        """Take away what is no longer in the accounts, of an invoice its lines too."""
+        for subject, table in _KEYED.items():
+            with Seen() as seen:
+                seen.add_all((key,) for key in reader.keys(subject))
+                gone = seen.missing(self.session.keys(table))
+            self._delete(table, gone)
+            if table is tables.INVOICES:
+                for some in _portions(gone):
+                    self._delete(tables.ITEMS, list(self.session.rows(tables.ITEMS, some)))
+
+    def _customers(self, wanted: Selection) -> Iterator[Row]:
+        ages = Ages(self.today)
         for account, day, amount in self.session.owed():
             ages.add(match_key(account), day, amount)
-        customers = self.reader.customers()
-        self._merge(
-            tables.CUSTOMERS, (customer_row(each, ages.of(match_key(each.reference))) for each in customers)
-        )
+        for each in self.reader.customers(wanted):
+            yield customer_row(each, ages.of(match_key(each.reference)))
 
-    def _transactions(self, accounts: tuple[str, ...] | None) -> None:
+    def _transactions(self, accounts: Sequence[str] | None) -> None:
         if accounts is None:
             self._merge(tables.TRANSACTIONS, map(transaction_row, self.reader.transactions()))
             return
@@ -127,6 +185,16 @@ class _Filling:
             found = self.reader.transactions(Selection(prefix=account))
             rows = map(transaction_row, _of_account(found, account))
             self._merge(tables.TRANSACTIONS, rows, account)
+
+    def _renew(self, table: Table, names: Sequence[str], read: Callable[[Selection], Iterable[Row]]) -> None:
+        """Bring the rows of some records to where the accounts have them."""
+        for some in _portions(names):
+            self.look()
+            rows = read(Selection(keys=some))
+            wanted = {key_of(table, each): fitted(table, each, self.session.places) for each in rows}
+            there = self.session.rows(table, [(name,) for name in some])
+            self._write(table, wanted)
+            self._delete(table, [key for key in there if key not in wanted])
 
     def _merge(self, table: Table, rows: Iterable[Row], account: str | None = None) -> None:
         """Write what is new or different, and take away what was not read: of the table, or of an account."""
@@ -138,8 +206,11 @@ class _Filling:
                 self._write(table, wanted)
                 seen.add_all(wanted)
             gone = seen.missing(self.session.keys(table, account))
-            for at in range(0, len(gone), PORTION):
-                self.session.delete(table, gone[at : at + PORTION])
+        self._delete(table, gone)
+
+    def _delete(self, table: Table, gone: Sequence[Key]) -> None:
+        for some in _portions(gone):
+            self.session.delete(table, some)
         self.filled.deleted += len(gone)
 
     def _write(self, table: Table, wanted: dict[Key, Row]) -> None:
@@ -152,6 +223,17 @@ class _Filling:
             self.session.update(table, other)
         self.filled.created += len(new)
         self.filled.updated += len(other)
+
+
+_KEYED = {
+    Subject.CUSTOMERS: tables.CUSTOMERS,
+    Subject.PRODUCTS: tables.PRODUCTS,
+    Subject.INVOICES: tables.INVOICES,
+}
+
+
+def _portions(all_of_them: Sequence[T]) -> Iterator[Sequence[T]]:
+    return (all_of_them[at : at + PORTION] for at in range(0, len(all_of_them), PORTION))
 
 
 def _items(invoices: Iterable[Invoice]) -> Iterator[Row]:

@@ -120,7 +120,7 @@ class SqlSession:
             )
 
     def rows(self, table: Table, keys: Sequence[Key]) -> Mapping[Key, Row]:
-        """Give the rows that have these keys, and perhaps a few beside them."""
+        """Give all rows whose first key column is that of one of these keys."""
         first = key_columns(table)[0]
         named = list({key[0] for key in keys})
         asked = select(*columns(table)).where(table.c.company == self._company, first.in_(named))

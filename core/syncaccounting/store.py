@@ -45,7 +45,7 @@ class Session(Protocol):
         """Note where the rows stand now."""
 
     def rows(self, table: Table, keys: Sequence[Key]) -> Mapping[Key, Row]:
-        """Give the rows that have these keys, and perhaps a few beside them."""
+        """Give all rows whose first key column is that of one of these keys."""
 
     def keys(self, table: Table, account: str | None = None) -> Iterator[Key]:
         """Give the keys of all rows, or of one account's; nothing is written until the last was taken."""

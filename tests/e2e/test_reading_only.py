@@ -50,11 +50,31 @@ def test_its_checks_are_green(served: Any) -> None:
     checked = served.sync("check", "--json")
     red = [each for each in checked.document["checks"] if each["mark"] in ("fail", "warn")]
     assert (checked.code, red) == (0, [])
+    found = {each["name"]: each["found"] for each in checked.document["checks"]}
+    assert found["ready-status"].endswith("takes no orders")
 
 
 def test_it_takes_no_orders_and_says_why(served: Any) -> None:
     error = error_of(served.sync("orders", "upload", "--all", "--json"), 5)
     assert (error["code"], "only reads it" in error["found"]) == ("orders.one_way", True)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("upload", "--all"),
+        LONG(("plan", "--all")),
+        LONG(("list",)),
+        LONG(("release", "ORD-1")),
+        LONG(("customers", "upload", "--all")),
+    ],
+)
+def test_orders_are_refused_before_anybody_is_asked(world: Any, words: tuple[str, ...]) -> None:
+    world.create("--system", "sageinstant", *SMALL)
+    (world.site / "company.db").write_bytes(b"neither side answers here")
+    refused = world.sync("orders", *words, "--json", SYNCUPLOAD_CRM_URL="http://127.0.0.1:1/")
+    assert error_of(refused, 5)["code"] == "orders.one_way"
+    assert not (world.site / "journal.db").exists()
 
 
 def test_a_sandbox_with_orders_is_of_sage_50_alone(world: Any) -> None:

@@ -19,6 +19,7 @@ from core.errors import SyncError
 from core.sandbox.company.creation import Recipe
 from core.sandbox.site import CONFIG_FILE, create_site
 from core.service import SyncService
+from tui.accounts_database import filling, of_filling
 from tui.answer import Answer, explain, give
 from tui.demo_server import served
 from tui.limited import limited
@@ -48,8 +49,9 @@ def demo(
             with SyncService(loaded) as service, watched() as (watch, interruption):
                 made = service.plan_batch(watch)
                 report, mark = service.upload_batch(made, watch)
+                filled = None if interruption.exit_code else filling(service, watch, full=False)
             ran = run_answer(report, made.plan, loaded.warnings, interruption, mark)
-            answer = limited(of_batch(ran, made), service)
+            answer = limited(of_filling(of_batch(ran, made), filled), service)
         return replace(answer, show=lambda stream: _show(stream, answer, folder))
 
     if batch or as_json:

@@ -50,7 +50,7 @@ class BatchScreen(ModeScreen):
     HELP = """\
 A batch uploads what changed in the accounts since the last one, and tries again what may go up now. `b` plans
 it, shows the plan and asks; `d` only shows it. `f` compares everything: after a restored backup, or where
-people changed figures in the CRM.
+people changed figures in the CRM. Where [sync_accounting] is switched on, `b` and `f` fill its database too.
 
 It runs by itself from cron, systemd or the Task Scheduler: `c` copies what is to be typed for that.
 `syncupload schedule show` has more to say about it: other intervals, who runs it, where its log is.

@@ -18,6 +18,7 @@ from core.text import clean
 from core.upload.outcome import Outcome, Report, Result, unwritten
 from core.upload.plan import Action
 from core.upload.plan_table import Plan, Planned
+from tui.accounts_database import words_of
 from tui.advice import advice
 from tui.clipboard import copy
 from tui.exporting import export_of
@@ -69,7 +70,7 @@ below the table is the cause, and what to do. `f` shows the others, then all. `r
 `h` goes to the history, where all of this is kept.
 """
     DEFAULT_CSS = """
-    OutcomeScreen > #error { height: auto; max-height: 8; padding: 0 1; }
+    OutcomeScreen > #error, OutcomeScreen > #filled { height: auto; max-height: 8; padding: 0 1; }
     OutcomeScreen > VerticalScroll { height: 35%; background: $panel; padding: 0 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -92,6 +93,7 @@ below the table is the cause, and what to do. `f` shows the others, then all. `r
         """Lay it out."""
         yield Title(self._title())
         yield Static("", id="error", markup=False)
+        yield Static("", id="filled", markup=False)
         yield RecordTable(COLUMNS, empty="None of them: f shows the others.")
         with VerticalScroll() as area:
             area.can_focus = True
@@ -105,10 +107,17 @@ below the table is the cause, and what to do. `f` shows the others, then all. `r
         line.display = error is not None
         if error is not None:
             line.update(advice(error))
+        self._tell_filled()
         if not self._plan.of_failures().total:
             self._filter = WRITTEN if self._plan.writing else ALL
         self._show()
         self.query_one(RecordTable).focus()
+
+    def _tell_filled(self) -> None:
+        line, filled = self.query_one("#filled", Static), self._run.filled
+        line.display = filled is not None
+        if filled is not None:
+            line.update(advice(filled) if isinstance(filled, SyncError) else Content(words_of(filled)))
 
     def _title(self) -> str:
         if isinstance(self._report, SyncError):

@@ -75,7 +75,7 @@ out. `f` shows only what is made, changed, refused …
     DEFAULT_CSS = """
     PlanScreen > #said { height: auto; max-height: 8; padding: 0 1; }
     PlanScreen > VerticalScroll { height: 40%; background: $panel; padding: 0 1; }
-    PlanScreen > #sum { height: 1; padding: 0 1; }
+    PlanScreen > #sum { height: auto; max-height: 2; padding: 0 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("u", "upload", "Upload", id="plan.upload", tooltip="Carry out exactly this plan"),
@@ -168,7 +168,10 @@ out. `f` shows only what is made, changed, refused …
         self.query_one(Title).tell(f"Upload {self._run.words}   {told}")
         writes = plan.writing
         words = f"Writes {writes:,} record{'' if writes == 1 else 's'}." if writes else "Writes nothing."
-        self.query_one("#sum", Static).update(Content(f"{words} Nothing is deleted, ever.   f shows: {name}"))
+        besides = f"\n{self._run.besides}" if self._offer and self._run.besides else ""
+        self.query_one("#sum", Static).update(
+            Content(f"{words} Nothing is deleted, ever.   f shows: {name}{besides}")
+        )
 
     @on(RecordTable.Moved)
     def _moved(self, message: RecordTable.Moved) -> None:
@@ -183,9 +186,9 @@ out. `f` shows only what is made, changed, refused …
         self.query_one(VerticalScroll).focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer an upload where there is something to write."""
+        """Offer an upload where there is something to write, to the CRM or beside it."""
         if action == "upload":
-            return self._offer and self.plan is not None and self.plan.writing > 0
+            return self._offer and self.plan is not None and bool(self.plan.writing or self._run.besides)
         if action in ("save", "filter"):
             return self.plan is not None
         return super().check_action(action, parameters)
@@ -212,7 +215,7 @@ out. `f` shows only what is made, changed, refused …
         """Ask, then carry it out."""
         plan = self.plan
         if plan is not None and await self.app.push_screen_wait(
-            Question(self._run.way.question(plan), "Upload")
+            Question("\n\n".join(filter(None, (self._run.way.question(plan), self._run.besides))), "Upload")
         ):
             self.app.switch_screen(ProgressScreen(self._run, plan))
 

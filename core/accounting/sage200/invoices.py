@@ -215,12 +215,22 @@ def _lines(columns: Columns) -> str:
     )
 
 
-def _direct(table: str) -> str:
+def numbers(columns: Columns) -> tuple[str, ...]:
+    """Ask for the numbers of all documents and of all that was posted directly."""
+    documents = f"SELECT {_NUMBER} {_TABLES}{_not_cancelled(columns)}"
+    return (documents, *(_direct(table, _REFERENCE) for table in (POSTED, HISTORY)))
+
+
+_POSTING = (
+    f"done.SYSTraderTranTypeID, {_ACCOUNT}, account.CustomerAccountName, done.TransactionDate, "
+    f"{_REFERENCE}, done.SecondReference, done.GoodsValueInAccountCurrency, done.TaxValue, iso.Code"
+)
+
+
+def _direct(table: str, asked: str = _POSTING) -> str:
     """Ask for invoices and credit notes of the ledger that were posted there without a document."""
     sql = (
-        f"SELECT done.SYSTraderTranTypeID, {_ACCOUNT}, account.CustomerAccountName, done.TransactionDate, "
-        f"{_REFERENCE}, done.SecondReference, done.GoodsValueInAccountCurrency, done.TaxValue, iso.Code "
-        f"FROM {table} done "
+        f"SELECT {asked} FROM {table} done "
         "JOIN SLCustomerAccount account ON account.SLCustomerAccountID = done.SLCustomerAccountID "
         "LEFT JOIN SYSCurrency currency ON currency.SYSCurrencyID = account.SYSCurrencyID "
         "LEFT JOIN SYSCurrencyISOCode iso ON iso.SYSCurrencyISOCodeID = currency.SYSCurrencyISOCodeID "

@@ -7,12 +7,13 @@ from functools import cached_property
 from types import TracebackType
 from typing import Self
 
-from core.accounting.base import EVERYTHING, Changed, Selection, Survey
+from core.accounting.base import EVERYTHING, Changed, Selection, Subject, Survey
 from core.accounting.sage200.changes import Changes
 from core.accounting.sage200.columns import CATALOGUE, MARK, Columns
 from core.accounting.sage200.customers import CustomerLedger
 from core.accounting.sage200.database import Database, Server
 from core.accounting.sage200.invoices import InvoiceFile
+from core.accounting.sage200.keys import all_keys
 from core.accounting.sage200.products import read_products
 from core.accounting.sage200.rights import writing_rights
 from core.accounting.sage200.transactions import read_transactions
@@ -70,6 +71,10 @@ class Sage200Reader:
     def changed(self, since: str) -> Changed:
         """Say what has changed since a mark (manual 8); raises AccountingError as every reader does."""
         return self._changes.since(since)
+
+    def keys(self, subject: Subject) -> Iterator[str]:
+        """Give the keys of all CUSTOMERS, PRODUCTS or INVOICES: row versions do not tell of deleted rows."""
+        return all_keys(self._database, self._columns, subject)
 
     def survey(self) -> Survey:
         """Look for every table and column that is read."""

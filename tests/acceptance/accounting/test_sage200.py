@@ -18,7 +18,8 @@ from core.records import InvoiceKind
 from core.sandbox.company.creation import Recipe
 from core.sandbox.sage200.creation import create_sage200
 from core.sandbox.sage200.opening import open_sandbox_sage200
-from core.sandbox.sqlserver.schema import writing
+from core.sandbox.sqlserver import dialect, session
+from core.sandbox.sqlserver.schema import Schema, writing
 from tests.acceptance.accounting.drivers import require_sql_server_driver
 from tests.acceptance.accounting.systems import Way, by_freetds, by_microsoft, served
 
@@ -75,6 +76,51 @@ def test_no_value_gets_into_the_text_of_a_statement(file: Path, monkeypatch: pyt
         reader.changed(reader.mark())
     assert texts
     assert not any("XYZZY" in text for text in texts)
+
+
+def test_what_the_server_is_told_is_the_same_whatever_the_data_are(
+    own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every text that arrives at the server is one of a fixed set: hostile keys and names add none."""
+    received: set[str] = set()
+
+    def noted(batch: str, schema: Schema) -> list[dialect.Statement]:
+        received.add(batch)
+        return dialect.translate(batch, schema)
+
+    monkeypatch.setattr(session, "translate", noted)
+    _read_all_ways(own)
+    plain = set(received)
+    assert len(plain) > 20
+    _do(
+        own,
+        "UPDATE SLCustomerAccount SET CustomerAccountNumber = ''';--' || SLCustomerAccountID, "
+        "CustomerAccountName = 'a'';DROP TABLE StockItem;--'",
+        "UPDATE StockItem SET Code = '%_[]~'' --' || ItemID, Name = '?''?'",
+        "UPDATE SOPInvoiceCredit SET DocumentNo = '%);--' || DocumentNo",
+    )
+    received.clear()
+    _read_all_ways(own)
+    assert received == plain
+
+
+def _read_all_ways(path: Path) -> None:
+    """Read all there is, by keys and prefixes that the company itself gives, and what has changed."""
+    with open_sandbox_sage200(path) as reader:
+        account = max(each.reference for each in reader.customers())
+        code = max(each.code for each in reader.products())
+        number = max(each.number for each in reader.invoices() if len(each.lines) > 1)
+        posted = max(each.number for each in reader.transactions())
+        for sought in (Selection(keys=[account]), Selection(prefix=account)):
+            assert [each.reference for each in reader.customers(sought)] == [account]
+        for sought in (Selection(keys=[code]), Selection(prefix=code)):
+            assert code in [each.code for each in reader.products(sought)]
+        assert [each.number for each in reader.invoices(Selection(keys=[number]))] == [number]
+        assert list(reader.items(Selection(keys=[number])))
+        assert list(reader.transactions(Selection(keys=[str(posted)])))
+        for read in (reader.invoices, reader.items, reader.transactions):
+            assert {each.account for each in read(Selection(prefix=account))} <= {account}
+        reader.changed(reader.mark())
 
 
 def test_an_unchanged_company_is_known_with_a_question_a_table(own: Path) -> None:
