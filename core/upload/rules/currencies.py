@@ -1,7 +1,7 @@
 """The currency of a customer (requirement M010): the CRM's own of that ISO code, or the reason why not.
 
-Amounts of the accounts are in the base currency and are never converted: under another currency they
-would be wrong, so that an account in one carries none.
+Amounts are read in the base currency (some of a Sage 200 customer's are in its own) and never converted:
+under another currency they could be wrong, so that an account in one carries none.
 """
 
 from __future__ import annotations

@@ -116,7 +116,7 @@ def _foreign_fields(customer: Customer, context: Context) -> dict[str, Value | N
 def _without_figures(customer: Customer, context: Context) -> tuple[str, ...]:
     return (
         f"kept in {clean(customer.currency)}: its annual revenue, credit limit and balance are not sent, "
-        f"because the accounts have them in {clean(context.currency)}",
+        f"because they may be in {clean(context.currency)}",
     )
 
 
