@@ -10,6 +10,7 @@ from core.accounting.base import EVERYTHING, AccountingReader, Changed, Selectio
 from core.crm.base import Crm
 from core.records import Customer, Product, Transaction
 from core.text import clean, match_key
+from core.upload.crm_currencies import Currencies
 from core.upload.identity import namer
 from core.upload.invoice_planning import InvoicePlanning
 from core.upload.journal import Journal
@@ -80,6 +81,7 @@ class Planner:
                 name=namer(organization_id, settings.company, writer.generations),
                 currency=self._reader.company().currency,
                 evaluation=settings.evaluation,
+                currency_id=Currencies(self._crm).active,
             )
             work(Planning(self._reader, writer, context, settings, self._watch))
         except BaseException:

@@ -11,7 +11,7 @@ from core.crm.base import Entity, Reference, Value
 from core.records import Customer
 from core.text import clean
 from core.upload.plan import Action, Change, Draft
-from core.upload.rules import accounts
+from core.upload.rules import accounts, currencies
 from core.upload.rules.changes import blocked, created, refreshed, unchanged
 from core.upload.rules.fitting import fitted, oversized
 from core.upload.rules.matching import match
@@ -28,21 +28,24 @@ def columns(settings: CustomerSettings) -> tuple[str, ...]:
         "merged",
         "masterid",
         *_refreshed_fields(settings),
+        *((currencies.CURRENCY,) if settings.currencies else ()),
     )
 
 
 def draft(customer: Customer, settings: CustomerSettings, context: Context) -> Draft:
     """Say which account, with which contact, a customer of the accounts asks for."""
-    fields = fitted(context, "account", _account_fields(customer, settings), key="accountnumber")
+    foreign = currencies.is_foreign(customer, context)
+    values = _foreign_fields(customer, context) if foreign else _figures(customer, settings)
+    fields = fitted(context, "account", _account_fields(customer, settings) | values, key="accountnumber")
     no_name = (
         () if clean(customer.name) else ("the customer has no name in the accounts: its reference is used",)
     )
     return Draft(
         key=customer.reference,
         entity=Entity("account", context.name("account", customer.reference), fields.fields),
-        refreshed=_refreshed_fields(settings),
+        refreshed=_FOREIGN_REFRESHED if foreign else _refreshed_fields(settings),
         children=(_contact(customer, context),) if clean(customer.contact_name) else (),
-        notes=(*no_name, *fields.notes),
+        notes=(*no_name, *(_without_figures(customer, context) if foreign else ()), *fields.notes),
         refusal=_refusal(customer, context),
     )
 
@@ -69,6 +72,10 @@ def not_in_ledger(reference: str, found: Sequence[Entity], settings: CustomerSet
     return Change(Action.BLOCKED, "account", reference, reason=matched.obstacle or _nowhere(reference))
 
 
+_FOREIGN_REFRESHED = ("creditonhold",)
+"""What is refreshed on the account of a foreign customer: no amount."""
+
+
 def _refreshed_fields(settings: CustomerSettings) -> tuple[str, ...]:
     balance = (settings.balance_field,) if settings.balance_field else ()
     return ("revenue", "creditlimit", "creditonhold", *balance)
@@ -76,7 +83,7 @@ def _refreshed_fields(settings: CustomerSettings) -> tuple[str, ...]:
 
 def _account_fields(customer: Customer, settings: CustomerSettings) -> dict[str, Value | None]:
     line1, line2, town, county = customer.address
-    fields: dict[str, Value | None] = {
+    return {
         "name": clean(customer.name) or customer.reference,
         "accountnumber": customer.reference,
         "customertypecode": settings.customer_type,
@@ -89,11 +96,28 @@ def _account_fields(customer: Customer, settings: CustomerSettings) -> dict[str,
         "fax": customer.fax,
         "emailaddress1": customer.email,
         "websiteurl": customer.website,
+    }
+
+
+def _figures(customer: Customer, settings: CustomerSettings) -> dict[str, Value | None]:
+    figures: dict[str, Value | None] = {
         "revenue": customer.turnover,
         "creditlimit": customer.credit_limit,
         "creditonhold": customer.on_hold,
     }
-    return fields | ({settings.balance_field: customer.balance} if settings.balance_field else {})
+    return figures | ({settings.balance_field: customer.balance} if settings.balance_field else {})
+
+
+def _foreign_fields(customer: Customer, context: Context) -> dict[str, Value | None]:
+    currency = currencies.currency_of(customer, context)
+    return {currencies.CURRENCY: currency, "creditonhold": customer.on_hold}
+
+
+def _without_figures(customer: Customer, context: Context) -> tuple[str, ...]:
+    return (
+        f"kept in {clean(customer.currency)}: its annual revenue, credit limit and balance are not sent, "
+        f"because they may be in {clean(context.currency)}",
+    )
 
 
 def _contact(customer: Customer, context: Context) -> Draft:
@@ -118,17 +142,15 @@ def _contact(customer: Customer, context: Context) -> Draft:
 def _refusal(customer: Customer, context: Context) -> str | None:
     if not clean(customer.reference):
         return "the customer has no account reference to be matched by: give it one in the accounts."
-    if customer.currency and customer.currency != context.currency:
-        return (
-            f"the customer is kept in {clean(customer.currency)}, which cannot be booked as "
-            f"{context.currency}: enter it in the CRM by hand, or keep it in that currency in the accounts."
-        )
+    if reason := currencies.refusal(customer, context):
+        return reason
     return oversized(context, "account", "accountnumber", customer.reference)
 
 
 def _existing(draft: Draft, account: Entity) -> Change:
     if not accounts.has_another_number(account, draft.key):
-        return refreshed(draft, account)
+        reason = currencies.clash(draft.entity.fields.get(currencies.CURRENCY), account)
+        return blocked(draft, reason) if reason else refreshed(draft, account)
     # Two customers of the ledger would overwrite each other's figures for ever.
     return unchanged(
         draft,

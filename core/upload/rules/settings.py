@@ -21,6 +21,7 @@ Descriptions: TypeAlias = Mapping[str, EntityDescription]
 class Context:
     """What every rule may ask: the CRM's own limits, the ids of records, the base currency (ISO code).
 
+    `currency_id` gives the CRM's active currency of an ISO code, where it has one.
     `evaluation`: there is no licence, so that products beyond G are not used (manual 6).
     """
 
@@ -28,6 +29,7 @@ class Context:
     name: Namer
     currency: str
     evaluation: bool = False
+    currency_id: Callable[[str], UUID | None] = lambda _code: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class CustomerSettings:
 
     `create_beside_other_types` restores the manual's own behaviour (6.1): an account of another
     relationship type does not stand in the way of a new one. `type_labels` names the relationship types
-    as the CRM's list does; `labelled` takes them from there.
+    as the CRM's list does, `currencies` says that it knows several; `labelled` takes both from there.
     """
 
     customer_type: int = 3
@@ -44,11 +46,13 @@ class CustomerSettings:
     create_beside_other_types: bool = False
     balance_field: str | None = None
     type_labels: Mapping[int, str] = field(default_factory=dict)
+    currencies: bool = False
 
     def labelled(self, account: EntityDescription) -> CustomerSettings:
-        """Give these settings with the names that the CRM has for relationship types."""
+        """Give these settings with the names that the CRM has for relationship types, and its currencies."""
         types = account.attributes.get("customertypecode")
-        return replace(self, type_labels=dict(types.options) if types else {})
+        several = "transactioncurrencyid" in account.attributes
+        return replace(self, type_labels=dict(types.options) if types else {}, currencies=several)
 
 
 @dataclass(frozen=True, slots=True)

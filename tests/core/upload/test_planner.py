@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import pytest
 
 from core.accounting.base import Selection
+from core.crm.base import Entity, Value
 from core.records import Customer, InvoiceKind, Transaction
 from core.upload.plan import Action
 from core.upload.plan_table import Plan
@@ -227,3 +229,20 @@ def test_an_upload_does_exactly_what_its_plan_said(world: World) -> None:
     sent = {each.id for change in planned if change.writes for each in change.walk()}
     made = {each.id for entity in world.counts() for each in world.all(entity)}
     assert {each for each in sent if each} <= made
+
+
+def test_a_foreign_customer_is_planned_and_made_in_the_currency_that_the_crm_has(world: World) -> None:
+    world.reader.customer_list = [replace(world.reader.customer_list[0], currency="EUR")]
+    assert set(_actions(world.planner.plan_customers()).values()) == {Action.BLOCKED}
+    euro: dict[str, Value | None] = {
+        "currencyname": "Euro",
+        "currencysymbol": "€",
+        "isocurrencycode": "EUR",
+        "exchangerate": Decimal(2),
+    }
+    world.crm.create(Entity("transactioncurrency", UUID(int=978), euro))
+    with world.planner.plan_customers() as plan:
+        world.upload(plan)
+    assert set(_actions(world.planner.plan_customers()).values()) == {Action.UNCHANGED}
+    world.crm.set_state("transactioncurrency", UUID(int=978), "Inactive")
+    assert set(_actions(world.planner.plan_customers()).values()) == {Action.BLOCKED}

@@ -1,0 +1,57 @@
+"""The currency of a customer (requirement M010): the CRM's own of that ISO code, or the reason why not.
+
+Amounts are read in the base currency (some of a Sage 200 customer's are in its own) and never converted:
+under another currency they could be wrong, so that an account in one carries none.
+"""
+
+from __future__ import annotations
+
+from core.crm.base import Entity, Reference, Value
+from core.records import Customer
+from core.text import clean, match_key
+from core.upload.rules.fitting import attribute
+from core.upload.rules.settings import Context
+
+CURRENCY = "transactioncurrencyid"
+"""New in CRM 4.0: CRM 3.0 knows one currency."""
+
+
+def is_foreign(customer: Customer, context: Context) -> bool:
+    """Say whether a customer is kept in another currency than the company's."""
+    code = match_key(customer.currency)
+    return bool(code) and code != match_key(context.currency)
+
+
+def currency_of(customer: Customer, context: Context) -> Reference | None:
+    """Give the CRM's currency of a foreign customer; None where it has none, or needs none."""
+    if not is_foreign(customer, context) or attribute(context, "account", CURRENCY) is None:
+        return None
+    found = context.currency_id(customer.currency)
+    return None if found is None else Reference("transactioncurrency", found)
+
+
+def refusal(customer: Customer, context: Context) -> str | None:
+    """Say why a customer's currency cannot be had in the CRM, and what to do."""
+    if not is_foreign(customer, context) or currency_of(customer, context):
+        return None
+    code, base = clean(customer.currency), clean(context.currency)
+    if attribute(context, "account", CURRENCY) is None:
+        return (
+            f"the customer is kept in {code}, which cannot be booked as {base}, and this CRM has one "
+            f"currency only: enter it in the CRM by hand, or keep it in {base} in the accounts."
+        )
+    return (
+        f"the customer is kept in {code}, which cannot be booked as {base}, and the CRM has no active "
+        f"currency {code}: add or activate it in the CRM's settings, and give the CRM user read access "
+        "to currencies."
+    )
+
+
+def clash(wanted: Value | None, account: Entity) -> str | None:
+    """Say that the account of a foreign customer is kept in another currency in the CRM."""
+    if wanted is None or account.fields.get(CURRENCY) in (None, wanted):
+        return None
+    return (
+        "its account is kept in another currency in the CRM than in the accounts: set the account's currency "
+        "there, or keep the customer in that currency in the accounts."
+    )
