@@ -14,11 +14,12 @@ from core.breaking_off import breakable
 from core.crm.base import Calls
 from core.crm.soap import faults
 from core.crm.soap.failures import WireError, not_soap, unanswered, unavailable
-from core.crm.soap.markup import NotXmlError, body_of, parsed
+from core.crm.soap.markup import body_of
 from core.crm.soap.namespaces import SOAP, local, qualified
 from core.crm.soap.settings import SoapSettings
 from core.crm.soap.statuses import Answer, Visit, failure, page_title, redirected_to
 from core.crm.soap.transport import Transport
+from core.markup import NotXmlError, parsed
 from core.text import clean
 
 _FAULT = qualified(SOAP, "Fault")
