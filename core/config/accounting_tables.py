@@ -261,7 +261,16 @@ class Orders(Table):
             "The product of the accounts that lines without a code get.",
             where="the accounts' products: one that was made for it.",
             old=("sage.defaultproduct",),
-            default="Sage's own S1",
+            default="Sage's own S1; QuickBooks has none",
+        ),
+    ] = None
+    carriage_product: Annotated[
+        Text | None,
+        BLANK_IS_NONE,
+        Term(
+            "QuickBooks alone: the item that an order's freight is booked under.",
+            where="QuickBooks' Item List: one that was made for it.",
+            default="none, and an order with freight is refused",
         ),
     ] = None
     sales_nominal: Annotated[

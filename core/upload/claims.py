@@ -133,6 +133,12 @@ class Claims:
                 raise taken
             generation += 1
 
+    def prove(self, claim: Claim) -> None:
+        """Look whether a claim is still held as it was; raises OrderClaimedError where it is not."""
+        now = self._again(claim)
+        if now.state is not ClaimState.HELD or now.run != claim.run:
+            raise problem(now) or _freed(now)
+
     def conclude(self, claim: Claim, invoice_number: str, when: datetime, by: str) -> Claim:
         """Write down which invoice came of a claim, when and by whom; again and again if need be.
 
@@ -272,6 +278,15 @@ def _unreadable(claim: Claim) -> OrderClaimedError:
         found="its claim is a note that cannot be read any more: somebody edited it",
         remedy="Look in the accounts for an invoice of this order, then set the order free with "
         "`syncupload orders release`.",
+        claim=claim,
+    )
+
+
+def _freed(claim: Claim) -> OrderClaimedError:
+    return OrderClaimedError(
+        "order.claim_freed",
+        found=f"{claim.ended_by} set it free {_on(claim.ended)}, while this run held its claim",
+        remedy="Nothing was made of it. Run the upload again to bring it into the accounts.",
         claim=claim,
     )
 

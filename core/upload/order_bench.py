@@ -15,6 +15,7 @@ from core.accounting.orders import (
 )
 from core.records import OrderCustomer
 from core.text import match_key
+from core.upload.order_deeds import as_planned
 
 OpenWriter: TypeAlias = Callable[[], AccountingWriter]
 """Signs in to the accounts to write; raises AccountingError, AccountingBusyError where nobody is let in."""
@@ -66,32 +67,38 @@ class Bench:
         self._surely(create, lambda: code if match_key(code) in self.products([code]) else None)
 
     def create_invoice(self, invoice: NewInvoice) -> str:
-        """Make an invoice for an order that has none, and give its number."""
+        """Make an invoice for an order that has none, and give its number.
+
+        Raises InvoiceDiffersError where it is there with other totals, also where its answer was lost.
+        """
         number = invoice.order_number
 
         def look() -> str | None:
             found = self.booked([number]).get(match_key(number), ())
-            ours = [each.number for each in found if match_key(each.account) == match_key(invoice.account)]
-            return ours[0] if ours else None
+            ours = [each for each in found if match_key(each.account) == match_key(invoice.account)]
+            return as_planned(ours[0], invoice.net, invoice.tax) if ours else None
 
         return self._surely(lambda: self.writer.create_invoice(invoice), look)
 
     def open(self) -> None:
         """Sign in now, unless that has been done."""
-        assert self.writer is not None
+        self._signed_in()
 
     @property
     def writer(self) -> AccountingWriter:
         """The writer, signed in."""
-        if self._writer is None:
-            self._writer = self._open()
-        return self._writer
+        return self._signed_in()
 
     def close(self) -> None:
         """Sign out; a second call does nothing."""
         writer, self._writer = self._writer, None
         if writer is not None:
             writer.close()
+
+    def _signed_in(self) -> AccountingWriter:
+        if self._writer is None:
+            self._writer = self._open()
+        return self._writer
 
     def _surely(self, create: Callable[[], str], look: Callable[[], str | None]) -> str:
         """Create a record and give its key; where no answer comes look for it, and only then do it again."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from uuid import UUID
 
+from core.accounting.orders import BookedInvoice, InvoiceDiffersError
 from core.crm.base import Entity
 from core.errors import SyncError
 from core.text import clean
@@ -50,9 +52,32 @@ def unmarked(change: Change, number: str, error: SyncError) -> Deed:
     return Deed(numbered(change, number), quarantined(change, found), IntentState.DONE)
 
 
+def as_planned(made: BookedInvoice, net: Decimal, tax: Decimal) -> str:
+    """Give the number of an invoice that was found again; raises InvoiceDiffersError of other totals."""
+    if (made.net, made.tax) == (net, tax):
+        return made.number
+    raise InvoiceDiffersError(
+        "order.differs",
+        tried=f"find the invoice of order {clean(made.order_number)} in the accounts",
+        found=f"invoice {clean(made.number)} is of {made.net} net and {made.tax} tax, and the plan was "
+        f"{net} net and {tax} tax",
+        remedy="It is posted: look at it in the accounts, and correct it there."
+        if made.posted
+        else "It is not posted yet: look at it in the accounts, and correct or delete it before you post it.",
+        number=made.number,
+    )
+
+
 def differs(done: Deed, error: SyncError) -> Deed:
-    """The order is an invoice, and marked, but its totals are not those of the plan: a person must look."""
-    return Deed(done.change, quarantined(done.change, error), done.state)
+    """The order is an invoice, but its totals are not those of the plan: a person must look.
+
+    What else went wrong is said with it.
+    """
+    outcome = quarantined(done.change, error)
+    if done.outcome.failed:
+        both = (f"{done.outcome.message} {outcome.message}", f"{done.outcome.remedy} {outcome.remedy}")
+        outcome = replace(done.outcome, message=both[0], remedy=both[1])
+    return Deed(done.change, outcome, done.state)
 
 
 def unfinished(change: Change, number: str, error: SyncError) -> Deed:

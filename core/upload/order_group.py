@@ -16,6 +16,7 @@ from core.upload.deed import Deed
 from core.upload.journal import IntentState
 from core.upload.marking import Marker, MarkingRefusedError
 from core.upload.order_bench import Bench
+from core.upload.order_deeds import as_planned
 from core.upload.order_judging import Judged, adopted
 from core.upload.order_settling import Settling
 from core.upload.plan import Change, Draft
@@ -123,7 +124,7 @@ class Group:
             return
         done, stopped = self._ending.finish(change, claim, number)
         draft = todo(done, number)
-        if differs is not None and not done.outcome.failed:
+        if differs is not None:
             done = order_deeds.differs(done, differs)
         self._settling.settle(task.planned, done, intent, draft=draft)
         if stopped is not None:
@@ -137,15 +138,20 @@ class Group:
         if there:
             ours = adopted(there, booking.invoice.account) if claim.run != self._settling.order.run else None
             if ours is not None:
-                return ours.number
+                return as_planned(ours, booking.invoice.net, booking.invoice.tax)
             self._settling.settle(task.planned, self._another(task, claim, there), intent)
             return None
         try:
+            self._ending.claims.prove(claim)  # a group takes minutes, in which a person may have freed it
             return self._bench.create_invoice(booking.invoice)
-        except AccountingRefusedError as error:
+        except OrderClaimedError as error:
+            self._settling.settle(task.planned, order_deeds.not_ours(change, error), intent)
+        except (AccountingRefusedError, CrmError) as error:
+            if isinstance(error, CrmError) and (stopped := _of_all(error)) is not None:
+                raise stopped from error
             # The claim is kept: the next run of ours goes on with it.
             self._settling.settle(task.planned, deed.set_aside(change, error, IntentState.VOID), intent)
-            return None
+        return None
 
     def _another(self, task: Task, claim: Claim, there: Sequence[BookedInvoice]) -> Deed:
         change = task.planned.change

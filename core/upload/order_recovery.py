@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from uuid import UUID
 
-from core.accounting.orders import BookedInvoice, OrderLedger
+from core.accounting.orders import BookedInvoice, InvoiceDiffersError, OrderLedger
 from core.text import match_key
 from core.upload import deed, order_deeds
 from core.upload.claims import Claim, ClaimState
 from core.upload.deed import Deed
 from core.upload.evaluation import is_beyond
 from core.upload.journal import Aside, Intent, IntentState, Journal, Settled
+from core.upload.order_deeds import as_planned
 from core.upload.order_group import Ending, todo
 from core.upload.order_judging import Own, adopted
 from core.upload.outcome import Outcome
 from core.upload.page_upload import Order
-from core.upload.plan import Action, Change
+from core.upload.plan import Action, Change, Draft
 from core.upload.plan_table import LEDGER_WAVES
 from core.upload.refusing import refusal
 from core.upload.rules.order_rows import ACCOUNT, ORDER, PRODUCT
@@ -73,18 +75,26 @@ class OrderRecovery:
         booked = self.ledger.booked([each.change.key for each in page])
         for intent in page:
             claim = claims.get(_id(intent.change))
-            number = _number(intent.change, claim, booked) if claim and claim.run in own else None
+            there = booked.get(match_key(intent.change.key), ())
+            number = _number(intent.change, claim, there) if claim and claim.run in own else None
             if claim is None or number is None:
                 self._let_go(order, intent)
             else:
-                yield from self._finish(order, intent, claim, number)
+                yield from self._finish(
+                    order, intent, claim, number, _differing(intent.change, number, there)
+                )
 
-    def _finish(self, order: Order, intent: Intent, claim: Claim, number: str) -> Iterator[Outcome]:
+    def _finish(
+        self, order: Order, intent: Intent, claim: Claim, number: str, differs: InvoiceDiffersError | None
+    ) -> Iterator[Outcome]:
         if claim.state is ClaimState.CONCLUDED:
             done, stopped = self.ending.mark(intent.change, claim.order_id, number)
         else:
             done, stopped = self.ending.finish(intent.change, claim, number)
-        yield self._settled(order, intent, order_deeds.adopted(done), number)
+        done, draft = order_deeds.adopted(done), todo(done, number)
+        if differs is not None:
+            done = order_deeds.differs(done, differs)
+        yield self._settled(order, intent, done, draft)
         if stopped is not None:
             raise stopped
 
@@ -97,12 +107,14 @@ class OrderRecovery:
             if found is not None and found[0].id not in known:
                 change, number = found
                 done, stopped = self.ending.mark(change, _id(change), number)
-                yield self._settled(order, None, done, number)
+                yield self._settled(order, None, done, todo(done, number))
                 if stopped is not None:
                     raise stopped
 
-    def _settled(self, order: Order, intent: Intent | None, done: Deed, number: str = "") -> Outcome:
-        aside = refusal(done.outcome, todo(done, number), order.plan.header.fingerprint)
+    def _settled(
+        self, order: Order, intent: Intent | None, done: Deed, draft: Draft | None = None
+    ) -> Outcome:
+        aside = refusal(done.outcome, draft, order.plan.header.fingerprint)
         change = None if done.outcome.failed else done.change
         at = intent.number if intent else None
         self.journal.settle(order.run, [Settled(at, done.outcome, done.state, change, aside)])
@@ -120,14 +132,30 @@ def _beside(order: Order, outcome: Outcome) -> Outcome:
     return outcome
 
 
-def _number(change: Change, claim: Claim, booked: Mapping[str, Sequence[BookedInvoice]]) -> str | None:
+def _number(change: Change, claim: Claim, there: Sequence[BookedInvoice]) -> str | None:
     if claim.state is ClaimState.CONCLUDED:
         return claim.invoice_number
     if claim.state is not ClaimState.HELD:
         return None
-    account = next((each.after for each in change.fields if each.name == "account"), "")
-    found = adopted(booked.get(match_key(change.key), ()), str(account))
+    found = adopted(there, str(_planned(change, "account")))
     return None if found is None else found.number
+
+
+def _differing(change: Change, number: str, there: Sequence[BookedInvoice]) -> InvoiceDiffersError | None:
+    """Say that the invoice of a number has other totals than its intent; None where it has those."""
+    net, tax = _planned(change, "net"), _planned(change, "tax")
+    made = next((each for each in there if match_key(each.number) == match_key(number)), None)
+    if made is None or not isinstance(net, Decimal) or not isinstance(tax, Decimal):
+        return None
+    try:
+        as_planned(made, net, tax)
+    except InvoiceDiffersError as error:
+        return error
+    return None
+
+
+def _planned(change: Change, name: str) -> object:
+    return next((each.after for each in change.fields if each.name == name), "")
 
 
 def _to_be_marked(aside: Aside) -> tuple[Change, str] | None:

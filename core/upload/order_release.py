@@ -19,12 +19,14 @@ class Released:
     """An order that may be claimed again; `holder` had claimed it `since`, blank and None where unreadable.
 
     `invoice_number` is the invoice that was made from it and is no longer in the accounts, else blank.
+    Nobody had `claimed` an order in which only that number stood.
     """
 
     number: str
     holder: str
     since: datetime | None
     invoice_number: str = ""
+    claimed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,9 @@ class Releasing:
         field = self.settings.invoice_field
         if field is not None and marked:
             self.crm.update(Entity(order.name, order.id, {field: None}))
-        known = claim is not None and claim.state not in (ClaimState.UNREADABLE, ClaimState.RELEASED)
-        if claim is None or not known:
+        if claim is None or claim.state is ClaimState.RELEASED:
+            return Released(number, "", None, marked, claimed=False)
+        if claim.state is ClaimState.UNREADABLE:
             return Released(number, "", None, marked)
         return Released(number, claim.who, claim.taken, claim.invoice_number or marked)
 

@@ -91,7 +91,7 @@ def test_the_demo_runs_the_main_job_once(computer: Computer) -> None:
     ended = computer.sync("demo", "--batch").well()
     assert "0 quarantined" in ended.out
     again = computer.sync("demo", "--batch", "--json").well().document
-    assert {each: again["totals"][each] for each in ("created", "quarantined")} == {
+    assert {each: again["summary"][each] for each in ("created", "quarantined")} == {
         "created": 0,
         "quarantined": 0,
     }

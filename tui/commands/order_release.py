@@ -28,6 +28,7 @@ def release(
             released = service.release_order(order, watch)
         document = {
             "number": released.number,
+            "claimed": released.claimed,
             "holder": released.holder,
             "since": released.since,
             "invoice_number": released.invoice_number,
@@ -40,10 +41,15 @@ def release(
 
 def _show(stream: TextIO, released: Released) -> None:
     number = clean(released.number)
-    since = "" if released.since is None else f" since {released.since.astimezone():%Y-%m-%d %H:%M}"
-    holder = clean(released.holder) or "somebody whom the claim does not name"
-    stream.write(f"{number} is free: {holder} had claimed it{since}.\n")
+    stream.write(f"{number} is free: {_of_whom(released)}.\n")
     if released.invoice_number:
         invoice = clean(released.invoice_number)
         stream.write(f"Invoice {invoice}, which was made from it, is no longer in the accounts.\n")
     stream.write(f"Where it is ready in the CRM: syncupload orders upload {number}\n")
+
+
+def _of_whom(released: Released) -> str:
+    if not released.claimed:
+        return "nobody holds a claim of it, and its invoice number was taken off"
+    since = "" if released.since is None else f" since {released.since.astimezone():%Y-%m-%d %H:%M}"
+    return f"{clean(released.holder) or 'somebody whom the claim does not name'} had claimed it{since}"

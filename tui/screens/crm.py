@@ -121,9 +121,9 @@ customer or product is missing makes that first. What is in the accounts already
     # Scanning.
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer to stop only what is under way, and to upload only what goes up by itself."""
-        if action == "stop":
-            return self._tally is not None
+        """Offer a scan or its end, whichever can be, and to upload only what goes up by itself."""
+        if action in ("scan", "stop"):
+            return (action == "stop") == (self._tally is not None)
         if action in ("upload", "upload_all", "preview"):
             return self.is_mounted and self.view.words.key_of is not None
         return super().check_action(action, parameters)

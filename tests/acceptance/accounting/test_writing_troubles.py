@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import NoReturn, cast
 
 import pytest
 
@@ -13,6 +14,8 @@ from core.accounting.orders import (
     AccountingUnansweredError,
     AccountingWriter,
 )
+from core.accounting.sage50.sdo.login import Login
+from core.accounting.sage50.sdo.objects import Record
 from core.errors import AccountingError
 from core.sandbox.company.creation import Recipe, create_company
 from core.sandbox.login_queue import clear, sign_in, signed_in
@@ -169,6 +172,47 @@ def test_a_search_that_misses_what_was_just_made_is_never_relied_on(
         assert writer.create_invoice(invoice())
         with pytest.raises(AccountingError, match="does not find an invoice that was just made"):
             writer.booked(["ORD-2"])
+        with pytest.raises(AccountingError, match="does not find an invoice that was just made"):
+            writer.create_invoice(invoice())
+    assert len(books.rows("INVOICE", "CUST_ORDER_NUMBER = ?", NUMBER)) == 1
+
+
+def _refused(login: Login, *_: object) -> NoReturn:
+    """Ask Sage for something that it refuses, as it may refuse a look at what it has just saved."""
+    cast("Record", login.create("SalesRecord")).Find(False)
+    raise AssertionError("it was not refused")
+
+
+def test_an_invoice_that_cannot_be_read_back_is_to_be_looked_for(
+    books: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.accounting.sage50.sdo.invoice_writing.find_number", _refused)
+    with books.writer() as writer, pytest.raises(AccountingUnansweredError) as caught:
+        writer.create_invoice(invoice())
+    assert caught.value.code == "sage50.unread"
+    assert len(books.rows("INVOICE", "CUST_ORDER_NUMBER = ?", NUMBER)) == 1
+
+
+@pytest.mark.parametrize(
+    ("deed", "draft", "table"),
+    [("create_customer", CUSTOMER, "SALES_LEDGER"), ("create_product", PRODUCT, "STOCK")],
+)
+def test_a_record_that_cannot_be_read_back_is_to_be_looked_for(
+    books: Books, monkeypatch: pytest.MonkeyPatch, deed: str, draft: object, table: str
+) -> None:
+    looks: list[bool] = []
+
+    def look(record: Record, *_: object, deleted: bool = False) -> bool:
+        looks.append(deleted)
+        return bool(record.Find(False)) if len(looks) == 2 else False
+
+    before = len(books.rows(table, "1 = 1"))
+    with books.writer() as writer:
+        monkeypatch.setattr("core.accounting.sage50.sdo.writer._find", look)
+        with pytest.raises(AccountingUnansweredError) as caught:
+            getattr(writer, deed)(draft)
+    assert caught.value.code == "sage50.unread"
+    assert len(books.rows(table, "1 = 1")) == before + 1
 
 
 @pytest.mark.parametrize("at", [1, 2, 10, 40, 80])

@@ -119,6 +119,13 @@ def _lost_claim_is_ours(claims: Claims, claim: Claim, entity: str) -> Claim:
 
 
 @contextmanager
+def _lost_claim_taken() -> Iterator[None]:
+    never = patch.object(Claims, "prove", lambda *_: None)
+    with patch.object(Claims, "_created", _lost_claim_is_ours), never:
+        yield
+
+
+@contextmanager
 def _journal_errors_swallowed() -> Iterator[None]:
     settle = Settling.settle
 
@@ -183,7 +190,7 @@ BUGS: Mapping[str, Planted] = {
     ),
     "no intent": Planted(_patched(_UPLOAD + "journal.Journal.intend", _no_intent), "two orders"),
     "a lost claim is taken for ours": Planted(
-        _patched(_UPLOAD + "claims.Claims._created", _lost_claim_is_ours),
+        _lost_claim_taken,
         "two orders",
         "request lost",
         "create annotation",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 
-from core.accounting.orders import InvoiceDiffersError
+from core.accounting.orders import AccountingUnansweredError, InvoiceDiffersError
 from core.crm.base import Entity, Query
 from core.errors import RunLockedError, SyncError
 from core.records import OrderCustomer
@@ -202,6 +204,71 @@ def test_an_invoice_with_other_totals_is_marked_and_told_of(two: Scene) -> None:
     assert two.order("ORD-1001").fields["statuscode"] == DONE
     assert two.machine.run().quiet
     assert asides(two) == {"ORD-1001": "accounting.differs"}
+
+
+def other_totals(two: Scene, number: str) -> None:
+    """Let the accounts have made another invoice than they were asked for, by a penny of tax."""
+    made = two.books.invoices[number]
+    invoice = replace(
+        made.invoice, tax=made.invoice.tax + Decimal("0.01"), gross=made.invoice.gross + Decimal("0.01")
+    )
+    two.books.invoices[number] = replace(made, invoice=invoice)
+
+
+def test_an_invoice_of_which_the_answer_was_lost_is_held_against_the_plan(two: Scene) -> None:
+    def lose(_gate: Gate, call: Call) -> object:
+        other_totals(two, str(call.do()))
+        raise AccountingUnansweredError("accounting.unanswered", tried="a", found="b", remedy="c")
+
+    run = two.machine.run(fate=at("create_invoice ORD-1001", lose))
+    _is_told_once(two, run)
+
+
+def test_an_invoice_of_a_run_that_broke_off_is_held_against_its_intent(two: Scene) -> None:
+    two.machine.run(fate=at("update annotation", lambda gate, _: gate.die()))
+    other_totals(two, "10001")
+    _is_told_once(two, two.machine.run())
+
+
+def test_an_invoice_whose_note_was_written_is_held_against_its_intent_too(two: Scene) -> None:
+    two.machine.run(fate=at("update salesorder", lambda gate, _: gate.die()))
+    other_totals(two, "10001")
+    _is_told_once(two, two.machine.run())
+
+
+def test_other_totals_are_told_beside_what_keeps_an_order_from_being_marked(two: Scene) -> None:
+    def lose(_gate: Gate, call: Call) -> object:
+        other_totals(two, str(call.do()))
+        two.person().update(Entity("salesorder", two.order("ORD-1001").id, {INVOICE_FIELD: "77"}))
+        raise AccountingUnansweredError("accounting.unanswered", tried="a", found="b", remedy="c")
+
+    told = two.machine.run(fate=at("create_invoice ORD-1001", lose)).outcome("ORD-1001")
+    assert told.code == "order.unmarked"
+    assert "and the plan was" in (told.message or "")
+
+
+def _is_told_once(two: Scene, run: Run) -> None:
+    told = run.outcome("ORD-1001")
+    assert (told.outcome, told.code) == (Result.QUARANTINED, "order.differs")
+    assert "invoice 10001 is of" in (told.message or "")
+    assert two.order("ORD-1001").fields["statuscode"] == DONE
+    assert two.machine.run().quiet
+    assert asides(two)["ORD-1001"] == "order.differs"
+
+
+def test_an_order_that_is_set_free_while_a_run_holds_it_is_left_alone(two: Scene) -> None:
+    other = OrderMachine.begin(two.stage, two.books.copy(), Trace(), 1)
+
+    def free(_gate: Gate, call: Call) -> object:
+        assert other.run(Task(release="ORD-1002")).end == "done"
+        return call.do()
+
+    run = two.machine.run(fate=at("create_invoice ORD-1001", free))
+    left = run.outcome("ORD-1002")
+    assert (left.outcome, left.code) == (Result.BLOCKED, "order.claim_freed")
+    assert "mary on MACHINE-B set it free" in (left.message or "")
+    assert [each.invoice.order_number for each in two.books.invoices.values()] == ["ORD-1001"]
+    assert two.machine.run().outcome("ORD-1002").outcome is Result.CREATED
 
 
 def test_a_limit_stops_a_run_before_it_writes(two: Scene) -> None:

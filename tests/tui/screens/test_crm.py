@@ -122,6 +122,7 @@ async def test_a_scan_can_be_stopped_and_only_while_there_is_one(driving: Drivin
             await driver.press("3")
             await driver.reads("Scanning: waiting for both sides")
             assert _offered(driver, "crm.stop")
+            assert not _offered(driver, "crm.scan")
             await driver.press("escape")
             await driver.reads("The scan was stopped")
         assert not _offered(driver, "crm.stop")

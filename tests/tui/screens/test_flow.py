@@ -18,9 +18,11 @@ from core.service import SyncService
 from tests.tui.screens.conftest import NOW, USUAL, WIDE, Driver, Driving, Site
 from tests.tui.screens.test_accounting import in_view, sql
 from tui.json_text import one_line
+from tui.screens.accounting import AccountingScreen
 from tui.screens.plan import PlanScreen
 from tui.screens.progress import ProgressScreen
 from tui.shapes import plan_document
+from tui.widgets.record_view import RecordView
 
 
 def accounts(site: Site) -> int:
@@ -40,6 +42,13 @@ def command(site: Site, *words: str) -> Any:
         env=environ,
     )
     return json.loads(ended.stdout)
+
+
+def in_hand(driver: Driver) -> RecordView:
+    """The tab of the accounts that is in hand."""
+    screen = driver.app.screen
+    assert isinstance(screen, AccountingScreen)
+    return screen.view
 
 
 async def planned(driver: Driver, *keys: str) -> PlanScreen:
@@ -87,7 +96,7 @@ async def test_the_plan_on_the_screen_is_the_commands_to_the_letter(driving: Dri
     async with driving(WIDE) as driver:
         await in_view(driver)
         await driver.press("right", "right")
-        await driver.reads("Posted")
+        await driver.until(lambda: in_hand(driver).table.total, "the invoices")
         await driver.press("a", "u")
         await driver.reads("Nothing is deleted, ever.")
         screen = driver.app.screen

@@ -44,11 +44,14 @@ class InvoiceWriting:
         """Make an invoice and give its number; raises InvoiceDiffersError where Sage made another of it."""
         record = f"the invoice of the order {clean(invoice.order_number)}"
         tried = f"make {record}"
+        if self._searched is False:
+            raise _blind(tried)
         with self._login.asking(tried):
             document = self._document(invoice, record)
         with self._login.asking(tried, writing=True):
             if not document.Update():
                 raise self._login.refusal(tried)
+        with self._login.reading_back(tried):
             found = self._made(document, invoice)
             self._prove_search(found)
         if found is None:

@@ -118,6 +118,17 @@ class Login:
         except self._errors as error:
             raise self._failure(tried, writing=writing, error=error) from None
 
+    @contextmanager
+    def reading_back(self, tried: str) -> Iterator[None]:
+        """Turn whatever goes wrong after a save into AccountingUnansweredError: the record may be there."""
+        try:
+            with self.asking(tried, writing=True):
+                yield
+        except AccountingUnansweredError:
+            raise
+        except AccountingError as refused:
+            raise _unread(refused) from refused
+
     def refusal(self, tried: str) -> AccountingError:
         """Say why Sage did not take a record: its answer was no, and nothing was written."""
         return self._failure(tried, writing=False, refused=True)
@@ -179,6 +190,15 @@ def _unclear(tried: str, said: str) -> AccountingError:
         found=f"Sage 50 failed while it was saving: {said or 'it does not say why'}",
         remedy="Check that the disk of Sage 50's data has room and can be written; the next upload looks for "
         "the record in the accounts first.",
+    )
+
+
+def _unread(refused: AccountingError) -> AccountingUnansweredError:
+    return AccountingUnansweredError(
+        "sage50.unread",
+        tried=refused.tried,
+        found=f"Sage 50 said that it saved the record, and cannot read it back: {refused.found}",
+        remedy=f"{refused.remedy} Run the upload again: it looks for the record in the accounts first.",
     )
 
 

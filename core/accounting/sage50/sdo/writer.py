@@ -112,6 +112,7 @@ class SageWriter:
         with self._login.asking(tried, writing=True):
             if not new.Update():
                 raise self._login.refusal(tried)
+        with self._login.reading_back(tried):
             # Before version 19 Update says True of some records that it does not save.
             if not _find(cast("Record", self._login.create(name)), field, key, deleted=True):
                 raise _vanished(tried, record)
