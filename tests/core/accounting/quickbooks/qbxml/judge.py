@@ -38,4 +38,4 @@ def judged(xml: str) -> str | None:
         document = etree.fromstring(re.sub(r"^<\?xml[^>]*\?>", "", xml).encode("utf-8", "surrogatepass"))
     except etree.XMLSyntaxError as problem:
         return str(problem)
-    return None if schema.validate(document) else str(schema.error_log.last_error)
+    return None if schema.validate(document) else str(schema.error_log)
