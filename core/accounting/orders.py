@@ -88,7 +88,11 @@ class Bookkeeping:
 
 @dataclass(frozen=True, slots=True)
 class LedgerAccount:
-    """An account of the sales ledger as an invoice needs it: five address lines, the last the postcode."""
+    """An account of the sales ledger as an invoice needs it: five address lines, the last the postcode.
+
+    `tax_rate` is what all that is taxable is taxed with for it, None where the code of each line says.
+    `problem` says why it takes no invoice, blank where it does.
+    """
 
     reference: str
     name: str
@@ -99,6 +103,8 @@ class LedgerAccount:
     nominal_code: str
     currency: str
     on_hold: bool
+    tax_rate: Decimal | None = None
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from core.upload.rules.booking_keys import order_number_problem
 from core.upload.rules.booking_lines import Lines, Shelf, booked_lines
 from core.upload.rules.booking_parts import Booking, Books, Held, NewAccount, NewArticle
 from core.upload.rules.booking_products import as_stock_item, new_article
-from core.upload.rules.booking_tax import ZERO, rate_of, taxes
+from core.upload.rules.booking_tax import ZERO, rate_for, rate_of, taxes
 from core.upload.rules.booking_texts import Cutter
 from core.upload.rules.orders import ReadOrder
 
@@ -112,7 +112,7 @@ def _invoice(
 ) -> tuple[NewInvoice, tuple[str, ...]]:
     order, bookkeeping = read.order, books.bookkeeping
     cutter = Cutter(bookkeeping.bounds)
-    carriage_rate = rate_of(bookkeeping.carriage_tax, bookkeeping) or ZERO
+    carriage_rate = rate_for(bookkeeping.carriage_tax, bookkeeping, account) or ZERO
     carriage_tax = _carriage_tax(order, lines, carriage_rate, by_document=bookkeeping.tax_by_document)
     net = sum((each.net for each in lines.drafts), ZERO) - order.discount + order.freight
     tax = sum((each.tax for each in lines.drafts), carriage_tax)

@@ -11,7 +11,7 @@ from core.money import plain, rounded
 from core.records import OrderLine, SalesOrder
 from core.text import match_key
 from core.upload.rules.booking_parts import Terms
-from core.upload.rules.booking_tax import ZERO, rate_of, shared, taxes
+from core.upload.rules.booking_tax import ZERO, rate_for, shared, taxes
 from core.upload.rules.booking_texts import Cutter
 from core.upload.rules.order_money import line_net
 from core.upload.rules.order_problems import default_product_problem, line_name, unreadable_product
@@ -45,7 +45,7 @@ def booked_lines(order: SalesOrder, shelf: Shelf) -> Lines:
     for line in order.lines:
         item, problem = _item(line, shelf)
         code = item.tax_code or shelf.bookkeeping.standard_tax
-        rate = rate_of(code, shelf.bookkeeping)
+        rate = rate_for(code, shelf.bookkeeping, shelf.account)
         problem = (
             problem or _quantity_problem(line, shelf.bookkeeping.bounds) or _tax_problem(code, rate, line)
         )

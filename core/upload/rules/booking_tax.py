@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal, localcontext
 from itertools import accumulate, pairwise
 
-from core.accounting.orders import Bookkeeping
+from core.accounting.orders import Bookkeeping, LedgerAccount
 from core.money import rounded
 from core.text import match_key
 
@@ -48,6 +48,12 @@ def shared(discount: Decimal, nets: Sequence[Decimal]) -> tuple[Decimal, ...]:
         context.prec = 60
         running = [rounded(discount * each / whole) for each in accumulate(nets, initial=ZERO)]
     return tuple(after - before for before, after in pairwise(running))
+
+
+def rate_for(code: str, bookkeeping: Bookkeeping, account: LedgerAccount) -> Decimal | None:
+    """Give the rate of a tax code on an account's invoice; None where the accounts do not know that code."""
+    rate = rate_of(code, bookkeeping)
+    return account.tax_rate if rate and account.tax_rate is not None else rate
 
 
 def rate_of(code: str, bookkeeping: Bookkeeping) -> Decimal | None:
