@@ -108,8 +108,8 @@ def _take_secrets(loaded: Loaded, table: str) -> None:
 
 def _sage50(loaded: Loaded, waiting: Waiting) -> AccountingReader:
     from core import remote  # noqa: PLC0415 - only what is used is loaded
+    from core.accounting.patience import Patience  # noqa: PLC0415
     from core.accounting.sage50.opening import open_sage50  # noqa: PLC0415
-    from core.accounting.sage50.sdo.login import Patience  # noqa: PLC0415
 
     sage, patience = _sage(loaded), Patience(_sage(loaded).wait, sleep=waiting.pause)
     if sage.connection and is_sandbox(loaded):

@@ -22,7 +22,7 @@ from win32com.server.exception import COMException  # noqa: E402
 from win32com.server.policy import DesignatedWrapPolicy  # noqa: E402
 from win32com.server.util import wrap  # noqa: E402
 
-from core.accounting.sage50.sdo.com import ComError  # noqa: E402
+from core.accounting.com import ComError  # noqa: E402
 from core.sandbox.sdo.engine import NEWEST, OLDEST, SDOEngine  # noqa: E402
 
 CURRENT = r"SOFTWARE\Sage\Line 50\SDO"

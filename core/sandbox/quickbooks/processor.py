@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import ClassVar
 from uuid import uuid4
 
-from core.accounting.sage50.sdo.com import ComError
+from core.accounting.com import ComError
 from core.sandbox.quickbooks.conversation import Conversation
 from core.sandbox.quickbooks.entrance import enter
 from core.sandbox.quickbooks.faults import read_faults

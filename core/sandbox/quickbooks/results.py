@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from core.accounting.sage50.sdo.com import EXCEPTION, ComError
+from core.accounting.com import EXCEPTION, ComError
 
 CALL_FAILED = -2147023170
 """RPC_S_CALL_FAILED: the call went out, and no answer came back."""

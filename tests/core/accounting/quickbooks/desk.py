@@ -6,11 +6,11 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from core.accounting.com import ComError
 from core.accounting.orders import AccountingUnansweredError
 from core.accounting.quickbooks.order_ledger import Booking, OrderBooks
 from core.accounting.quickbooks.qbxml.conversation import Conversation
 from core.accounting.quickbooks.writer import QuickBooksWriter
-from core.accounting.sage50.sdo.com import ComError
 from core.sandbox.quickbooks.processor import RequestProcessor
 from tests.core.sandbox.quickbooks.programs import Clock
 

@@ -11,7 +11,7 @@ from typing import Self
 
 from lxml import etree
 
-from core.accounting.sage50.sdo.com import EXCEPTION, ComError
+from core.accounting.com import EXCEPTION, ComError
 from core.sandbox.quickbooks.processor import RequestProcessor
 
 NOW = datetime(2025, 10, 1, 9, 30)  # noqa: DTZ001 - the machine's own time
