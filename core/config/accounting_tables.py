@@ -242,6 +242,30 @@ class QuickBooks(Table):
             default="the company that is open",
         ),
     ] = None
+    python32: Annotated[
+        Text | None,
+        BLANK_IS_NONE,
+        Term(
+            "The python.exe of a 32-bit Python with the package pywin32, which QuickBooks is asked by.",
+            more="Beside a 64-bit Python, QuickBooks before 2022 needs one.",
+            where="what `py -0p` lists.",
+            default="this program's own Python",
+        ),
+    ] = None
+    timeout: Annotated[
+        Whole,
+        within(10, 3600),
+        Term(
+            "How many seconds QuickBooks may take for one answer, and a person there to let the program in.",
+        ),
+    ] = 300
+    wait: Annotated[
+        Whole,
+        within(0, 3600),
+        Term(
+            "How many seconds are waited for QuickBooks while it is starting, or a dialog box is open in it.",
+        ),
+    ] = 60
 
 
 class Orders(Table):

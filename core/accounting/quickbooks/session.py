@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Protocol
+
+_ADDS = re.compile(r"<\w+(?:Add|Mod|Del)Rq\b")
+
+
+def adds(message: str) -> bool:
+    """Whether a message changes something in QuickBooks."""
+    return _ADDS.search(message) is not None
 
 
 class Session(Protocol):
