@@ -102,7 +102,7 @@ class TestVersions:
     def test_quickbooks_says_which_versions_it_speaks(self, program: Program) -> None:
         versions = texts(program.query("Host", version="2.0"), "HostRet/SupportedQBXMLVersion")
         assert versions[-1] == "16.0"
-        assert tuple(versions) == program.quickbooks.QBXMLVersionsForSession(program.ticket)
+        assert versions == program.quickbooks.QBXMLVersionsForSession(program.ticket)
 
     def test_what_is_newer_than_the_declared_version_is_left_out(self, american: Path) -> None:
         with Program(american) as program:
