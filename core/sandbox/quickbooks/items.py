@@ -130,7 +130,7 @@ def _sold(founding: Founding, description: str, at: Decimal, account: str) -> di
 def _write_extras(founding: Founding) -> None:
     """Write the items that are no goods: what a price means is another thing with each kind."""
     rebate: dict[str, Value] = {
-        "DiscountRatePercent": "5.0%",
+        "DiscountRatePercent": "5.0",
         "AccountRef": founding.find("Account", DISCOUNTS),
     }
     extras: tuple[dict[str, Value], ...] = (

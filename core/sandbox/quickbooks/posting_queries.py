@@ -12,6 +12,9 @@ from core.sandbox.quickbooks.turn import Turn
 _LEVELS = {"All": "1", "SummaryOnly": "IsSummary = 1", "AllExceptSummary": "IsSummary = 0"}
 _STATES = {"Either": "1", "NonPosting": "IsPending = 1", "Posting": "IsPending = 0"}
 
+_ORDER = "TxnDate, TxnID, IsSummary DESC, TxnLineID IS NULL, Place"
+"""Day by day, the postings of a transaction together, its tax last."""
+
 
 def query_postings(asked: Asked, turn: Turn) -> str:
     """Answer a TransactionQuery: the summaries of transactions, or each debit and credit."""
@@ -34,7 +37,7 @@ def _find_postings(asked: Asked, turn: Turn) -> array[int]:
         conditions.add(f"TxnType IN ({', '.join('?' * len(types))})", *types)
     conditions.add(_LEVELS[asked.text("TransactionDetailLevelFilter") or "SummaryOnly"])
     conditions.add(_STATES[asked.text("TransactionPostingStatusFilter") or "Either"])
-    sql = f"SELECT Place FROM ({POSTINGS}) WHERE {conditions.sql()} ORDER BY TxnDate, Place"
+    sql = f"SELECT Place FROM ({POSTINGS}) WHERE {conditions.sql()} ORDER BY {_ORDER}"
     return turn.places(sql, conditions.values)
 
 

@@ -117,9 +117,9 @@ class RequestProcessor:
         """Give the path of the company file."""
         return str(self._session(ticket).path)
 
-    def QBXMLVersionsForSession(self, ticket: object) -> tuple[str, ...]:  # noqa: N802
+    def QBXMLVersionsForSession(self, ticket: object) -> list[str]:  # noqa: N802
         """Give the versions of qbXML that this QuickBooks speaks."""
-        return read_faults(self._session(ticket).path).versions
+        return list(read_faults(self._session(ticket).path).versions)  # a tuple would be several results
 
     def _session(self, ticket: object, *, even_so: bool = False) -> Conversation:
         """Give the session of a ticket; `even_so` where QuickBooks is in no state to answer."""
