@@ -36,7 +36,7 @@ class WebConnector:
     address: Address
 
     def file(self, minutes: int) -> bytes:
-        """Give the .qwc file; the Web Connector comes every so many minutes, or for 0 when a person says so."""
+        """Give the .qwc file; the Web Connector comes every so many minutes, for 0 when a person says so."""
         return qwc(self.address, self._table.user, self.loaded.config.sync.company, minutes)
 
     @property

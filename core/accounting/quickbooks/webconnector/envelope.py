@@ -71,7 +71,7 @@ def _told(operation: Operation, asked: etree._Element) -> Mapping[str, str]:
 def written_result(operation: Operation, result: Result) -> bytes:
     """Put a result into its envelope."""
     envelope, body = _envelope()
-    answer = etree.SubElement(body, f"{{{NAMESPACE}}}{operation.name}Response", nsmap={"": NAMESPACE})
+    answer = etree.SubElement(body, f"{{{NAMESPACE}}}{operation.name}Response", nsmap={"tns": NAMESPACE})
     given = etree.SubElement(answer, f"{{{NAMESPACE}}}{operation.name}Result")
     if isinstance(result, str | int):
         given.text = str(result)

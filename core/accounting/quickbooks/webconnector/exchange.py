@@ -93,8 +93,8 @@ class Exchange:
             self._turn.wait_for(lambda: self._waits or self._done, self._limits.poll)
             if self._done:
                 return None
+            self._filling = self._question is None
             if self._question is None:
-                self._filling = True
                 return self._filler
             self._question.fetched = True
             self._turn.notify_all()
