@@ -168,7 +168,7 @@ def test_a_person_who_is_asked_and_does_not_answer_is_told_where_to_look(
     company: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write_faults(company, Faults(asking=True))
-    monkeypatch.setattr("core.remote_quickbooks.Terms", lambda name, limit: Terms(name, limit=1, grace=0.1))
+    monkeypatch.setattr("core.remote_quickbooks.Terms", lambda name, **_: Terms(name, limit=1, grace=0.1))
     with pytest.raises(AccountingError) as caught:
         open_quickbooks_session(QuickBooks(wait=0), company)
     assert caught.value.code == "quickbooks.asking"
