@@ -9,6 +9,7 @@ import structlog
 
 from core.accounting.quickbooks.session import Session
 from core.accounting.quickbooks.settings import QuickBooksSettings
+from core.accounting.quickbooks.visit import brought_session
 from core.config.accounting_tables import QuickBooks
 from core.errors import AccountingError
 from core.helper.process import Helper
@@ -23,9 +24,13 @@ _TRIED = "begin a session with QuickBooks"
 def open_quickbooks_session(quickbooks: QuickBooks, sandbox: Path | None = None) -> Session:
     """Begin a session with QuickBooks, or with the `sandbox` company of this file.
 
-    The first time QuickBooks asks a person to let the program in, and that is waited for as well. Raises
-    AccountingError with cause and cure, ConfigurationError where there is no such Python.
+    The first time QuickBooks asks a person to let the program in, and that is waited for as well. One that
+    the Web Connector has brought is used as it is. Raises AccountingError with cause and cure,
+    ConfigurationError where there is no such Python.
     """
+    brought = brought_session()
+    if brought is not None:
+        return brought
     terms = Terms(NAME, limit=quickbooks.timeout + quickbooks.wait)
     helper = Helper(quickbooks.python32 or sys.executable, terms, _told)
     settings = QuickBooksSettings(str(sandbox or quickbooks.file or ""), quickbooks.wait)

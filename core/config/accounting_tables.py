@@ -266,6 +266,38 @@ class QuickBooks(Table):
             "How many seconds are waited for QuickBooks while it is starting, or a dialog box is open in it.",
         ),
     ] = 60
+    url: Annotated[
+        Text | None,
+        BLANK_IS_NONE,
+        Term(
+            "The address at which the Web Connector calls this program (`syncupload quickbooks serve`).",
+            more="Where it is on another machine: https:// and this machine's name as that one calls it.",
+            default="http://localhost:8166, for a Web Connector on this machine",
+            example='"https://<this machine>:8166"',
+        ),
+    ] = None
+    user: Annotated[
+        Text,
+        Term(
+            "The name under which the Web Connector signs in.",
+        ),
+    ] = "syncupload"
+    password: Annotated[
+        Secret,
+        Term(
+            "The password that the Web Connector signs in with, which is typed into its window once.",
+            more="It is kept as a hash.",
+            hashed=True,
+        ),
+    ] = SecretStr("")
+    certificate: Annotated[
+        Text | None,
+        BLANK_IS_NONE,
+        Term(
+            "A PEM file with the certificate and private key of that address, where it is https.",
+            default="one that the program makes itself",
+        ),
+    ] = None
 
 
 class Orders(Table):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from core.accounting.com import EXCEPTION
@@ -16,6 +17,7 @@ SERVER_FAULT, CALL_FAILED, SERVER_GONE = 0x80010105, 0x800706BE, 0x800706BA
 _GONE = frozenset({SERVER_FAULT, CALL_FAILED, SERVER_GONE, 0x80010108})
 """QuickBooks, or the call to it, ended in its midst."""
 MALFORMED = 0x400
+_WRITTEN = re.compile(r"0[xX]([0-9a-fA-F]{8})\b|(?<![\w.])(-?\d{8,10})\b")
 
 ACCESS = (
     "In QuickBooks open Edit, Preferences, Integrated Applications, Company Preferences, and let Sync "
@@ -125,14 +127,18 @@ _MEANINGS = {
 
 def explained(error: Exception, tried: str, *, writing: bool = False) -> AccountingError:
     """Give a failed call as advice; `writing` where it may hide that something was written."""
-    number = number_of(error)
+    return explained_number(number_of(error), said(error), tried, writing=writing)
+
+
+def explained_number(number: int | None, words: str, tried: str, *, writing: bool = False) -> AccountingError:
+    """Give a number as advice; `words` are what was said besides, None is no number at all."""
     if number == NOT_REGISTERED:
         return _not_registered(tried)
     if number is None or number in _GONE:
         return _gone(tried, number, writing=writing)
     meaning = _MEANINGS.get(number - _FACILITY + 0x400) if number & ~0xFFF == _FACILITY & ~0xFFF else None
     if meaning is None:
-        return _unknown(tried, number, said(error), writing=writing)
+        return _unknown(tried, number, words, writing=writing)
     kind: type[AccountingError] = AccountingBusyError if meaning.busy else AccountingError
     if number == _FACILITY:
         kind = AccountingRefusedError
@@ -151,6 +157,14 @@ def number_of(error: Exception) -> int | None:
     outer = getattr(error, "hresult", None)
     found = inner if isinstance(inner, int) and inner and outer in (EXCEPTION, None) else outer
     return found & _MASK if isinstance(found, int) else None
+
+
+def number_in(text: str) -> int | None:
+    """Read a number as people write it: 0x80040400, or what a signed or unsigned 32-bit number says."""
+    found = _WRITTEN.search(text)
+    if found is None:
+        return None
+    return int(found[1], 16) if found[1] else int(found[2]) & _MASK
 
 
 def said(error: Exception) -> str:
