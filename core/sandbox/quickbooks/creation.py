@@ -86,7 +86,8 @@ def _write_company(founding: Founding, recipe: Recipe, currency: str) -> None:
         founding.database,
         "Company",
         {
-            "IsSampleCompany": 0,
+            # What a sample company is to QuickBooks, the sandbox's are to this program: for trying out.
+            "IsSampleCompany": int(not recipe.evaluation),
             "CompanyName": name,
             "LegalCompanyName": name,
             "Address_Addr1": "1 Quay Street",
@@ -98,8 +99,6 @@ def _write_company(founding: Founding, recipe: Recipe, currency: str) -> None:
             "Currency": HOME[currency],
             "Currencies": int(founding.currencies),
             "Offset": founding.offset,
-            "Label": "demo",
-            "Evaluation": int(recipe.evaluation),
             "Seed": recipe.seed,
         },
     )

@@ -21,7 +21,8 @@ class Faults:
     another one; `mode` is SingleUser or MultiUser. `access` is allowed, never asked (and nobody is there who
     may grant it), refused or withdrawn; while `asking` the question stands on the screen, and whoever begins
     a session waits. `refusal` is any other HRESULT that BeginSession gives (its last three digits), `busy`
-    is how often it gives `busy_with`. `versions` of qbXML; `read_only` lets the program add nothing.
+    is how often it gives `busy_with`. `versions` of qbXML; `read_only` lets the program add nothing, and
+    what is `not_enabled` are requests (CurrencyQueryRq) for what this edition lacks or somebody switched off.
 
     The second part counts messages that add something (1 = the first) and strikes once, then it is struck
     off: QuickBooks answers `status` instead, or the process ends or hangs before or after it is carried out,
@@ -41,6 +42,7 @@ class Faults:
     busy_with: int = 0x424
     versions: tuple[str, ...] = VERSIONS
     read_only: bool = False
+    not_enabled: tuple[str, ...] = ()
     status: int = 3175
     status_at: int = 0
     crash_before: int = 0
@@ -67,7 +69,7 @@ def read_faults(company: Path) -> Faults:
     except FileNotFoundError:
         return Faults()
     faults = Faults(**{each.name: found[each.name] for each in fields(Faults)})
-    return replace(faults, versions=tuple(faults.versions))
+    return replace(faults, versions=tuple(faults.versions), not_enabled=tuple(faults.not_enabled))
 
 
 def strike(company: Path, name: str, count: int) -> bool:

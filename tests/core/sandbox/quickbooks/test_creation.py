@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -195,6 +196,15 @@ def test_the_same_recipe_makes_the_same_company(tmp_path: Path, company: Path) -
     for table in ("Customer", "Item", "Invoice", "Line"):
         sql = f"SELECT * FROM {table} ORDER BY rowid"
         assert list(map(tuple, rows(again, sql))) == list(map(tuple, rows(company, sql)))
+
+
+@pytest.mark.parametrize("evaluation", [False, True])
+def test_a_company_for_trying_out_is_a_sample_company(tmp_path: Path, evaluation: bool) -> None:
+    path = tmp_path / "sample.db"
+    create_quickbooks(path, replace(RECIPE, evaluation=evaluation))
+    with Program(path) as program:
+        said = text(program.query("Company"), "CompanyRet/IsSampleCompany")
+    assert said == ("false" if evaluation else "true")
 
 
 def test_a_file_that_is_there_is_not_written_over(company: Path) -> None:

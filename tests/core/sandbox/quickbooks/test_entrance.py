@@ -204,3 +204,21 @@ def test_how_quickbooks_stands_belongs_to_one_company(company: Path, tmp_path: P
     write_faults(company, Faults(modal_dialog=True))
     with Program(other):
         pass
+
+
+def test_one_request_is_carried_out_at_a_time_whoever_asks(company: Path) -> None:
+    """Two programs send the same message under one name at once: it is done once, and both are answered."""
+    together, answers = threading.Barrier(2), []
+
+    def send() -> None:
+        with Program(company) as program:
+            together.wait()
+            answers.append(program.raw(customer("One"), newMessageSetID="same"))
+
+    threads = [threading.Thread(target=send) for _ in range(2)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert len(answers) == 2
+    assert len(set(answers)) == 1
