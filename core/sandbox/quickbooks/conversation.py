@@ -77,7 +77,10 @@ class Conversation:
         QuickBooks does one thing at a time: whoever else asks waits, of whatever process.
         """
         with FileLock(self.path.with_name(f"{self.path.name}.lock")):
-            return self._answer(message)
+            try:
+                return self._answer(message)
+            except sqlite3.OperationalError as error:
+                raise failed(Result.NO_ACCESS) from error
 
     def _answer(self, message: str) -> str:
         country, version = self._version(message)
@@ -154,8 +157,6 @@ class Conversation:
             written = handler(asked, turn)
             self._end("before")
             self.database.execute("COMMIT")
-        except sqlite3.OperationalError as error:
-            raise failed(Result.NO_ACCESS) from error
         finally:
             if self.database.in_transaction:
                 self.database.execute("ROLLBACK")

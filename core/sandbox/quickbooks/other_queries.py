@@ -14,8 +14,10 @@ from core.sandbox.quickbooks.turn import Turn, answer
 from core.sandbox.quickbooks.values import STAMP, written
 
 _REMEMBERED = timedelta(days=90)
-_PRODUCT, _FIRST_MAJOR = "QuickBooks Premier Edition", 11
+_PRODUCT = "QuickBooks Premier Edition"
 _PRODUCTS = {"US": "QuickBooks Enterprise Solutions"}
+_MAJORS = {14: 28, 15: 32, 16: 33}
+"""Versions of QuickBooks by their qbXML; before 14.0 they were 11 apart."""
 
 
 def query_host(asked: Asked, turn: Turn) -> str:
@@ -24,7 +26,7 @@ def query_host(asked: Asked, turn: Turn) -> str:
     newest = int(host.versions[-1].lstrip("ACKUOZ").partition(".")[0])
     parts = {
         "ProductName": f"<ProductName>{_PRODUCTS.get(country, _PRODUCT)}</ProductName>",
-        "MajorVersion": f"<MajorVersion>{newest + _FIRST_MAJOR}.0</MajorVersion>",
+        "MajorVersion": f"<MajorVersion>{_MAJORS.get(newest, newest + 11)}.0</MajorVersion>",
         "MinorVersion": "<MinorVersion>R1</MinorVersion>",
         "Country": f"<Country>{country}</Country>" if turn.answers.version >= (3, 0) else "",
         "SupportedQBXMLVersion": "".join(

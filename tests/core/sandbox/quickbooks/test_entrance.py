@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from shutil import copyfile
@@ -11,6 +13,7 @@ from shutil import copyfile
 import pytest
 
 from core.accounting.sage50.sdo.com import ComError
+from core.sandbox.quickbooks import conversation
 from core.sandbox.quickbooks.entrance import DO_NOT_CARE, MULTI_USER, SINGLE_USER
 from core.sandbox.quickbooks.faults import (
     NEVER_ASKED,
@@ -117,6 +120,23 @@ class TestFiles:
         assert _begins(company, str(tmp_path / "other.db")) == "0x8004040A"
         write_faults(company, Faults(open_file=str(tmp_path / "other.db")))
         assert _begins(company, str(company)) == "0x8004040A"
+
+    def test_without_a_name_it_is_the_open_one(self, company: Path, tmp_path: Path) -> None:
+        other = Path(copyfile(company, tmp_path / "other.db"))
+        write_faults(company, Faults(open_file=str(other)))
+        with Program(company) as program:
+            assert program.quickbooks.GetCurrentCompanyFileName(program.ticket) == str(other)
+
+    def test_a_file_that_somebody_writes_in_cannot_be_reached(
+        self, company: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(conversation, "_PATIENCE", 0.0)
+        with (
+            closing(sqlite3.connect(company, isolation_level=None)) as elsewhere,
+            Program(company) as program,
+        ):
+            elsewhere.execute("BEGIN EXCLUSIVE")
+            assert _fails(program.customer) == "0x80040401"
 
     def test_where_none_is_open_one_must_be_named(self, company: Path) -> None:
         write_faults(company, Faults(open_file=""))
