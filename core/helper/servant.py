@@ -42,6 +42,7 @@ class Servant:
         self._asked: queue.SimpleQueue[dict[str, object] | None] = queue.SimpleQueue()
         self._service: Service | None = None
         self._lock = threading.Lock()
+        self._over = threading.Event()
         self._current = 0
         self.alone = False
 
@@ -57,6 +58,7 @@ class Servant:
         finally:
             if self._service is not None:
                 self._service.close()
+            self._over.set()
         return _ENDED
 
     def _next(self) -> dict[str, object] | None:
@@ -120,23 +122,13 @@ class Servant:
             self.alone, current = True, self._current
         self._cancel(current)
         self._asked.put(None)
-        _leave_after(patience)
+        if not self._over.wait(patience):
+            _tell("the helper ends in the midst of a call that does not come back")
+            os._exit(_LOST)
 
     def _cancel(self, number: int) -> None:
         if self._service is not None and number and number == self._current:
             self._service.cancel()
-
-
-def _leave_after(seconds: float) -> None:
-    """End the process where its main thread hangs in a call that does not come back."""
-
-    def leave() -> None:
-        _tell("the helper ends in the midst of a call that does not come back")
-        os._exit(_LOST)
-
-    last = threading.Timer(seconds, leave)
-    last.daemon = True
-    last.start()
 
 
 def _tell(line: str) -> None:

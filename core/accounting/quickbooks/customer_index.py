@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 
 from core.accounting.quickbooks.naming import customer_reference
 from core.accounting.quickbooks.qbxml import queries
@@ -31,9 +32,8 @@ class CustomerIndex:
 
     def refresh(self) -> None:
         """Learn what is new: all customers the first time."""
-        ask = queries.customers(Listed(since=self._seen))
-        narrow = replace(ask, content={**ask.content, "IncludeRetElement": _NARROW})
-        for each in self.conversation.records(narrow, _TRIED):
+        ask = queries.customers(Listed(since=self._seen), only=_NARROW)
+        for each in self.conversation.records(ask, _TRIED):
             self._learn(each)
 
     def reference(self, identity: str) -> str:
@@ -50,6 +50,16 @@ class CustomerIndex:
             if key in wanted:
                 found[key].append(each)
         return dict(found)
+
+    def beginning(self, prefix: str) -> Sequence[str]:
+        """Give the ListIDs of customers whose reference begins so."""
+        start = match_key(prefix)
+        found = (sorted(some) for key, some in self._ids.items() if key.startswith(start))
+        return list(chain.from_iterable(found))
+
+    def references(self) -> Iterator[str]:
+        """Give the references of all customers."""
+        return iter(self._references.values())
 
     def has(self, reference: str) -> bool:
         """Say whether there is a customer of this reference."""

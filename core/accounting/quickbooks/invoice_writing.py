@@ -12,10 +12,11 @@ from core.accounting.orders import (
     InvoiceLineDraft,
     NewInvoice,
 )
+from core.accounting.quickbooks.addresses import written_address
 from core.accounting.quickbooks.booked_index import NARROW
 from core.accounting.quickbooks.order_ledger import OrderBooks
 from core.accounting.quickbooks.qbxml import message_sets, queries
-from core.accounting.quickbooks.qbxml.additions import Address, InvoiceAdd, InvoiceLineAdd, Reference
+from core.accounting.quickbooks.qbxml.additions import InvoiceAdd, InvoiceLineAdd, Reference
 from core.accounting.quickbooks.qbxml.building import Ask
 from core.accounting.quickbooks.qbxml.message_sets import NO_ANSWER, OTHER_MESSAGE, Kept, name_of
 from core.accounting.quickbooks.qbxml.queries import Transacted
@@ -105,8 +106,8 @@ def invoice_add(invoice: NewInvoice, customer: str) -> InvoiceAdd:
         customer=Reference(id=customer),
         date=invoice.date,
         order_number=invoice.order_number,
-        bill_address=_address(invoice.name, invoice.address),
-        ship_address=_address(invoice.delivery_name, invoice.delivery),
+        bill_address=written_address(invoice.name, invoice.address[:4], invoice.address[4]),
+        ship_address=written_address(invoice.delivery_name, invoice.delivery[:4], invoice.delivery[4]),
         memo=" ".join(each for each in invoice.notes if each),
         other=invoice.taken_by,
         pending=True,
@@ -126,11 +127,6 @@ def _line(draft: InvoiceLineDraft) -> InvoiceLineAdd:
         amount=None if by_rate else whole,
         tax_code=Reference(name=draft.tax_code),
     )
-
-
-def _address(name: str, lines: tuple[str, str, str, str, str]) -> Address:
-    *above, postcode = lines
-    return Address(lines=(name, *above), postcode=postcode)
 
 
 def _short(number: Decimal) -> Decimal:

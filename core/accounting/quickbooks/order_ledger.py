@@ -6,21 +6,17 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from core.accounting.orders import BookedInvoice, Bookkeeping, LedgerAccount, StockItem
+from core.accounting.quickbooks.addresses import read_address
 from core.accounting.quickbooks.booked_index import BookedIndex
 from core.accounting.quickbooks.bounds import bounds
+from core.accounting.quickbooks.currencies import Currencies
 from core.accounting.quickbooks.customer_index import CustomerIndex
+from core.accounting.quickbooks.items import ItemList, description_of, income_account
 from core.accounting.quickbooks.naming import SOLD, customer_reference, item_code
-from core.accounting.quickbooks.qbxml import queries
 from core.accounting.quickbooks.qbxml.conversation import Conversation
-from core.accounting.quickbooks.qbxml.queries import Listed
 from core.accounting.quickbooks.qbxml.responses import Node
 from core.accounting.quickbooks.sales_tax import SalesTax
 from core.text import match_key
-
-_TRIED = "look for items in QuickBooks"
-_ADDRESS = ("Addr1", "Addr2", "Addr3", "Addr4")
-PAGE = 100
-"""Names that one question has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +35,13 @@ class OrderBooks:
     booking: Booking
     customers: CustomerIndex = field(init=False)
     invoices: BookedIndex = field(init=False)
+    items: ItemList = field(init=False)
+    currencies: Currencies = field(init=False)
     _tax: SalesTax | None = field(init=False, default=None)
-    _currencies: Mapping[str, str] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
+        self.items = ItemList(self.conversation, average=False)
+        self.currencies = Currencies(self.conversation, self.booking.currency)
         self.customers = CustomerIndex(self.conversation)
         self.invoices = BookedIndex(self.conversation, self.customers.reference)
 
@@ -78,7 +77,7 @@ class OrderBooks:
 
     def stock_items(self, codes: Sequence[str]) -> Mapping[str, StockItem]:
         """Give those items that are there and can be sold, by `match_key` of the code."""
-        found = (_item(each) for each in self._items(codes) if each.name in SOLD)
+        found = (self._item(each) for each in self.items.named(codes) if each.name in SOLD)
         return {match_key(each.code): each for each in found}
 
     def booked(self, order_numbers: Sequence[str]) -> Mapping[str, Sequence[BookedInvoice]]:
@@ -89,55 +88,33 @@ class OrderBooks:
 
     def names(self, codes: Sequence[str]) -> Collection[str]:
         """Say which of these codes are names of items of whatever kind, by `match_key`."""
-        return {match_key(item_code(each)) for each in self._items(codes)}
+        return {match_key(item_code(each)) for each in self.items.named(codes)}
 
-    def _items(self, codes: Sequence[str]) -> Sequence[Node]:
-        wanted = list({match_key(each): each for each in codes if match_key(each)}.values())
-        return [
-            found
-            for start in range(0, len(wanted), PAGE)
-            for found in self.conversation.records(
-                queries.items(Listed(names=wanted[start : start + PAGE])), _TRIED
-            )
-        ]
+    def _item(self, found: Node) -> StockItem:
+        return StockItem(
+            code=item_code(found),
+            description=description_of(found),
+            unit=self.items.unit_of(found),
+            tax_code=found.text("SalesTaxCodeRef/FullName"),
+            nominal_code=income_account(found),
+        )
 
     def _account(self, some: Sequence[Node]) -> LedgerAccount:
         found = next((each for each in some if each.flag("IsActive", otherwise=True)), some[0])
-        first, second, third, fourth = (found.text(f"BillAddress/{each}") for each in _ADDRESS)
+        address, postcode = read_address(found)
         return LedgerAccount(
             reference=customer_reference(found),
             name=found.text("CompanyName", "Name"),
-            address=(first, second, third, fourth, found.text("BillAddress/PostalCode")),
+            address=(*address, postcode),
             contact_name=found.text("Contact"),
             telephone=found.text("Phone"),
             tax_code=found.text("SalesTaxCodeRef/FullName"),
             nominal_code="",
-            currency=self._currency(found),
+            currency=self.currencies.of(found),
             on_hold=False,
             tax_rate=self.tax.of_customer(found),
             problem=_problem(some),
         )
-
-    def _currency(self, customer: Node) -> str:
-        name = customer.text("CurrencyRef/FullName")
-        if not name:
-            return self.booking.currency
-        if self._currencies is None:
-            known = self.conversation.records(queries.currencies(), "ask QuickBooks for its currencies")
-            self._currencies = {each.text("Name"): each.text("CurrencyCode") for each in known}
-        return self._currencies.get(name) or name
-
-
-def _item(found: Node) -> StockItem:
-    sold = ("SalesOrPurchase", "SalesAndPurchase", ".")
-    accounts = ("SalesOrPurchase/AccountRef", "SalesAndPurchase/IncomeAccountRef", "IncomeAccountRef")
-    return StockItem(
-        code=item_code(found),
-        description=found.text(*(f"{each}/{name}" for each in sold for name in ("Desc", "SalesDesc"))),
-        unit="",
-        tax_code=found.text("SalesTaxCodeRef/FullName"),
-        nominal_code=found.text(*(f"{each}/FullName" for each in accounts)),
-    )
 
 
 def _problem(some: Sequence[Node]) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Protocol
 
+from core.errors import AccountingError
+
 _ADDS = re.compile(r"<\w+(?:Add|Mod|Del)Rq\b")
 
 
@@ -26,3 +28,25 @@ class Session(Protocol):
 
     def close(self) -> None:
         """End the session and the connection; a second call does nothing."""
+
+
+class ReadingSession:
+    """A session that hands nothing over which would change something."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def ask(self, message: str) -> str:
+        """Hand over one question and give its answer; raises AccountingError for anything else."""
+        if adds(message):
+            raise AccountingError(
+                "accounting.read_only",
+                tried="ask QuickBooks",
+                found="the message would change something, and this session only reads",
+                remedy="Report this to support: it is a mistake of the program.",
+            )
+        return self._session.ask(message)
+
+    def close(self) -> None:
+        """End the session; a second call does nothing."""
+        self._session.close()

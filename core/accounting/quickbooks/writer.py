@@ -9,10 +9,11 @@ from types import TracebackType
 from typing import Self
 
 from core.accounting.orders import AccountingRefusedError, BookedInvoice, NewInvoice, NewProduct
+from core.accounting.quickbooks.addresses import written_address
 from core.accounting.quickbooks.invoice_writing import InvoiceWriting
 from core.accounting.quickbooks.order_ledger import OrderBooks
 from core.accounting.quickbooks.qbxml import queries
-from core.accounting.quickbooks.qbxml.additions import NOBODY, Address, CustomerAdd, ItemAdd, Reference
+from core.accounting.quickbooks.qbxml.additions import NOBODY, CustomerAdd, ItemAdd, Reference
 from core.accounting.quickbooks.qbxml.building import Ask
 from core.records import OrderCustomer
 from core.text import clean, match_key
@@ -113,7 +114,7 @@ def _customer(customer: OrderCustomer) -> CustomerAdd:
         name=name,
         company_name=customer.name,
         contact=customer.contact_name,
-        bill_address=Address(lines=(customer.name, *customer.address), postcode=customer.postcode),
+        bill_address=written_address(customer.name, customer.address, customer.postcode),
         telephone=customer.telephone,
         email=customer.email,
         account_number=customer.reference,

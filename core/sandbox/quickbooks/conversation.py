@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from filelock import FileLock
+
 from core.accounting.quickbooks.qbxml.checking import check
 from core.markup import parsed
 from core.sandbox.quickbooks.additions import ADDITIONS
@@ -25,6 +27,7 @@ from core.sandbox.quickbooks.queries import QUERIES
 from core.sandbox.quickbooks.results import Result, failed, unanswered
 from core.sandbox.quickbooks.statuses import (
     APPLICATION_NO_PERMISSION,
+    NOT_ENABLED,
     NOT_EXECUTED,
     UNSUPPORTED_MESSAGE,
     RefusedError,
@@ -69,7 +72,17 @@ class Conversation:
         self.database.close()
 
     def answer(self, message: str) -> str:
-        """Carry out a message; raises ComError where QuickBooks takes it for none, or cannot be reached."""
+        """Carry out a message; raises ComError where QuickBooks takes it for none, or cannot be reached.
+
+        QuickBooks does one thing at a time: whoever else asks waits, of whatever process.
+        """
+        with FileLock(self.path.with_name(f"{self.path.name}.lock")):
+            try:
+                return self._answer(message)
+            except sqlite3.OperationalError as error:
+                raise failed(Result.NO_ACCESS) from error
+
+    def _answer(self, message: str) -> str:
         country, version = self._version(message)
         if check(message) is not None:
             raise failed(Result.PARSE_ERROR)
@@ -127,6 +140,8 @@ class Conversation:
         handler = _HANDLERS.get(asked.name)
         if handler is None:
             raise refused(UNSUPPORTED_MESSAGE)
+        if asked.name in read_faults(self.path).not_enabled:
+            raise refused(NOT_ENABLED)
         return self._add(handler, asked, turn) if asked.name in ADDITIONS else handler(asked, turn)
 
     def _add(self, handler: _Answering, asked: Asked, turn: Turn) -> str:
@@ -142,8 +157,6 @@ class Conversation:
             written = handler(asked, turn)
             self._end("before")
             self.database.execute("COMMIT")
-        except sqlite3.OperationalError as error:
-            raise failed(Result.NO_ACCESS) from error
         finally:
             if self.database.in_transaction:
                 self.database.execute("ROLLBACK")

@@ -14,8 +14,8 @@ from random import Random
 
 from core.accounting.base import AccountingReader
 from core.accounting.sage50.opening import open_company_file
-from core.errors import UsageError
 from core.sandbox.company.creation import Recipe, create_company
+from core.sandbox.new_file import new_company_file
 from core.sandbox.quickbooks.customers import write_customers
 from core.sandbox.quickbooks.documents import write_documents
 from core.sandbox.quickbooks.founding import Founding
@@ -34,27 +34,14 @@ def create_quickbooks(path: Path, recipe: Recipe, *, country: str = "UK", curren
 
     With `currencies` several of them are switched on, and every answer names one.
     """
-    if path.exists():
-        raise UsageError(
-            "sandbox.company_exists",
-            tried=f"make the sandbox company {path}",
-            found="there is such a file already",
-            remedy="Choose another folder, or delete the file first.",
-        )
-    unfinished = path.with_name(f"{path.name}.unfinished")
-    unfinished.unlink(missing_ok=True)
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            books = Path(folder) / "books.db"
-            create_company(books, recipe)
-            with (
-                open_company_file(books) as reader,
-                closing(sqlite3.connect(unfinished, isolation_level=None)) as database,
-            ):
-                _keep(reader, database, recipe, country, currencies=currencies)
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    with new_company_file(path) as unfinished, tempfile.TemporaryDirectory() as folder:
+        books = Path(folder) / "books.db"
+        create_company(books, recipe)
+        with (
+            open_company_file(books) as reader,
+            closing(sqlite3.connect(unfinished, isolation_level=None)) as database,
+        ):
+            _keep(reader, database, recipe, country, currencies=currencies)
 
 
 def _keep(
@@ -86,7 +73,8 @@ def _write_company(founding: Founding, recipe: Recipe, currency: str) -> None:
         founding.database,
         "Company",
         {
-            "IsSampleCompany": 0,
+            # What a sample company is to QuickBooks, the sandbox's are to this program: for trying out.
+            "IsSampleCompany": int(not recipe.evaluation),
             "CompanyName": name,
             "LegalCompanyName": name,
             "Address_Addr1": "1 Quay Street",
@@ -98,8 +86,6 @@ def _write_company(founding: Founding, recipe: Recipe, currency: str) -> None:
             "Currency": HOME[currency],
             "Currencies": int(founding.currencies),
             "Offset": founding.offset,
-            "Label": "demo",
-            "Evaluation": int(recipe.evaluation),
             "Seed": recipe.seed,
         },
     )

@@ -18,6 +18,8 @@ from core.sandbox.quickbooks.values import price
 _DESCRIPTIONS = ("SalesOrPurchase_Desc", "SalesAndPurchase_SalesDesc", "SalesDesc", "ItemDesc")
 _PRICES = ("SalesOrPurchase_Price", "SalesAndPurchase_SalesPrice", "SalesPrice", "DiscountRate")
 _OFF = frozenset({"ItemDiscount", "ItemPayment"})
+_TOO_MUCH = 10**12
+"""Pence that QuickBooks has no room for."""
 _NEEDS_ITEM = ("Quantity", "Rate", "RatePercent", "Amount", "UnitOfMeasure")
 Line = dict[str, Value]
 
@@ -59,6 +61,8 @@ def _price(line: Line, item: sqlite3.Row, before: list[Line]) -> None:
         line["Rate"] = price(rate)
     elif count:
         line["Rate"] = price(Decimal(int(amount)) / 100 / count)
+    if abs(int(amount)) >= _TOO_MUCH:
+        raise refused(INVALID_VALUE, "Amount", str(amount), "The amount is too large.")
     line["Amount"] = -abs(int(amount)) if item["Kind"] in _OFF else int(amount)
 
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from xml.sax.saxutils import escape
 
 from core.sandbox.quickbooks.asked import Asked
 from core.sandbox.quickbooks.shape import shapes
 from core.sandbox.quickbooks.statuses import NO_MATCH, OK, status
 from core.sandbox.quickbooks.turn import Turn, answer
-from core.sandbox.quickbooks.values import written
+from core.sandbox.quickbooks.values import STAMP, written
 
-_PRODUCT, _FIRST_MAJOR = "QuickBooks Premier Edition", 11
+_REMEMBERED = timedelta(days=90)
+_PRODUCT = "QuickBooks Premier Edition"
 _PRODUCTS = {"US": "QuickBooks Enterprise Solutions"}
+_MAJORS = {14: 28, 15: 32, 16: 33}
+"""Versions of QuickBooks by their qbXML; before 14.0 they were 11 apart."""
 
 
 def query_host(asked: Asked, turn: Turn) -> str:
@@ -22,7 +26,7 @@ def query_host(asked: Asked, turn: Turn) -> str:
     newest = int(host.versions[-1].lstrip("ACKUOZ").partition(".")[0])
     parts = {
         "ProductName": f"<ProductName>{_PRODUCTS.get(country, _PRODUCT)}</ProductName>",
-        "MajorVersion": f"<MajorVersion>{newest + _FIRST_MAJOR}.0</MajorVersion>",
+        "MajorVersion": f"<MajorVersion>{_MAJORS.get(newest, newest + 11)}.0</MajorVersion>",
         "MinorVersion": "<MinorVersion>R1</MinorVersion>",
         "Country": f"<Country>{country}</Country>" if turn.answers.version >= (3, 0) else "",
         "SupportedQBXMLVersion": "".join(
@@ -82,7 +86,7 @@ def _sales_tax(turn: Turn) -> str:
 
 @dataclass(frozen=True, slots=True)
 class DeletedQuery:
-    """ListDeletedQuery and TxnDeletedQuery: the only way to learn what is gone."""
+    """ListDeletedQuery and TxnDeletedQuery: the only way to learn what is gone, for some 90 days."""
 
     table: str
     type: str
@@ -95,6 +99,7 @@ class DeletedQuery:
         types = asked.texts(self.type)
         conditions.add(f"{self.type} IN ({', '.join('?' * len(types))})", *types)
         conditions.deleted(asked.part("DeletedDateRangeFilter"))
+        conditions.add("TimeDeleted >= ?", (turn.moment.wall - _REMEMBERED).strftime(STAMP))
         columns = (self.type, self.identity, "TimeCreated", "TimeDeleted", self.name)
         sql = f"SELECT {', '.join(columns)} FROM {self.table} WHERE {conditions.sql()} ORDER BY rowid"
         rows = turn.database.execute(sql, conditions.values).fetchall()

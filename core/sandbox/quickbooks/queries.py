@@ -10,8 +10,17 @@ from core.sandbox.quickbooks.other_queries import DeletedQuery, query_company, q
 from core.sandbox.quickbooks.posting_queries import query_postings
 from core.sandbox.quickbooks.schema import LISTS
 from core.sandbox.quickbooks.shape import shapes
+from core.sandbox.quickbooks.statuses import NOT_ENABLED, refused
 from core.sandbox.quickbooks.transaction_queries import TransactionsQuery
 from core.sandbox.quickbooks.turn import Turn
+
+
+def query_currencies(asked: Asked, turn: Turn) -> str:
+    """Answer a CurrencyQuery, which only a company with several of them has."""
+    if not turn.answers.company.currencies:
+        raise refused(NOT_ENABLED)
+    return ListQuery("Currency")(asked, turn)
+
 
 CUSTOMERS, ITEMS, INVOICES = ListQuery("Customer"), ListQuery("Item"), TransactionsQuery("Invoice")
 
@@ -27,6 +36,7 @@ QUERIES: dict[str, Callable[[Asked, Turn], str]] = {
     },
     "CustomerQueryRq": CUSTOMERS,
     "ItemQueryRq": ITEMS,
+    "CurrencyQueryRq": query_currencies,
     "TermsQueryRq": ListQuery("StandardTerms"),
     "InvoiceQueryRq": INVOICES,
     "CreditMemoQueryRq": TransactionsQuery("CreditMemo"),

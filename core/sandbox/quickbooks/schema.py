@@ -17,7 +17,7 @@ TRANSACTIONS = ("Invoice", "CreditMemo", "ReceivePayment")
 _MORE = {
     "Item": "Kind TEXT NOT NULL",
     "Company": "Country TEXT NOT NULL, Currency TEXT NOT NULL, Currencies INTEGER NOT NULL, "
-    "Offset INTEGER NOT NULL, Label TEXT NOT NULL, Evaluation INTEGER NOT NULL, Seed INTEGER NOT NULL",
+    "Offset INTEGER NOT NULL, Seed INTEGER NOT NULL",
     "Line": "TxnID TEXT NOT NULL, Position INTEGER NOT NULL, GroupID TEXT, AccountRef TEXT",
 }
 """Columns of the sandbox's own; a company's `Offset` is the standard time's, in minutes."""

@@ -56,7 +56,7 @@ def start(tmp_path: Path, log: Log) -> Iterator[Start]:
             helper = Helper(interpreter(tmp_path, kind), agreed, log)
             stack.callback(helper.close)
             if kind == "service":
-                helper.open("strange")
+                helper.open("strange", limit=60)  # the limit is that of what is asked of it later
             return helper
 
         yield started

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 import threading
+
+import pytest
 
 from core.helper.frames import write_frame
 from core.helper.servant import Servant
@@ -57,3 +60,39 @@ def test_what_a_dead_owner_asked_for_is_not_begun() -> None:
     servant = Servant(inlet, io.BytesIO(), opener)
     assert servant.run() == 0
     assert "create_invoice" not in service.asked
+
+
+def test_a_servant_that_has_ended_leaves_its_process_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It ends the process only where a deed holds it up."""
+    ended: list[int] = []
+    monkeypatch.setattr("core.helper.servant.os._exit", ended.append)
+    monkeypatch.setattr("core.helper.servant._AFTER_THE_END", 0.2)
+    before = set(threading.enumerate())
+    assert Servant(io.BytesIO(), io.BytesIO(), lambda *_: _Service()).run() == 0
+    for left in set(threading.enumerate()) - before:
+        left.join()
+    assert ended == []
+
+
+def test_a_deed_that_does_not_come_back_ends_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    ended, over = [], threading.Event()
+
+    def end(code: int) -> None:
+        ended.append(code)
+        over.set()
+
+    monkeypatch.setattr("core.helper.servant.os._exit", end)
+    inlet, owner = (
+        os.fdopen(each, mode, buffering=0) for each, mode in zip(os.pipe(), ("rb", "wb"), strict=True)
+    )
+    write_frame(owner, NOTATION.written({"id": 1, "op": "open", "args": ["service"]}))
+
+    def opener(_name: str, _args: list[object]) -> _Service:
+        write_frame(owner, NOTATION.written({"stop": 0.05}))
+        owner.close()
+        over.wait()
+        return _Service()
+
+    with inlet:
+        Servant(inlet, io.BytesIO(), opener).run()
+    assert ended == [70]

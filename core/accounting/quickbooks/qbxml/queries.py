@@ -68,14 +68,14 @@ def preferences() -> Ask:
     return Ask("PreferencesQuery", {}, {})
 
 
-def customers(which: Listed = EVERY_ENTRY) -> Ask:
-    """Ask for customers and jobs."""
-    return Ask("CustomerQuery", _list(which), {})
+def customers(which: Listed = EVERY_ENTRY, *, only: Sequence[str] = ()) -> Ask:
+    """Ask for customers and jobs; `only` names the elements that are wanted."""
+    return Ask("CustomerQuery", {**_list(which), **_only(only)}, {})
 
 
-def items(which: Listed = EVERY_ENTRY) -> Ask:
+def items(which: Listed = EVERY_ENTRY, *, only: Sequence[str] = ()) -> Ask:
     """Ask for items of every kind."""
-    return Ask("ItemQuery", _list(which), {})
+    return Ask("ItemQuery", {**_list(which), **_only(only)}, {})
 
 
 def invoices(which: Transacted = EVERY_TRANSACTION, *, lines: bool = True, only: Sequence[str] = ()) -> Ask:
@@ -90,9 +90,9 @@ def credit_memos(
     return Ask("CreditMemoQuery", {**_documents(which), "IncludeLineItems": lines, **_only(only)}, {})
 
 
-def payments(which: Transacted = EVERY_TRANSACTION) -> Ask:
+def payments(which: Transacted = EVERY_TRANSACTION, *, only: Sequence[str] = ()) -> Ask:
     """Ask for payments received."""
-    return Ask("ReceivePaymentQuery", _documents(which), {})
+    return Ask("ReceivePaymentQuery", {**_documents(which), **_only(only)}, {})
 
 
 def transactions(since: datetime) -> Ask:

@@ -70,6 +70,15 @@ def test_what_is_deleted_is_told_by_one_query_alone(program: Program, company: P
     assert program.query("ListDeleted", "<ListDelType>ItemService</ListDelType>").attrib["statusCode"] == "1"
 
 
+def test_what_was_deleted_long_ago_is_forgotten(program: Program, company: Path) -> None:
+    program.customer("Short lived")
+    accountant.delete(company, "Customer", "Short lived", NOW)
+    program.clock.now = NOW + timedelta(days=90)
+    assert len(program.query("ListDeleted", DELETED)) == 1
+    program.clock.now += timedelta(seconds=1)
+    assert program.query("ListDeleted", DELETED).attrib["statusCode"] == "1"
+
+
 def test_a_name_is_free_again_after_it_was_deleted(program: Program, company: Path) -> None:
     first = text(program.customer("Short lived"), "CustomerRet/ListID")
     accountant.delete(company, "Customer", "Short lived", NOW)

@@ -241,6 +241,10 @@ class TestInvoices:
         wrong = line(rest="<Quantity>1</Quantity><UnitOfMeasure>Furlong</UnitOfMeasure>")
         assert program.ask(invoice(wrong)).attrib["statusCode"] == "3210"
 
+    @pytest.mark.parametrize("rest", ["<Amount>10000000000.00</Amount>", "<Quantity>9999999999</Quantity>"])
+    def test_an_amount_may_be_too_large(self, program: Program, rest: str) -> None:
+        assert program.ask(invoice(line(rest=rest))).attrib["statusCode"] == "3210"
+
     def test_an_invoice_needs_a_line(self, program: Program) -> None:
         assert program.ask(invoice()).attrib["statusCode"] == "3270"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from core.accounting.sage50.opening import open_company_file
 from core.errors import UsageError
 from core.records import Company, Customer, Invoice, InvoiceKind, Product, Transaction
-from core.sandbox.company.creation import create_company
+from core.sandbox.company.creation import Recipe, create_company
 from core.sandbox.quickbooks.creation import create_quickbooks
 from tests.core.sandbox.quickbooks.conftest import RECIPE
 from tests.core.sandbox.quickbooks.programs import Program, rows, text, texts
@@ -53,6 +54,14 @@ def test_every_customer_is_there_with_name_number_and_balance(program: Program, 
 def test_no_two_customers_have_one_name(company: Path) -> None:
     names = [row["FullKey"] for row in rows(company, "SELECT FullKey FROM Customer")]
     assert len(set(names)) == len(names)
+
+
+def test_firms_that_are_called_alike_are_told_apart_by_their_reference(tmp_path: Path) -> None:
+    path = tmp_path / "company.db"
+    create_quickbooks(path, Recipe(customers=1500, products=0, invoices=0))
+    alike = rows(path, "SELECT Name, CompanyName, AccountNumber FROM Customer WHERE Name <> CompanyName")
+    assert alike
+    assert all(row["Name"] == f"{row['CompanyName']} ({row['AccountNumber']})" for row in alike)
 
 
 def test_some_customers_are_jobs_and_their_parents_owe_for_them_as_well(
@@ -195,6 +204,15 @@ def test_the_same_recipe_makes_the_same_company(tmp_path: Path, company: Path) -
     for table in ("Customer", "Item", "Invoice", "Line"):
         sql = f"SELECT * FROM {table} ORDER BY rowid"
         assert list(map(tuple, rows(again, sql))) == list(map(tuple, rows(company, sql)))
+
+
+@pytest.mark.parametrize("evaluation", [False, True])
+def test_a_company_for_trying_out_is_a_sample_company(tmp_path: Path, evaluation: bool) -> None:
+    path = tmp_path / "sample.db"
+    create_quickbooks(path, replace(RECIPE, evaluation=evaluation))
+    with Program(path) as program:
+        said = text(program.query("Company"), "CompanyRet/IsSampleCompany")
+    assert said == ("false" if evaluation else "true")
 
 
 def test_a_file_that_is_there_is_not_written_over(company: Path) -> None:

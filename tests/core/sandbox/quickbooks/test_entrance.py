@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from shutil import copyfile
@@ -11,6 +13,7 @@ from shutil import copyfile
 import pytest
 
 from core.accounting.com import ComError
+from core.sandbox.quickbooks import conversation
 from core.sandbox.quickbooks.entrance import DO_NOT_CARE, MULTI_USER, SINGLE_USER
 from core.sandbox.quickbooks.faults import (
     NEVER_ASKED,
@@ -118,6 +121,23 @@ class TestFiles:
         write_faults(company, Faults(open_file=str(tmp_path / "other.db")))
         assert _begins(company, str(company)) == "0x8004040A"
 
+    def test_without_a_name_it_is_the_open_one(self, company: Path, tmp_path: Path) -> None:
+        other = Path(copyfile(company, tmp_path / "other.db"))
+        write_faults(company, Faults(open_file=str(other)))
+        with Program(company) as program:
+            assert program.quickbooks.GetCurrentCompanyFileName(program.ticket) == str(other)
+
+    def test_a_file_that_somebody_writes_in_cannot_be_reached(
+        self, company: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(conversation, "_PATIENCE", 0.0)
+        with (
+            closing(sqlite3.connect(company, isolation_level=None)) as elsewhere,
+            Program(company) as program,
+        ):
+            elsewhere.execute("BEGIN EXCLUSIVE")
+            assert _fails(program.customer) == "0x80040401"
+
     def test_where_none_is_open_one_must_be_named(self, company: Path) -> None:
         write_faults(company, Faults(open_file=""))
         assert _begins(company) == "0x80040417"
@@ -204,3 +224,21 @@ def test_how_quickbooks_stands_belongs_to_one_company(company: Path, tmp_path: P
     write_faults(company, Faults(modal_dialog=True))
     with Program(other):
         pass
+
+
+def test_one_request_is_carried_out_at_a_time_whoever_asks(company: Path) -> None:
+    """Two programs send the same message under one name at once: it is done once, and both are answered."""
+    together, answers = threading.Barrier(2), []
+
+    def send() -> None:
+        with Program(company) as program:
+            together.wait()
+            answers.append(program.raw(customer("One"), newMessageSetID="same"))
+
+    threads = [threading.Thread(target=send) for _ in range(2)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert len(answers) == 2
+    assert len(set(answers)) == 1

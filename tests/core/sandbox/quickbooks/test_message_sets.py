@@ -11,7 +11,7 @@ from lxml import etree
 
 from core.accounting.com import ComError
 from core.sandbox.quickbooks.conversation import CRASHED
-from core.sandbox.quickbooks.faults import Faults, write_faults
+from core.sandbox.quickbooks.faults import Faults, read_faults, write_faults
 from core.sandbox.quickbooks.message_sets import EVERY, LENGTH
 from core.sandbox.quickbooks.results import CALL_FAILED
 from tests.core.sandbox.quickbooks.programs import Program, customer, invoice, line, rows, text
@@ -124,6 +124,22 @@ from tests.core.sandbox.quickbooks.test_message_sets import ID, ORDER
 with Program(Path(sys.argv[1])) as program:
     program.send(ORDER, newMessageSetID=ID)
 """
+
+
+@pytest.mark.parametrize(("fault", "made"), [("hang_before", 0), ("hang_after", 1)])
+def test_a_quickbooks_that_hangs_can_be_ended_and_the_message_is_known(
+    company: Path, fault: str, made: int
+) -> None:
+    write_faults(company, Faults(**{fault: 1}))  # type: ignore[arg-type]  # a test names faults
+    hanging = subprocess.Popen([sys.executable, "-c", _CRASHES, str(company)])
+    with hanging:
+        while getattr(read_faults(company), fault):
+            assert hanging.poll() is None
+        hanging.kill()
+    assert _count(company) == made
+    with Program(company) as program:
+        assert _code(program.send(ORDER, newMessageSetID=ID)) == "9002"
+    assert _count(company) == made
 
 
 @pytest.mark.parametrize(

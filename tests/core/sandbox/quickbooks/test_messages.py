@@ -98,6 +98,12 @@ class TestErrors:
         assert program.raw("<HostQueryRq/>").startswith('<?xml version="1.0" ?>\n<QBXML>')
 
 
+def test_what_an_edition_lacks_is_told(program: Program, company: Path) -> None:
+    assert status(program.query("Currency")) == ("3250", "Error")
+    write_faults(company, Faults(not_enabled=("UnitOfMeasureSetQueryRq",)))
+    assert status(program.query("UnitOfMeasureSet")) == ("3250", "Error")
+
+
 class TestVersions:
     def test_quickbooks_says_which_versions_it_speaks(self, program: Program) -> None:
         versions = texts(program.query("Host", version="2.0"), "HostRet/SupportedQBXMLVersion")
