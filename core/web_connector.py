@@ -18,7 +18,7 @@ from core.accounting.quickbooks.webconnector.exchange import Limits
 from core.accounting.quickbooks.webconnector.qwc import qwc
 from core.accounting.quickbooks.webconnector.server import WebConnectorServer
 from core.accounting.quickbooks.webconnector.service import WebConnectorService
-from core.accounting.quickbooks.webconnector.visits import Door, Visits, Work
+from core.accounting.quickbooks.webconnector.visits import Door, Telling, Visits, Work
 from core.config.accounting_tables import QuickBooks
 from core.config.store import Loaded
 from core.config.words import Source
@@ -51,9 +51,8 @@ class WebConnector:
         password = self._table.password.get_secret_value()
         if not password:
             raise _no_password()
-        visits = Visits(
-            Door(self._table.user, password, self._company_file), work, FILLER, self._limits, told
-        )
+        door = Door(self._table.user, password, self._company_file)
+        visits = Visits(door, work, Telling(told, _unforeseen), FILLER, self._limits)
         service = WebConnectorService(visits, version)
         server = WebConnectorServer(self.address, service, self._tls(now), _unforeseen)
         return Service(visits, server)

@@ -22,6 +22,14 @@ Work: TypeAlias = Callable[[], object]
 
 
 @dataclass(frozen=True, slots=True)
+class Telling:
+    """Who is told in one line that nobody was let in or a visit failed, and who of what nobody foresaw."""
+
+    told: Callable[[str], object]
+    failed: Callable[[BaseException], object]
+
+
+@dataclass(frozen=True, slots=True)
 class Door:
     """Who is let in, by which password (as it is kept), and the company file, blank for the open one."""
 
@@ -54,19 +62,13 @@ class Visits:
     """The visits to one company; safe among threads."""
 
     def __init__(
-        self,
-        door: Door,
-        work: Work,
-        filler: str,
-        limits: Limits | None = None,
-        told: Callable[[str], object] = bool,
+        self, door: Door, work: Work, telling: Telling, filler: str, limits: Limits | None = None
     ) -> None:
-        """`told` is told in one line what became of an attempt to come in, and of a visit."""
         self._door = door
         self._work = work
         self._filler = filler
         self._limits = limits
-        self._told = told
+        self._telling = telling
         self._lock = threading.Lock()
         self._closed = False
         self._last: Visit | None = None
@@ -75,7 +77,7 @@ class Visits:
         """Let one in, and begin the work; give the ticket and the company file, or why not."""
         with self._lock:
             if not self._door.lets_in(user, password):
-                self._told("the Web Connector was not let in: the user name or the password is wrong")
+                self._telling.told("the Web Connector was not let in: the user name or the password is wrong")
                 return "", NOT_VALID
             if self._closed or (self._last is not None and not self._last.over.is_set()):
                 return secrets.token_urlsafe(32), NO_WORK
@@ -107,7 +109,9 @@ class Visits:
             visit.error = ""
         except SyncError as error:
             visit.error = clean(str(error))
-            self._told(f"the visit failed: {visit.error}")
+            self._telling.told(f"the visit failed: {visit.error}")
+        except Exception as error:  # noqa: BLE001 - the last one to catch it
+            self._telling.failed(error)
         finally:
             visit.exchange.finish()
             visit.over.set()

@@ -13,7 +13,8 @@ from core.accounting.quickbooks.webconnector.address import Address
 from core.accounting.quickbooks.webconnector.exchange import Limits
 from core.accounting.quickbooks.webconnector.server import WebConnectorServer
 from core.accounting.quickbooks.webconnector.service import WebConnectorService
-from core.accounting.quickbooks.webconnector.visits import Door, Visits
+from core.accounting.quickbooks.webconnector.visits import Door, Telling, Visits
+from core.errors import AccountingError
 from core.password_hash import hashed
 from core.web_connector import FILLER
 from tests.core.accounting.quickbooks.webconnector.connector import PASSWORD, USER, Connector
@@ -54,7 +55,8 @@ def serve() -> Iterator[Serve]:
                 assert session is not None
                 work(session)
 
-            visits = Visits(Door(USER, KEPT, file), begun, FILLER, limits, told.append)
+            telling = Telling(told.append, unforeseen.append)
+            visits = Visits(Door(USER, KEPT, file), begun, telling, FILLER, limits)
             service = WebConnectorService(visits, "Sync Uploader 1.0")
             server = WebConnectorServer(Address(False, "localhost", 0), service, None, unforeseen.append)
             thread = threading.Thread(target=server.serve_forever, args=(0.01,))
@@ -76,7 +78,7 @@ class Asked:
 
     messages: list[str]
     answers: list[str] = field(default_factory=list)
-    errors: list[Exception] = field(default_factory=list)
+    errors: list[AccountingError] = field(default_factory=list)
 
     def __call__(self, session: Session) -> None:
         for each in self.messages:
@@ -91,5 +93,5 @@ class Careful(Asked):
         for each in self.messages:
             try:
                 self.answers.append(session.ask(each))
-            except Exception as error:  # noqa: BLE001 - kept for the test
+            except AccountingError as error:
                 self.errors.append(error)

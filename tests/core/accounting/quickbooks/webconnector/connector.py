@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import requests
-from zeep import Client
-from zeep.transports import Transport
+import zeep
 
 from core.accounting.com import ComError
 from core.sandbox.quickbooks.processor import RequestProcessor
@@ -55,7 +54,8 @@ class Connector:
         session = requests.Session()
         session.verify = verify
         session.trust_env = False
-        self.client = Client(f"{url}?wsdl", transport=Transport(session=session))
+        soap: Any = zeep  # it has no types
+        self.client = soap.Client(f"{url}?wsdl", transport=soap.Transport(session=session))
         self.calls: Any = self.client.service
 
     def close(self) -> None:

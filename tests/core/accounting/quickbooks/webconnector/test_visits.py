@@ -128,7 +128,7 @@ def test_a_refused_message_is_told_as_over_com_and_the_next_one_is_asked(serve: 
     assert isinstance(refused, AccountingRefusedError)
     assert refused.code == "quickbooks.malformed"
     assert len(work.answers) == 1
-    assert seen.percents == [1, 100] or seen.percents[-1] == 100
+    assert seen.percents[-1] == 100
 
 
 @pytest.mark.parametrize(
@@ -217,7 +217,6 @@ def test_one_that_vanishes_with_a_question_leaves_a_write_in_doubt(
     first, second = work.errors
     assert type(first) is kind
     assert type(second) is AccountingError, "what nobody fetched was not written"
-    assert isinstance(first, AccountingError)
     assert first.code == "quickbooks.visitor_gone"
 
 
@@ -251,7 +250,6 @@ def test_a_number_in_place_of_an_answer_is_told_as_over_com(
     assert serving.connector.bring(ticket, "", hresult, "what it\nsaid") == 100
     (error,) = work.errors
     assert type(error) is kind
-    assert isinstance(error, AccountingError)
     assert error.code == code
 
 
