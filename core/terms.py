@@ -18,7 +18,7 @@ from core.upload.order_settings import Bringing
 from core.upload.rules.orders import OrderSettings
 from core.upload.rules.settings import CatalogueSettings, CustomerSettings, InvoiceSettings
 
-TWO_WAY = (Source.SAGE50,)
+TWO_WAY = (Source.SAGE50, Source.QUICKBOOKS)
 """The accounting systems that take orders (manual 7)."""
 
 ORDER_ENTITIES = {OrderRecord.ORDER: "salesorder", OrderRecord.INVOICE: "invoice"}

@@ -43,21 +43,19 @@ class QuickBooksReader:
         booking: Booking,
         *,
         average_cost: bool = True,
-        exempt: bool = False,
         now: Callable[[], datetime] = wall_clock,
     ) -> None:
         self._session = session
         self._conversation = Conversation(ReadingSession(session))
         self._booking = booking
         self._average = average_cost
-        self._exempt = exempt
         self._now = now
         self._books = OrderBooks(self._conversation, booking)
 
     def company(self) -> Company:
-        """Say whose books these are; prices and quantities have as many decimals as are needed."""
-        name = self._whose[0]
-        return Company(name, self._booking.currency, evaluation_exempt=self._exempt)
+        """Say whose books these are; a sample company is no business's, and needs no licence."""
+        name, _, sample = self._whose
+        return Company(name, self._booking.currency, evaluation_exempt=sample)
 
     def customers(self, selection: Selection = EVERYTHING) -> Iterator[Customer]:
         """Read customers and jobs; turnover is this financial year's invoices less its credit memos."""
@@ -133,15 +131,15 @@ class QuickBooksReader:
         self.close()
 
     @cached_property
-    def _whose(self) -> tuple[str, int]:
-        """The company's name, and the month in which its financial year begins."""
-        found = next(
-            self._conversation.records(queries.company(), "ask QuickBooks whose company it is"), None
-        )
+    def _whose(self) -> tuple[str, int, bool]:
+        """The company's name, the month in which its financial year begins, whether it is a sample."""
+        tried = "ask QuickBooks whose company it is"
+        found = next(self._conversation.records(queries.company(), tried), None)
         if found is None:
-            return "", 1
+            return "", 1, False
         month = found.text("FirstMonthFiscalYear")
-        return found.text("CompanyName"), _MONTHS.index(month) + 1 if month in _MONTHS else 1
+        first = _MONTHS.index(month) + 1 if month in _MONTHS else 1
+        return found.text("CompanyName"), first, found.flag("IsSampleCompany")
 
     def _year(self) -> date:
         """Give the first day of the financial year."""

@@ -91,8 +91,13 @@ def _due(turn: Turn, values: dict[str, Value]) -> str:
 
 
 def _next_number(turn: Turn) -> str:
-    """Give the number behind that of the last invoice, as QuickBooks counts on from whatever was typed."""
-    row = turn.database.execute("SELECT RefNumber FROM Invoice ORDER BY rowid DESC LIMIT 1").fetchone()
+    """Give the number behind that of the last invoice, as QuickBooks counts on from whatever was typed.
+
+    One that has no number at its end is passed over.
+    """
+    row = turn.database.execute(
+        "SELECT RefNumber FROM Invoice WHERE RefNumber GLOB '*[0-9]' ORDER BY rowid DESC LIMIT 1"
+    ).fetchone()
     last = _DIGITS.search(str(row[0] or "")) if row else None
     if last is None:
         return "1"
