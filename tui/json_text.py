@@ -14,7 +14,7 @@ from uuid import UUID
 from core.crm.base import Reference
 from core.text import clean
 
-_BREAKS = re.compile(r"\n *")
+_BREAKS = re.compile(r"(,?)\n *")
 """Line ends between the parts: those inside of texts are written as \\n."""
 
 
@@ -40,7 +40,7 @@ def chunks(value: object, indent: int = 0) -> Iterator[str]:
 
 def whole_line(value: object) -> str:
     """Give the JSON text of any value in one line."""
-    return _BREAKS.sub("", "".join(chunks(value)))
+    return _BREAKS.sub(lambda found: ", " if found[1] else "", "".join(chunks(value)))
 
 
 def one_line(value: object) -> str:
