@@ -17,7 +17,7 @@ import pytest
 from lxml import etree
 
 from tests.core.accounting.quickbooks.webconnector.connector import PASSWORD, Connector, QuickBooks
-from tests.e2e.conftest import PROGRAM, error_of
+from tests.e2e.conftest import PROGRAM
 
 ORDERS = 3
 INVOICE = re.compile("<InvoiceAddRq")
@@ -147,17 +147,6 @@ def test_a_password_that_is_kept_lets_the_web_connector_in_and_is_kept_as_a_hash
     with serve(world) as program:
         assert program.connector.enter(password="wrong") == ("", "nvu")
         assert program.connector.enter()[0]
-
-
-def test_without_a_password_nobody_is_let_in(world: Any) -> None:
-    world.create("--system", "quickbooks", "--customers", "12", "--products", "9", "--invoices", "8")
-    refused = error_of(world.sync("quickbooks", "serve", "--port", "0", "--json"), 5)
-    assert "set-secret quickbooks.password" in refused["remedy"]
-
-
-def test_only_a_company_of_quickbooks_has_a_web_connector(shared: Any) -> None:
-    for words in (("serve", "--port", "0"), ("qwc",)):
-        assert error_of(shared.sync("quickbooks", *words, "--json"), 5)["code"] == "quickbooks.other_source"
 
 
 def test_the_file_for_the_web_connector_is_written(world: Any) -> None:
