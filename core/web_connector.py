@@ -13,7 +13,7 @@ import structlog
 from core.accounting.quickbooks.qbxml import queries
 from core.accounting.quickbooks.qbxml.building import message
 from core.accounting.quickbooks.qbxml.versions import OLDEST
-from core.accounting.quickbooks.webconnector.address import DEFAULT_URL, Address, address_of
+from core.accounting.quickbooks.webconnector.address import Address, address_of
 from core.accounting.quickbooks.webconnector.exchange import Limits
 from core.accounting.quickbooks.webconnector.qwc import qwc
 from core.accounting.quickbooks.webconnector.server import WebConnectorServer
@@ -136,7 +136,7 @@ def web_connector(loaded: Loaded, port: int | None = None) -> WebConnector:
             remedy=f'Set [sync] source to "{Source.QUICKBOOKS}", or name the file of a company that is kept '
             "in QuickBooks with --config.",
         )
-    address = address_of(loaded.config.quickbooks.url or DEFAULT_URL)
+    address = address_of(loaded.config.quickbooks.url)
     return WebConnector(loaded, address if port is None else address.at(port))
 
 

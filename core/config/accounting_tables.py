@@ -7,6 +7,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, SecretStr, model_validator
 
+from core.accounting.quickbooks.webconnector.address import DEFAULT_URL
 from core.config.table import Table
 from core.config.words import (
     BLANK_IS_NONE,
@@ -267,15 +268,12 @@ class QuickBooks(Table):
         ),
     ] = 60
     url: Annotated[
-        Text | None,
-        BLANK_IS_NONE,
+        Text,
         Term(
             "The address at which the Web Connector calls this program (`syncupload quickbooks serve`).",
             more="Where it is on another machine: https:// and this machine's name as that one calls it.",
-            default="http://localhost:8166, for a Web Connector on this machine",
-            example='"https://<this machine>:8166"',
         ),
-    ] = None
+    ] = DEFAULT_URL
     user: Annotated[
         Text,
         Term(
