@@ -5,22 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 
-from core.records import Invoice, InvoiceKind, InvoiceLine, Transaction
+from core.records import Invoice, InvoiceKind, Transaction
+from core.sandbox.quickbooks.document_lines import DocumentLines, pence_of
 from core.sandbox.quickbooks.founding import Founding
-from core.sandbox.quickbooks.items import CARRIAGE_ITEM, DISCOUNT_ITEM, KIT_ITEM, OPENING_ITEM, past_item
+from core.sandbox.quickbooks.items import OPENING_ITEM, past_item
 from core.sandbox.quickbooks.keeping import Moment, Value, add_line, add_transaction, insert
 from core.sandbox.quickbooks.reference_lists import RECEIVABLE, UNDEPOSITED
-from core.sandbox.quickbooks.values import price, quantity
 
 INVOICE, CREDIT_MEMO, PAYMENT = "Invoice", "CreditMemo", "ReceivePayment"
 _TABLES = {"SI": INVOICE, "SC": CREDIT_MEMO}
 _KINDS = {InvoiceKind.INVOICE: "SI", InvoiceKind.CREDIT: "SC"}
-_GROUPED_EVERY = 9
 _DUE = timedelta(days=30)
-_CODES = {Decimal(20): "T1", Decimal(5): "T5", Decimal(0): "T0"}
-_CARRIAGE_TAX = "T1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +72,14 @@ class _Ledger:
         """Write a document with its lines; one that is not posted is pending."""
         day = document.date or self._founding.today
         table = _TABLES[_KINDS[document.kind]]
-        open_ = _pence(abs(posted.outstanding)) if posted else _pence(document.gross)
+        open_ = pence_of(abs(posted.outstanding)) if posted else pence_of(document.gross)
         paper = _Paper(
             table,
             posted.number if posted else None,
             document.number,
             day,
-            _pence(document.net),
-            _pence(document.tax),
+            pence_of(document.net),
+            pence_of(document.tax),
             open_,
             document.order_number,
             pending=posted is None,
@@ -92,13 +88,13 @@ class _Ledger:
         identity = self._write(paper, document.account, moment)
         if document.kind is InvoiceKind.INVOICE:
             self._written[document.account, document.number] = identity
-        _Lines(self._founding, self._codes, identity, moment).write(document)
+        DocumentLines(self._founding, self._codes, identity, moment).write(document)
 
     def write_entry(self, entry: Transaction) -> None:
         """Write what was typed into the ledger by hand."""
         founding = self._founding
         day = entry.date or founding.today
-        net, tax, left = (_pence(abs(each)) for each in (entry.net, entry.tax, entry.outstanding))
+        net, tax, left = (pence_of(abs(each)) for each in (entry.net, entry.tax, entry.outstanding))
         paper = _Paper(_TABLES[entry.type], entry.number, entry.reference, day, net, tax, left)
         moment = founding.some_time(day)
         identity = self._write(paper, entry.account, moment)
@@ -117,7 +113,7 @@ class _Ledger:
         """Write money that came in; where its reference is an invoice's number, it is for that one."""
         founding = self._founding
         day = payment.date or founding.today
-        total, unused = _pence(-payment.gross), _pence(-payment.outstanding)
+        total, unused = pence_of(-payment.gross), pence_of(-payment.outstanding)
         values: dict[str, Value] = {
             "CustomerRef": founding.customers[payment.account],
             "ARAccountRef": self._receivable,
@@ -177,80 +173,3 @@ class _Ledger:
 
     def _currency(self) -> dict[str, Value]:
         return {"CurrencyRef": self._home, "ExchangeRate": "1"} if self._home else {}
-
-
-class _Lines:
-    """Writes the lines of one document."""
-
-    def __init__(self, founding: Founding, codes: dict[str, str], document: str, moment: Moment) -> None:
-        self._founding = founding
-        self._codes = codes
-        self._document = document
-        self._moment = moment
-        self._position = 0
-
-    def write(self, document: Invoice) -> None:
-        """Write them, carriage and the discount of the whole document last; now and then two are a group."""
-        lines = list(document.lines)
-        goods = [each for each in lines[:2] if each.product_code in self._founding.items and each.quantity]
-        if int(document.number) % _GROUPED_EVERY == 0 and len(goods) == 2:
-            self._write_group(lines[:2])
-            lines = lines[2:]
-        for line in lines:
-            self._add(self._line(line))
-        if document.carriage_net:
-            carriage: dict[str, Value] = {
-                "ItemRef": self._founding.items[CARRIAGE_ITEM],
-                "Desc": "Carriage",
-                "Quantity": "1",
-            }
-            amount: dict[str, Value] = {
-                "Rate": price(document.carriage_net),
-                "Amount": _pence(document.carriage_net),
-            }
-            self._add({**carriage, **amount, "SalesTaxCodeRef": self._codes[_CARRIAGE_TAX]})
-        if document.discount_net:
-            off: dict[str, Value] = {
-                "ItemRef": self._founding.items[DISCOUNT_ITEM],
-                "Amount": -_pence(document.discount_net),
-            }
-            self._add({**off, "Desc": document.discount_description or "Discount"})
-
-    def _write_group(self, lines: Sequence[InvoiceLine]) -> None:
-        group = self._add(
-            {
-                "ItemGroupRef": self._founding.items[KIT_ITEM],
-                "Desc": "Starter kit",
-                "Quantity": "1",
-                "IsPrintItemsInGroup": 0,
-                "TotalAmount": sum(_pence(line.net) for line in lines),
-            }
-        )
-        for line in lines:
-            self._add({**self._line(line), "GroupID": group})
-
-    def _line(self, line: InvoiceLine) -> dict[str, Value]:
-        if not line.net and not line.quantity:
-            return {"Desc": line.description}
-        item = self._founding.items.get(line.product_code) or past_item(
-            self._founding, line.product_code, line.description
-        )
-        values: dict[str, Value] = {
-            "ItemRef": item,
-            "Desc": line.description,
-            "Amount": _pence(line.net),
-            "SalesTaxCodeRef": self._codes[_CODES[line.tax_rate.normalize() + 0]],
-        }
-        if line.quantity:
-            # Whatever was taken off the line: QuickBooks keeps the amount and works the rate out again.
-            values |= {"Quantity": quantity(line.quantity), "Rate": price(line.net / line.quantity)}
-            values["UnitOfMeasure"] = line.unit if line.unit in self._founding.units else None
-        return values
-
-    def _add(self, values: dict[str, Value]) -> str:
-        self._position += 1
-        return add_line(self._founding.database, self._document, self._position, values, self._moment)
-
-
-def _pence(amount: Decimal) -> int:
-    return int(amount * 100)

@@ -72,12 +72,12 @@ def _prove(examples: int, least: int) -> None:
 
 
 def test_a_few_hundred_random_records() -> None:
-    _prove(400, 1)
+    _prove(600, 1)
 
 
 def test_a_few_hundred_random_records_before_the_public_schema() -> None:
     require_schema()
-    _prove(400, 1)
+    _prove(600, 1)
 
 
 @pytest.mark.long
