@@ -109,3 +109,34 @@ def test_a_quickbooks_that_dies_leaves_a_message_that_is_known(
     (again,) = ask(computer, ORDER, newMessageSetID="order-4711")["answers"]
     assert f'messageSetStatusCode="{0 if fault == "crash_kept" else 9002}"' in again
     assert len(rows(company, "SELECT 1 FROM Invoice WHERE PONumber = '4711'")) == made
+
+
+@pytest.mark.parametrize("other", [False, True], ids=["this Python", "another Python"])
+def test_the_program_asks_it_in_a_helper_process(
+    computer: Computer, company: Path, windows: Installation, other: bool
+) -> None:
+    words = (windows.bare,) if other else ()
+    done = computer.python(HERE / "quickbooks_session.py", *words).well().document
+    assert done["version"] == "13.0"
+    assert len(done["before"]) == 3
+    assert done["new"] == [done["made"]] == ["Zoë € & Sons"]
+    assert len(rows(company, "SELECT 1 FROM Customer WHERE AccountNumber = 'ZOE001'")) == 1
+
+
+@pytest.mark.parametrize(
+    ("faults", "code"),
+    [
+        (Faults(running=False), "quickbooks.not_running"),
+        (Faults(modal_dialog=True), "quickbooks.dialog"),
+        (Faults(access="withdrawn"), "quickbooks.no_permission"),
+        (Faults(crash_before=1), "quickbooks.lost"),
+    ],
+    ids=["not running", "dialog", "withdrawn", "dies"],
+)
+def test_what_keeps_the_program_out_is_said_with_its_cure(
+    computer: Computer, company: Path, faults: Faults, code: str
+) -> None:
+    write_faults(company, faults)
+    done = computer.python(HERE / "quickbooks_session.py").well().document
+    assert done["code"] == code
+    assert done["remedy"]

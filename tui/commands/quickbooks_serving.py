@@ -7,7 +7,7 @@ import os
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
@@ -102,6 +102,10 @@ class Visiting:
         return limited(run_answer(report, plan, self.loaded.warnings, interruption), service)
 
     def _say(self, number: int, part: str, answer: Answer) -> None:
+        with suppress(OSError):  # that nobody reads it any more undoes nothing
+            self._write(number, part, answer)
+
+    def _write(self, number: int, part: str, answer: Answer) -> None:
         for warning in answer.warnings:
             sys.stderr.write(f"warning: {clean(warning)}\n")
         if self.as_json:

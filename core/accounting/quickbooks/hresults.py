@@ -16,7 +16,8 @@ NOT_REGISTERED = 0x80040154
 SERVER_FAULT, CALL_FAILED, SERVER_GONE = 0x80010105, 0x800706BE, 0x800706BA
 _GONE = frozenset({SERVER_FAULT, CALL_FAILED, SERVER_GONE, 0x80010108})
 """QuickBooks, or the call to it, ended in its midst."""
-MALFORMED = 0x400
+_DOUBTFUL = frozenset({0x80040401, 0x80040402})
+"""QuickBooks cannot be reached any more, or does not know itself what happened."""
 _WRITTEN = re.compile(r"0[xX]([0-9a-fA-F]{8})\b|(?<![\w.])(-?\d{8,10})\b")
 
 ACCESS = (
@@ -36,6 +37,7 @@ class Meaning:
 
 
 _START = "Start QuickBooks on this machine, open the company file, and run it again."
+_ORDER = "Run it again; if it comes back, send the log of this program to support."
 _MEANINGS = {
     0x400: Meaning(
         "malformed",
@@ -56,6 +58,9 @@ _MEANINGS = {
         "another company file is open in QuickBooks",
         "Close that one, or open the one that [quickbooks] file names: QuickBooks has one open at a time.",
     ),
+    0x40C: Meaning("order", "it was asked before a session was begun", _ORDER),
+    0x40D: Meaning("order", "it was asked with the ticket of another session", _ORDER),
+    0x40F: Meaning("order", "it was asked before a connection was opened", _ORDER),
     0x410: Meaning(
         "other_mode",
         "the company file is open in another mode",
@@ -63,12 +68,14 @@ _MEANINGS = {
     ),
     0x411: Meaning("unended", "an earlier session was not ended", "Run it again in a minute.", busy=True),
     0x412: Meaning("unended", "an earlier connection was not closed", "Run it again in a minute.", busy=True),
+    0x413: Meaning("rollback", "it was asked to undo all where one thing fails, which it cannot", _ORDER),
     0x414: Meaning(
         "dialog",
         "a dialog box is open in QuickBooks, which answers nobody until it is closed",
         "Go to QuickBooks on its machine, close the dialog box, and run it again.",
         busy=True,
     ),
+    0x415: Meaning("order", "it was not told which program asks", _ORDER),
     0x416: Meaning(
         "not_running",
         "QuickBooks is not running, and no company file is named",
@@ -142,6 +149,8 @@ def explained_number(number: int | None, words: str, tried: str, *, writing: boo
     kind: type[AccountingError] = AccountingBusyError if meaning.busy else AccountingError
     if number == _FACILITY:
         kind = AccountingRefusedError
+    if writing and number in _DOUBTFUL:
+        kind = AccountingUnansweredError
     return kind(
         f"quickbooks.{meaning.code}",
         tried=tried,

@@ -11,7 +11,7 @@ from core.accounting.com import EXCEPTION, ComError
 from core.accounting.orders import AccountingBusyError, AccountingRefusedError, AccountingUnansweredError
 from core.accounting.patience import Patience
 from core.accounting.quickbooks.com import ComSession, open_com_session
-from core.accounting.quickbooks.hresults import NOT_REGISTERED, explained
+from core.accounting.quickbooks.hresults import NOT_REGISTERED, explained, number_in
 from core.accounting.quickbooks.qbxml.conversation import Conversation
 from core.accounting.quickbooks.session import adds
 from core.accounting.quickbooks.settings import QuickBooksSettings
@@ -21,6 +21,7 @@ from core.helper.terms import Terms
 from core.remote_quickbooks import open_quickbooks_session
 from core.sandbox.quickbooks.faults import NEVER_ASKED, REFUSED, WITHDRAWN, Faults, write_faults
 from core.sandbox.quickbooks.processor import RequestProcessor
+from core.sandbox.quickbooks.results import Result, failed
 from tests.acceptance.accounting.books import Clock
 from tests.core.sandbox.quickbooks.programs import customer, rows
 
@@ -173,3 +174,31 @@ def test_a_person_who_is_asked_and_does_not_answer_is_told_where_to_look(
         open_quickbooks_session(QuickBooks(wait=0), company)
     assert caught.value.code == "quickbooks.asking"
     assert "whether Sync Uploader may access" in caught.value.remedy
+
+
+@pytest.mark.parametrize("result", Result, ids=lambda result: result.name.lower())
+def test_every_number_is_explained_and_only_a_quickbooks_that_is_lost_leaves_a_write_in_doubt(
+    result: Result,
+) -> None:
+    told = explained(failed(result), "write into QuickBooks", writing=True)
+    lost = result in (Result.NO_ACCESS, Result.UNEXPECTED)
+    assert told.code != "quickbooks.refused"
+    assert isinstance(told, AccountingUnansweredError) is lost
+    assert f"0x80040{result:03X}" in told.found
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("0x80040400", 0x80040400),
+        ("0X8004041a: no", 0x8004041A),
+        ("-2147220480", 0x80040400),
+        ("2147746816", 0x80040400),
+        ("80040400", 80040400),
+        ("", None),
+        ("0x8004", None),
+        ("no number", None),
+    ],
+)
+def test_a_number_is_read_as_people_write_it(written: str, number: int | None) -> None:
+    assert number_in(written) == number
