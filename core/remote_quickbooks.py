@@ -31,7 +31,7 @@ def open_quickbooks_session(quickbooks: QuickBooks, sandbox: Path | None = None)
     brought = brought_session()
     if brought is not None:
         return brought
-    terms = Terms(NAME, limit=quickbooks.timeout + quickbooks.wait)
+    terms = Terms(NAME, table="quickbooks", limit=quickbooks.timeout + quickbooks.wait)
     helper = Helper(quickbooks.python32 or sys.executable, terms, _told)
     settings = QuickBooksSettings(str(sandbox or quickbooks.file or ""), quickbooks.wait)
     try:

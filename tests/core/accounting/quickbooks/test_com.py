@@ -16,7 +16,7 @@ from core.accounting.quickbooks.qbxml.conversation import Conversation
 from core.accounting.quickbooks.session import adds
 from core.accounting.quickbooks.settings import QuickBooksSettings
 from core.config.accounting_tables import QuickBooks
-from core.errors import AccountingError
+from core.errors import AccountingError, ConfigurationError
 from core.helper.terms import Terms
 from core.remote_quickbooks import open_quickbooks_session
 from core.sandbox.quickbooks.faults import NEVER_ASKED, REFUSED, WITHDRAWN, Faults, write_faults
@@ -202,3 +202,9 @@ def test_every_number_is_explained_and_only_a_quickbooks_that_is_lost_leaves_a_w
 )
 def test_a_number_is_read_as_people_write_it(written: str, number: int | None) -> None:
     assert number_in(written) == number
+
+
+def test_a_python_that_is_not_there_is_told_with_the_key_that_names_it() -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        open_quickbooks_session(QuickBooks(python32="/no/such/python"))
+    assert "[quickbooks] python32" in caught.value.remedy
