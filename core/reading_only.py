@@ -19,8 +19,8 @@ def open_sage_instant(
 ) -> AccountingReader:
     """Sign in to Sage Instant as to Sage 50, by a driver of another name; `company` is a sandbox's file."""
     from core import remote  # noqa: PLC0415 - only what is used is loaded
+    from core.accounting.patience import Patience  # noqa: PLC0415
     from core.accounting.sage50.opening import open_company_file, open_sage50  # noqa: PLC0415
-    from core.accounting.sage50.sdo.login import Patience  # noqa: PLC0415
 
     if company is not None:
         return open_company_file(company, cost)

@@ -18,12 +18,13 @@ from core.config.accounting_tables import Sage
 from core.config.model import TABLE_OF
 from core.config.reading import secrets_of
 from core.config.store import Loaded
-from core.config.words import Source, Target
+from core.config.words import CostPrice, Source, Target
 from core.crm.base import Crm
 from core.errors import ConfigurationError
 from core.reading_only import open_on_sql_server, open_sage_instant
 
 if TYPE_CHECKING:
+    from core.accounting.quickbooks.order_ledger import Booking
     from core.accounting.sage50.address import Sage50Settings
     from core.accounting.sage50.sdo.settings import SageSettings
     from core.crm.soap.settings import SoapSettings
@@ -96,6 +97,8 @@ def is_sandbox(loaded: Loaded) -> bool:
 
 def _connection(loaded: Loaded) -> str:
     """Give the connection of the accounts that are read; blank where the configuration has none."""
+    if loaded.config.sync.source is Source.QUICKBOOKS:
+        return loaded.config.quickbooks.file or ""
     table = getattr(loaded.config, TABLE_OF.get(loaded.config.sync.source, ""), None)
     return getattr(table, "connection", None) or ""
 
@@ -108,8 +111,8 @@ def _take_secrets(loaded: Loaded, table: str) -> None:
 
 def _sage50(loaded: Loaded, waiting: Waiting) -> AccountingReader:
     from core import remote  # noqa: PLC0415 - only what is used is loaded
+    from core.accounting.patience import Patience  # noqa: PLC0415
     from core.accounting.sage50.opening import open_sage50  # noqa: PLC0415
-    from core.accounting.sage50.sdo.login import Patience  # noqa: PLC0415
 
     sage, patience = _sage(loaded), Patience(_sage(loaded).wait, sleep=waiting.pause)
     if sage.connection and is_sandbox(loaded):
@@ -149,6 +152,30 @@ def _sage_200(loaded: Loaded, _waiting: Waiting) -> AccountingReader:
     if loaded.config.sage_200 is None:
         raise ValueError("a configuration for SAGE200 has a [sage_200] table")
     return open_on_sql_server(loaded.config.sage_200, _company(loaded))
+
+
+def _quickbooks(loaded: Loaded, _waiting: Waiting) -> AccountingReader:
+    from core.accounting.quickbooks.opening import open_quickbooks_reader  # noqa: PLC0415 - as above
+    from core.remote_quickbooks import open_quickbooks_session  # noqa: PLC0415
+
+    file, average = _company(loaded), loaded.config.product.cost is CostPrice.AVERAGE
+    session = open_quickbooks_session(loaded.config.quickbooks, file)
+    return open_quickbooks_reader(session, _booking(loaded), average_cost=average)
+
+
+def _quickbooks_writer(loaded: Loaded) -> AccountingWriter:
+    from core.accounting.quickbooks.opening import open_quickbooks_writer  # noqa: PLC0415 - as above
+    from core.remote_quickbooks import open_quickbooks_session  # noqa: PLC0415
+
+    session = open_quickbooks_session(loaded.config.quickbooks, _company(loaded))
+    return open_quickbooks_writer(session, _booking(loaded))
+
+
+def _booking(loaded: Loaded) -> Booking:
+    from core.accounting.quickbooks.order_ledger import Booking  # noqa: PLC0415 - as above
+
+    orders = loaded.config.orders
+    return Booking(loaded.config.sync.currency, orders.carriage_product or "" if orders else "")
 
 
 def _company(loaded: Loaded) -> Path | None:
@@ -274,12 +301,16 @@ def _sandbox_file(loaded: Loaded, address: str) -> Path:
     return Path(os.path.normpath(loaded.folder / address.removeprefix(SANDBOX)))
 
 
-WRITERS: dict[Source, Callable[[Loaded], AccountingWriter]] = {Source.SAGE50: _sage50_writer}
+WRITERS: dict[Source, Callable[[Loaded], AccountingWriter]] = {
+    Source.SAGE50: _sage50_writer,
+    Source.QUICKBOOKS: _quickbooks_writer,
+}
 READERS: Mapping[Source, Callable[[Loaded, Waiting], AccountingReader]] = {
     Source.SAGE50: _sage50,
     Source.SAGEINSTANT: _sage_instant,
     Source.SAGEMMS: _sage_mms,
     Source.SAGE200: _sage_200,
+    Source.QUICKBOOKS: _quickbooks,
 }
 CRMS: Mapping[Target, Callable[[Loaded], Crm]] = {Target.CRM30: _crm30, Target.CRM40: _crm40}
 

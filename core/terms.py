@@ -18,7 +18,7 @@ from core.upload.order_settings import Bringing
 from core.upload.rules.orders import OrderSettings
 from core.upload.rules.settings import CatalogueSettings, CustomerSettings, InvoiceSettings
 
-TWO_WAY = (Source.SAGE50,)
+TWO_WAY = (Source.SAGE50, Source.QUICKBOOKS)
 """The accounting systems that take orders (manual 7)."""
 
 _READY = "find out which orders of the CRM are ready"
@@ -121,6 +121,10 @@ def _books(config: Config) -> Books:
     )
 
 
+NO_PRODUCT = {Source.SAGE50: "S1"}
+"""The accounts' own code of a line without a product, which needs no article."""
+
+
 def _two_way(config: Config) -> TwoWay | None:
     orders = config.orders
     if orders is None or config.sync.source not in TWO_WAY:
@@ -165,7 +169,7 @@ def order_settings(config: Config, *, evaluation: bool = False) -> OrderSettings
         entity=ORDER_ENTITIES[orders.record],
         ready_status=orders.ready_status,
         invoice_field=orders.invoice_field,
-        default_product=orders.default_product or "S1",
+        default_product=orders.default_product or NO_PRODUCT.get(config.sync.source, ""),
         zone=config.sync.zone,
         evaluation=evaluation,
     )

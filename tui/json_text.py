@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
@@ -12,6 +13,9 @@ from uuid import UUID
 
 from core.crm.base import Reference
 from core.text import clean
+
+_BREAKS = re.compile(r"(,?)\n *")
+"""Line ends between the parts: those inside of texts are written as \\n."""
 
 
 def chunks(value: object, indent: int = 0) -> Iterator[str]:
@@ -32,6 +36,11 @@ def chunks(value: object, indent: int = 0) -> Iterator[str]:
         yield f"\n{'  ' * indent}]" if separator[0] == "," else "]"
     else:
         yield one_line(value)
+
+
+def whole_line(value: object) -> str:
+    """Give the JSON text of any value in one line."""
+    return _BREAKS.sub(lambda found: ", " if found[1] else "", "".join(chunks(value)))
 
 
 def one_line(value: object) -> str:

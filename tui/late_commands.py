@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "config": ("config", "app"),
     "licence": ("licence", "app"),
     "sandbox": ("sandbox", "app"),
+    "quickbooks": ("quickbooks", "app"),
 }
 """The module below `tui.commands` and the name in it, in the order in which help shows them."""
 

@@ -67,23 +67,32 @@ class Bookkeeping:
     """How a company books: what decides tax, nominal codes and departments of an order's lines.
 
     `tax_rates` is per cent by tax code ("T1"); `standard_tax` is the code of new products (manual 7.2).
-    `departments` is number by `match_key` of the name. `sales_nominal` is the company's own default.
+    `departments` is number by `match_key` of the name, None in accounts without any. `sales_nominal` is the
+    company's own default. `carriage_nominal` is what carriage is booked under, a nominal code or an article;
+    blank: nothing. `no_product` is the code of a line that needs no article, blank where each needs one.
+    Tax is rounded on the line, or, where `tax_by_document`, on the document's sum of each rate.
     """
 
     tax_rates: Mapping[str, Decimal]
     standard_tax: str
-    departments: Mapping[str, int]
+    departments: Mapping[str, int] | None
     sales_nominal: str
     purchase_nominal: str
     carriage_nominal: str
     carriage_tax: str
     currency: str
     bounds: Bounds
+    no_product: str = "S1"
+    tax_by_document: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerAccount:
-    """An account of the sales ledger as an invoice needs it: five address lines, the last the postcode."""
+    """An account of the sales ledger as an invoice needs it: five address lines, the last the postcode.
+
+    `tax_rate` is what all that is taxable is taxed with for it, None where the code of each line says.
+    `problem` says why it takes no invoice, blank where it does.
+    """
 
     reference: str
     name: str
@@ -94,6 +103,8 @@ class LedgerAccount:
     nominal_code: str
     currency: str
     on_hold: bool
+    tax_rate: Decimal | None = None
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +167,7 @@ class InvoiceLineDraft:
 
     `discount` is money off the whole line, so that net = quantity x unit_price - discount, to the penny.
     `shared` is its part of the invoice's net-value discount; `tax` is `tax_rate` per cent of net - shared,
-    rounded on the line. `write_in` lines are no article of the stock file (S1).
+    rounded as the accounts round it. `write_in` lines are no article of the stock file (S1).
     """
 
     product_code: str

@@ -7,6 +7,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, SecretStr, model_validator
 
+from core.accounting.quickbooks.webconnector.address import DEFAULT_URL
 from core.config.table import Table
 from core.config.words import (
     BLANK_IS_NONE,
@@ -242,6 +243,59 @@ class QuickBooks(Table):
             default="the company that is open",
         ),
     ] = None
+    python32: Annotated[
+        Text | None,
+        BLANK_IS_NONE,
+        Term(
+            "The python.exe of a 32-bit Python with the package pywin32, which QuickBooks is asked by.",
+            more="Beside a 64-bit Python, QuickBooks before 2022 needs one.",
+            where="what `py -0p` lists.",
+            default="this program's own Python",
+        ),
+    ] = None
+    timeout: Annotated[
+        Whole,
+        within(10, 3600),
+        Term(
+            "How many seconds QuickBooks may take for one answer, and a person there to let the program in.",
+        ),
+    ] = 300
+    wait: Annotated[
+        Whole,
+        within(0, 3600),
+        Term(
+            "How many seconds are waited for QuickBooks while it is starting, or a dialog box is open in it.",
+        ),
+    ] = 60
+    url: Annotated[
+        Text,
+        Term(
+            "The address at which the Web Connector calls this program (`syncupload quickbooks serve`).",
+            more="Where it is on another machine: https:// and this machine's name as that one calls it.",
+        ),
+    ] = DEFAULT_URL
+    user: Annotated[
+        Text,
+        Term(
+            "The name under which the Web Connector signs in.",
+        ),
+    ] = "syncupload"
+    password: Annotated[
+        Secret,
+        Term(
+            "The password that the Web Connector signs in with, which is typed into its window once.",
+            more="It is kept as a hash.",
+            hashed=True,
+        ),
+    ] = SecretStr("")
+    certificate: Annotated[
+        Text | None,
+        BLANK_IS_NONE,
+        Term(
+            "A PEM file with the certificate and private key of that address, where it is https.",
+            default="one that the program makes itself",
+        ),
+    ] = None
 
 
 class Orders(Table):
@@ -261,7 +315,16 @@ class Orders(Table):
             "The product of the accounts that lines without a code get.",
             where="the accounts' products: one that was made for it.",
             old=("sage.defaultproduct",),
-            default="Sage's own S1",
+            default="Sage's own S1; QuickBooks has none",
+        ),
+    ] = None
+    carriage_product: Annotated[
+        Text | None,
+        BLANK_IS_NONE,
+        Term(
+            "QuickBooks alone: the item that an order's freight is booked under.",
+            where="QuickBooks' Item List: one that was made for it.",
+            default="none, and an order with freight is refused",
         ),
     ] = None
     sales_nominal: Annotated[

@@ -22,6 +22,7 @@ from core.config.vault.entries import Entry, Way, read_entries, secrets_file, wr
 from core.config.vault.ring import Ring
 from core.config.vault.troubles import busy, unwritable
 from core.errors import UsageError
+from core.password_hash import hashed, is_hashed
 from core.text import clean
 
 KEPT: tuple[Key, ...] = tuple(key for key in KEYS if key.secret or key.guarded)
@@ -87,7 +88,10 @@ class SecretStore:
 
     def put(self, dotted: str, value: str, way: Way | None = None) -> str:
         """Keep a secret and say where: as told, else as others are, else in the keyring if there is one."""
-        name = secret_key(dotted).dotted
+        key = secret_key(dotted)
+        name = key.dotted
+        if key.term.hashed and not is_hashed(value):
+            value = hashed(value)
         with self._changing():
             before = dict(self.entries())
             chosen = way or self._usual_way(before)

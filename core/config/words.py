@@ -74,7 +74,8 @@ class Term:
 
     `more` goes on where `meaning` ends. `default` says in words what a key left out stands for, where its
     default does not say that itself. `example` is a value as TOML writes it, in <…> where everybody has an
-    own one; a sample sets it where the key is required or `asked` for.
+    own one; a sample sets it where the key is required or `asked` for. A secret that is `hashed` is only
+    compared with what somebody types, so it is kept as a hash.
     """
 
     meaning: str
@@ -84,6 +85,7 @@ class Term:
     default: str = ""
     example: str = ""
     asked: bool = False
+    hashed: bool = False
 
 
 def mistake(key: str, found: str, remedy: str, kind: str = "value") -> PydanticCustomError:

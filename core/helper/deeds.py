@@ -13,6 +13,8 @@ _WORDS = {
     "accounts": "look for accounts in {name}",
     "products": "look for products in {name}",
     "booked": "look for invoices in {name}",
+    "read": "read from {name}",
+    "write": "write into {name}",
     "create_customer": "create a customer in {name}",
     "create_product": "create a product in {name}",
     "create_invoice": "create an invoice in {name}",

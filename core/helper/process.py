@@ -51,7 +51,7 @@ class Helper:
         self._numbers = count(1)
         self._abandoned: set[int] = set()
         self._over = ""
-        self._process = started(interpreter)
+        self._process = started(interpreter, terms.table)
         self._sender = Sender(cast("IO[bytes]", self._process.stdin))
         self._answers = Answers(cast("IO[bytes]", self._process.stdout))
         self._said = Said(cast("IO[bytes]", self._process.stderr))
@@ -136,7 +136,8 @@ class Helper:
         except (GarbledError, EndedError, _LateError) as strange:
             self._end(in_order=False)
             late = isinstance(strange, _LateError)
-            raise not_started(interpreter, self._said.text(_SWEEP), late=late) from None
+            said = self._said.text(_SWEEP)
+            raise not_started(interpreter, said, self._terms.table, late=late) from None
         except BaseException:
             self._end(in_order=False)
             raise

@@ -15,7 +15,7 @@ _OWN = "SYNCUPLOAD_"
 """What the names of environment variables begin with that may hold this program's secrets."""
 
 
-def started(interpreter: str) -> subprocess.Popen[bytes]:
+def started(interpreter: str, table: str) -> subprocess.Popen[bytes]:
     """Start the helper; raises ConfigurationError where there is no such Python.
 
     It has a session of its own, so that Ctrl+C in the terminal is no concern of it. -E rather than -I: what
@@ -37,8 +37,8 @@ def started(interpreter: str) -> subprocess.Popen[bytes]:
             "helper.interpreter",
             tried=f"start a helper with {clean(interpreter)}",
             found=f"it cannot be started ({clean(getattr(missing, 'strerror', None) or str(missing))})",
-            remedy="Set [sage] python32 to the python.exe of a 32-bit Python; `py -0p` lists those of this "
-            "machine.",
+            remedy=f"Set [{table}] python32 to the python.exe of a 32-bit Python; `py -0p` lists those of "
+            "this machine.",
         ) from None
 
 

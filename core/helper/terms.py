@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from core.accounting.orders import AccountingUnansweredError
@@ -22,6 +22,7 @@ class Terms:
     """Who is worked with: `name` is what people call the other side, `user` who signs in to it.
 
     In seconds: `start` is what the process may take to begin, `limit` an answer, `grace` the signing out.
+    `table` is the one of the configuration that names its Python.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Terms:
     start: float = 60.0
     limit: float = 300.0
     grace: float = 20.0
+    table: str = field(default="sage", kw_only=True)
 
     def failure(self, code: str, tried: str, found: str, *, write: bool, killed: bool) -> AccountingError:
         """Say what became of a question; after a deed it is not known whether it was done."""
@@ -51,7 +53,7 @@ def nobody(event: str, **details: object) -> None:
     """Tell nobody."""
 
 
-def not_started(interpreter: str, said: str, *, late: bool) -> AccountingError:
+def not_started(interpreter: str, said: str, table: str, *, late: bool) -> AccountingError:
     """Say that a Python did not become a helper; `said` is what it wrote to its standard error."""
     last = cut(clean(said.rpartition("\n")[2]), _LONGEST)
     why = "it gave no sign of life in time" if late else "it ended at once"
@@ -59,7 +61,7 @@ def not_started(interpreter: str, said: str, *, late: bool) -> AccountingError:
         "helper.start",
         tried=f"start a helper with {clean(interpreter)}",
         found=f"{why}{f' ({last})' if last else ''}",
-        remedy="It must be Python 3.11 or newer: install one, and set [sage] python32 to its python.exe.",
+        remedy=f"It must be Python 3.11 or newer: install one, and set [{table}] python32 to its python.exe.",
     )
 
 

@@ -7,26 +7,21 @@ import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
-from core.accounting.sage50.opening import open_company_file
-from core.config.accounting_tables import Orders, Sage
 from core.config.crm_tables import CrmTable, Product
 from core.config.model import Config
 from core.config.tables import Sync
-from core.config.words import CostPrice
 from core.config.writing import write_new
 from core.errors import SyncError, UsageError
 from core.sandbox.company.creation import Recipe
 from core.sandbox.crm.organisation import Organisation
 from core.sandbox.crm.profile import Profile, UserProfile
-from core.sandbox.orders import DONE, INVOICE_FIELD, NO_PRODUCT, READY, place_orders
-from core.sandbox.systems import CRMS, SYSTEMS, USUAL, Pair
+from core.sandbox.orders import place_orders
+from core.sandbox.systems import CRMS, SYSTEMS, USUAL, Pair, System
 from core.text import clean
 
 COMPANY_FILE = "company.db"
 CRM_FILE = "crm.db"
 CONFIG_FILE = "syncupload.toml"
-_WRITER = "sandbox:"
-"""The Sage Data Objects of the sandbox write into the company of the connection."""
 SERVER_FILE = "server.json"
 """Where the running server of the folder's CRM leaves its address."""
 LOCK_FILE = "server.lock"
@@ -39,11 +34,10 @@ _SELLER = UserProfile("litwareinc\\sales", "LitwareInc Administrator")
 def create_site(folder: Path, recipe: Recipe, *, now: datetime, orders: int = 0, pair: Pair = USUAL) -> Path:
     """Make the three files and give the configuration's path; raises where there is a site already.
 
-    So many `orders` wait in the CRM, with their accounts and products: for Sage 50 alone, the others take
-    none.
+    So many `orders` wait in the CRM, with their accounts and products, where the system takes any.
     """
-    if orders and pair.system != "sage50":
-        raise ValueError("orders go into Sage 50 alone")
+    if orders and SYSTEMS[pair.system].two_way is None:
+        raise ValueError(f"no orders go into {pair.system}")
     profile = Profile(users=(*Profile().users, _SELLER)) if orders else Profile()
     try:
         _refuse_occupied(folder)
@@ -52,7 +46,7 @@ def create_site(folder: Path, recipe: Recipe, *, now: datetime, orders: int = 0,
         organisation = Organisation.found(
             folder / CRM_FILE, profile=profile, clock=lambda: now.astimezone(UTC)
         )
-        _fill(organisation, folder, orders, recipe.seed)
+        _fill(organisation, folder, SYSTEMS[pair.system], orders, recipe.seed)
         written = write_new(_config(profile, orders, pair), folder / CONFIG_FILE, now=now)
     except (OSError, sqlite3.OperationalError) as refused:
         raise SyncError(
@@ -100,34 +94,21 @@ def _refuse_occupied(folder: Path) -> None:
             )
 
 
-def _fill(organisation: Organisation, folder: Path, orders: int, seed: int) -> None:
+def _fill(organisation: Organisation, folder: Path, system: System, orders: int, seed: int) -> None:
     try:
-        if orders:
-            with open_company_file(folder / COMPANY_FILE, CostPrice.AVERAGE) as books:
+        if orders and system.two_way is not None:
+            with system.two_way.open(folder / COMPANY_FILE) as books:
                 place_orders(organisation, books, orders, seed)
     finally:
         organisation.close()
 
 
 def _config(profile: Profile, orders: int, pair: Pair) -> Config:
-    kind, address = SYSTEMS[pair.system], f"sandbox:{COMPANY_FILE}"
-    reached = kind.configured(address)
-    if orders:
-        reached = {"sage": Sage(connection=address, object=_WRITER), "orders": _two_way()}
+    kind = SYSTEMS[pair.system]
+    reached = kind.configured(f"sandbox:{COMPANY_FILE}", orders=orders > 0)
     return Config(
         sync=Sync(source=kind.source, target=CRMS[pair.crm], company="Demo", currency=profile.currency),
         crm=CrmTable(url=f"http://127.0.0.1:{free_port()}/", organisation=profile.name),
         product=Product(unit_group=profile.unit_group, unit=profile.unit, price_list=profile.price_list),
         **reached,
-    )
-
-
-def _two_way() -> Orders:
-    return Orders(
-        ready_status=READY,
-        done_status=DONE,
-        invoice_field=INVOICE_FIELD,
-        default_product=NO_PRODUCT,
-        sales_nominal="4000",
-        purchase_nominal="5000",
     )

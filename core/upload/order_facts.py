@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from core.accounting.orders import BookedInvoice, Bookkeeping, LedgerAccount, OrderLedger, StockItem
 from core.text import match_key
 from core.upload.notation import dumps, loads
-from core.upload.rules.booking_parts import NO_PRODUCT, Held
+from core.upload.rules.booking_parts import Held
 from core.upload.rules.orders import ReadOrder
 from core.upload.spool import PAGE, Spool
 
@@ -40,7 +40,7 @@ class Facts(Spool):
             return
         ledger, some = self._ledger, list(orders)
         self._ask(ACCOUNTS, _references(some), ledger.ledger_accounts, _written)
-        self._ask(ITEMS, _codes(some), ledger.stock_items, _written)
+        self._ask(ITEMS, self._codes(some), ledger.stock_items, _written)
         self._ask(BOOKED, (each.order.number for each in some), ledger.booked, _written_all)
 
     def learn_accounts(self, references: Iterable[str]) -> None:
@@ -55,7 +55,11 @@ class Facts(Spool):
 
     def knows(self, read: ReadOrder) -> bool:
         """Whether all that an order needs was asked for."""
-        needed = ((ACCOUNTS, _references([read])), (ITEMS, _codes([read])), (BOOKED, [read.order.number]))
+        needed = (
+            (ACCOUNTS, _references([read])),
+            (ITEMS, self._codes([read])),
+            (BOOKED, [read.order.number]),
+        )
         return all(
             not match_key(key) or self._known(kind, [match_key(key)]) for kind, keys in needed for key in keys
         )
@@ -65,7 +69,7 @@ class Facts(Spool):
         booked = self._found(BOOKED, [each.order.number for each in orders])
         return Held(
             accounts=self.accounts(_references(orders)),
-            items=self.items(_codes(orders)),
+            items=self.items(self._codes(orders)),
             booked={match: [BookedInvoice(*each) for each in some] for match, some in booked.items()},
         )
 
@@ -76,6 +80,12 @@ class Facts(Spool):
     def items(self, codes: Collection[str]) -> Mapping[str, StockItem]:
         """Give those of these articles that are in the stock file, by match key."""
         return {match: StockItem(*row) for match, row in self._found(ITEMS, codes).items()}
+
+    def _codes(self, orders: Iterable[ReadOrder]) -> list[str]:
+        some, no_product = list(orders), match_key(self.bookkeeping.no_product)
+        codes = [line.product_code for each in some for line in each.order.lines]
+        needed = (code for code in codes if match_key(code) != no_product)
+        return [*needed, *(p.code for each in some for p in each.products)]
 
     def _ask(
         self,
@@ -110,15 +120,6 @@ class Facts(Spool):
 
 def _references(orders: Iterable[ReadOrder]) -> list[str]:
     return [each.customer.reference for each in orders]
-
-
-def _codes(orders: Iterable[ReadOrder]) -> list[str]:
-    some = list(orders)
-    codes = [line.product_code for each in some for line in each.order.lines]
-    return [
-        *(code for code in codes if code != NO_PRODUCT),
-        *(p.code for each in some for p in each.products),
-    ]
 
 
 def _written(record: LedgerAccount | StockItem) -> str:

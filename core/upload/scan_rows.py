@@ -10,7 +10,7 @@ from core.upload.order_judging import Judged
 from core.upload.order_reading import OrderPage, ReadCustomer
 from core.upload.plan import Action
 from core.upload.rules.booking_accounts import account_problems, new_account
-from core.upload.rules.booking_parts import NO_PRODUCT, Books
+from core.upload.rules.booking_parts import Books
 from core.upload.rules.booking_products import new_article
 from core.upload.rules.order_problems import default_product_problem
 from core.upload.rules.orders import ReadOrder
@@ -63,7 +63,9 @@ class ScanRows:
         if not line.write_in:
             product = (Missing.PRODUCT,) if self._lacks_product(code) else ()
             return Waiting(line, (*account, *product))
-        lacking = code != NO_PRODUCT and self._lacks_product(code)
+        no_product = self._books.bookkeeping.no_product
+        lacking = self._lacks_product(code) if code else not no_product
+        lacking = lacking and match_key(code) != match_key(no_product)
         return Waiting(line, account, (default_product_problem(code),) if lacking else ())
 
     def _missing_account(self, reference: str) -> tuple[Missing, ...]:

@@ -25,8 +25,8 @@ class TestSandbox:
     def test_the_system_and_the_orders_of_this_version_may_be_named(self, world: Any) -> None:
         world.create("--system", "sage50", "--orders", "0", "--customers", "3", "--products", "3")
 
-    def test_what_comes_later_is_refused_and_nothing_made(self, world: Any) -> None:
-        ended = world.run("sandbox", "create", world.site, "--system", "quickbooks", "--json")
+    def test_an_unknown_system_is_refused_and_nothing_made(self, world: Any) -> None:
+        ended = world.run("sandbox", "create", world.site, "--system", "sage", "--json")
         assert "--system" in error_of(ended, 2)["remedy"]
         assert not world.site.exists()
 

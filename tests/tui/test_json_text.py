@@ -8,7 +8,7 @@ from uuid import UUID
 
 from core.crm.base import Reference
 from core.records import InvoiceKind, Product
-from tui.json_text import chunks
+from tui.json_text import chunks, whole_line
 
 ONE = UUID(int=1)
 
@@ -56,3 +56,9 @@ def test_a_record_has_the_field_names_of_the_vocabulary() -> None:
     product = Product("VID003", "32mb £ Card", "Each", Decimal("55.00"), Decimal("30.00"), "T1", "4000")
     assert json.loads(text(product))["sales_price"] == "55.00"
     assert "£" in text(product)
+
+
+def test_a_whole_document_fits_into_one_line() -> None:
+    document = {"a": iter([{"b": "one,\n  two"}]), "none": {}, "c": [1, 2]}
+    line = whole_line(document)
+    assert line == '{"a": [{"b": "one,\\n  two"}], "none": {}, "c": [1, 2]}'

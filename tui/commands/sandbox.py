@@ -112,13 +112,17 @@ def _prove_system(system: str, orders: int) -> None:
             found=f"this version of the program makes {', '.join(SYSTEMS)}",
             remedy="Name one of those in --system, or leave it out.",
         )
-    if orders and system != USUAL.system:
+    if orders and SYSTEMS[system].two_way is None:
         raise UsageError(
             "orders.one_way",
             tried=f"make a sandbox of {system} with orders for it",
             found=f"{system} takes no orders: the program only reads it",
-            remedy=f"Leave --orders out, or use --system {USUAL.system}.",
+            remedy=f"Leave --orders out, or use --system {' or '.join(_two_way())}.",
         )
+
+
+def _two_way() -> list[str]:
+    return [name for name, system in SYSTEMS.items() if system.two_way is not None]
 
 
 def _prove_door(crm: str | None, ntlm: str | None, ifd: str | None, ticket_seconds: int | None) -> None:

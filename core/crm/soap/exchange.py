@@ -14,7 +14,7 @@ from core.crm.base import Calls
 from core.crm.soap import faults
 from core.crm.soap.failures import WireError, not_soap, unanswered, unavailable
 from core.crm.soap.internet import EXPIRED, Internet, Ticket
-from core.crm.soap.markup import NotXmlError, body_of, parsed
+from core.crm.soap.markup import body_of
 from core.crm.soap.message import Message
 from core.crm.soap.namespaces import SOAP, local, qualified
 from core.crm.soap.services import TICKET
@@ -22,6 +22,7 @@ from core.crm.soap.settings import SoapSettings
 from core.crm.soap.statuses import Answer, Visit, asks_for_sign_in, failure, page_title, redirected_to
 from core.crm.soap.transport import Transport
 from core.errors import CrmFault
+from core.markup import NotXmlError, parsed
 from core.text import clean
 
 _FAULT = qualified(SOAP, "Fault")

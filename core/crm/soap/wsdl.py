@@ -18,10 +18,10 @@ from core.crm.soap.addresses import Addresses
 from core.crm.soap.contract import Contract
 from core.crm.soap.exchange import Exchange
 from core.crm.soap.failures import quoted
-from core.crm.soap.markup import parsed
 from core.crm.soap.namespaces import SERVICE_2006, SERVICE_2007, XSD, qualified
 from core.crm.soap.statuses import page_title
 from core.errors import CrmError
+from core.markup import parsed
 
 _NEEDED = {
     SERVICE_2007: ("Create", "Update", "Retrieve", "RetrieveMultiple", "Execute", "CrmAuthenticationToken"),

@@ -10,7 +10,6 @@ from datetime import date
 from pathlib import Path
 from random import Random
 
-from core.errors import UsageError
 from core.sandbox.company.accounts import PINNED, TARGETS, Account, Target, accounts
 from core.sandbox.company.articles import Article, articles
 from core.sandbox.company.calendar import calendar
@@ -20,6 +19,7 @@ from core.sandbox.company.ledgers import write_customers, write_products
 from core.sandbox.company.schema import create_indexes, create_tables
 from core.sandbox.company.tables_of_reference import write_reference_tables
 from core.sandbox.company.trail import Entry, Filler, Trail, goods, gross, money, opening
+from core.sandbox.new_file import new_company_file
 
 NAME = "Quayside Trading Ltd"
 """What a sandbox company is called unless told otherwise."""
@@ -48,29 +48,19 @@ class Recipe:
 
 def create_company(path: Path, recipe: Recipe) -> None:
     """Write a company file; raises UsageError where there is a file already, and leaves none half made."""
-    if path.exists():
-        raise UsageError(
-            "sandbox.company_exists",
-            tried=f"make the sandbox company {path}",
-            found="there is such a file already",
-            remedy="Choose another folder, or delete the file first.",
-        )
-    unfinished = path.with_name(f"{path.name}.unfinished")
-    unfinished.unlink(missing_ok=True)
-    try:
-        with closing(sqlite3.connect(unfinished, isolation_level=None)) as database:
-            database.execute("PRAGMA journal_mode = OFF")
-            database.execute("PRAGMA synchronous = OFF")
-            database.execute("BEGIN")
-            create_tables(database)
-            _Maker(database, recipe).write()
-            mark = ("demo", int(recipe.evaluation), recipe.seed)
-            database.execute("INSERT INTO SANDBOX (LABEL, EVALUATION, SEED) VALUES (?, ?, ?)", mark)
-            create_indexes(database)
-            database.execute("COMMIT")
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    with (
+        new_company_file(path) as unfinished,
+        closing(sqlite3.connect(unfinished, isolation_level=None)) as database,
+    ):
+        database.execute("PRAGMA journal_mode = OFF")
+        database.execute("PRAGMA synchronous = OFF")
+        database.execute("BEGIN")
+        create_tables(database)
+        _Maker(database, recipe).write()
+        mark = ("demo", int(recipe.evaluation), recipe.seed)
+        database.execute("INSERT INTO SANDBOX (LABEL, EVALUATION, SEED) VALUES (?, ?, ?)", mark)
+        create_indexes(database)
+        database.execute("COMMIT")
 
 
 class _Maker:

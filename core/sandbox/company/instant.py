@@ -11,8 +11,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from core.errors import UsageError
 from core.sandbox.company.creation import Recipe, create_company
+from core.sandbox.new_file import new_company_file
 
 _LACKING_TABLES = ("CURRENCY", "DELETED_RECORDS")
 _LACKING_COLUMNS = frozenset(
@@ -24,24 +24,12 @@ _GONE = ("RECORD_DELETED", "DELETED_FLAG")
 
 def create_sage_instant(path: Path, recipe: Recipe) -> None:
     """Write a company file; raises UsageError where there is a file."""
-    if path.exists():
-        raise UsageError(
-            "sandbox.company_exists",
-            tried=f"make the sandbox company {path}",
-            found="there is such a file already",
-            remedy="Choose another folder, or delete the file first.",
-        )
-    whole = path.with_name(f"{path.name}.whole")
-    whole.unlink(missing_ok=True)
-    try:
+    with new_company_file(path) as whole:
         create_company(whole, recipe)
         with closing(sqlite3.connect(whole, isolation_level=None)) as database:
             database.execute("BEGIN")
             _shrink(database)
             database.execute("COMMIT")
-        whole.replace(path)
-    finally:
-        whole.unlink(missing_ok=True)
 
 
 def _shrink(database: sqlite3.Connection) -> None:

@@ -12,8 +12,8 @@ from contextlib import closing
 from pathlib import Path
 
 from core.accounting.sage50.opening import open_company_file
-from core.errors import UsageError
 from core.sandbox.company.creation import Recipe, create_company
+from core.sandbox.new_file import new_company_file
 from core.sandbox.sage200.documents import write_documents, write_transactions
 from core.sandbox.sage200.ledgers import write_customers, write_products, write_reference_tables
 from core.sandbox.sage200.rows import Rows
@@ -23,23 +23,10 @@ from core.sandbox.sqlserver.schema import writing
 
 def create_sage200(path: Path, recipe: Recipe, *, old: bool = False) -> None:
     """Write a company file, `old` in the shape of Sage MMS 3.5; raises UsageError where there is a file."""
-    if path.exists():
-        raise UsageError(
-            "sandbox.company_exists",
-            tried=f"make the sandbox company {path}",
-            found="there is such a file already",
-            remedy="Choose another folder, or delete the file first.",
-        )
-    unfinished = path.with_name(f"{path.name}.unfinished")
-    unfinished.unlink(missing_ok=True)
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            books = Path(folder) / "books.db"
-            create_company(books, recipe)
-            _keep(books, unfinished, recipe, old=old)
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    with new_company_file(path) as unfinished, tempfile.TemporaryDirectory() as folder:
+        books = Path(folder) / "books.db"
+        create_company(books, recipe)
+        _keep(books, unfinished, recipe, old=old)
 
 
 def _keep(books: Path, path: Path, recipe: Recipe, *, old: bool) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from core.sandbox.fault_file import FaultFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,37 +44,15 @@ class Faults:
     unanswered_at: int = 0
 
 
-def write_faults(company: Path, faults: Faults) -> None:
-    """Let the company's Sage do this from the next Connect or Update on; each connection counts anew."""
-    file = _file(company)
-    unfinished = file.with_name(f"{file.name}.unfinished")
-    unfinished.write_text(json.dumps(asdict(faults)), encoding="utf-8")
-    unfinished.replace(file)
-
-
-def read_faults(company: Path) -> Faults:
-    """Give what the company's Sage does wrong: nothing, where nobody wrote any."""
-    try:
-        found = json.loads(_file(company).read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return Faults()
-    return Faults(**{each.name: found[each.name] for each in fields(Faults)})
-
-
-def strike(company: Path, name: str, count: int) -> bool:
-    """Whether the fault of this name strikes at this count; it is struck off at once."""
-    faults = read_faults(company)
-    if count != getattr(faults, name):
-        return False
-    write_faults(company, Faults(**{**asdict(faults), name: 0}))
-    return True
+_FILE = FaultFile(Faults)
+write_faults = _FILE.write
+"""Let the company's Sage do this from the next Connect or Update on; each connection counts anew."""
+read_faults = _FILE.read
+"""Give what the company's Sage does wrong: nothing, where nobody wrote any."""
+strike = _FILE.strike
+"""Whether the fault of this name strikes at this count; it is struck off at once."""
 
 
 def use_grace(company: Path) -> None:
     """Take one of the uses that an unregistered installation still has."""
-    faults = read_faults(company)
-    write_faults(company, replace(faults, grace=faults.grace - 1))
-
-
-def _file(company: Path) -> Path:
-    return company.with_name(f"{company.name}.faults")
+    _FILE.use(company, "grace")

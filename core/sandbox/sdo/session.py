@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import ClassVar, NoReturn
 
-from core.accounting.sage50.sdo.com import EXCEPTION, ComError
+from core.accounting.com import EXCEPTION, ComError
 from core.sandbox.login_queue import Login
 from core.sandbox.sdo.codes import Code, known, text
 from core.sandbox.sdo.faults import read_faults, strike

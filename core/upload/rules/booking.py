@@ -16,7 +16,7 @@ from core.upload.rules.booking_keys import order_number_problem
 from core.upload.rules.booking_lines import Lines, Shelf, booked_lines
 from core.upload.rules.booking_parts import Booking, Books, Held, NewAccount, NewArticle
 from core.upload.rules.booking_products import as_stock_item, new_article
-from core.upload.rules.booking_tax import ZERO, rate_of, tax_of
+from core.upload.rules.booking_tax import ZERO, rate_for, rate_of, taxes
 from core.upload.rules.booking_texts import Cutter
 from core.upload.rules.orders import ReadOrder
 
@@ -94,7 +94,12 @@ def _problems(order: SalesOrder, account: LedgerAccount, books: Books) -> Iterat
             f"it is in {order.currency}, and the accounts are in {bookkeeping.currency}: make it anew in "
             f"{bookkeeping.currency} in the CRM, or enter the invoice in the accounts by hand."
         )
-    if order.freight and rate_of(bookkeeping.carriage_tax, bookkeeping) is None:
+    if order.freight and not bookkeeping.carriage_nominal:
+        yield (
+            f"it has a freight of {order.freight}, and the accounts book carriage under a product, which is "
+            "not named: name it in [orders] carriage_product, or give the freight as a line in the CRM."
+        )
+    elif order.freight and rate_of(bookkeeping.carriage_tax, bookkeeping) is None:
         yield (
             f"the accounts have no rate for {bookkeeping.carriage_tax or '(blank)'}, the tax code of "
             "carriage: correct it in the accounts' settings."
@@ -107,8 +112,8 @@ def _invoice(
 ) -> tuple[NewInvoice, tuple[str, ...]]:
     order, bookkeeping = read.order, books.bookkeeping
     cutter = Cutter(bookkeeping.bounds)
-    carriage_rate = rate_of(bookkeeping.carriage_tax, bookkeeping) or ZERO
-    carriage_tax = tax_of(order.freight, carriage_rate)
+    carriage_rate = rate_for(bookkeeping.carriage_tax, bookkeeping, account) or ZERO
+    carriage_tax = _carriage_tax(order, lines, carriage_rate, by_document=bookkeeping.tax_by_document)
     net = sum((each.net for each in lines.drafts), ZERO) - order.discount + order.freight
     tax = sum((each.tax for each in lines.drafts), carriage_tax)
     name, delivery = _delivery(order, account, cutter)
@@ -141,6 +146,12 @@ def _invoice(
     return invoice, tuple(cutter.notes)
 
 
+def _carriage_tax(order: SalesOrder, lines: Lines, rate: Decimal, *, by_document: bool) -> Decimal:
+    nets = [*(each.net - each.shared for each in lines.drafts), order.freight]
+    rates = [*(each.tax_rate for each in lines.drafts), rate]
+    return taxes(nets, rates, by_document=by_document)[-1]
+
+
 def _contact(order: SalesOrder, account: LedgerAccount, customer: OrderCustomer) -> str:
     return order.contact_name or account.contact_name or customer.contact_name
 
@@ -155,6 +166,8 @@ def _delivery(
 
 
 def _department(owner: str, bookkeeping: Bookkeeping, cutter: Cutter) -> int:
+    if bookkeeping.departments is None:
+        return 0
     number = bookkeeping.departments.get(match_key(owner)) if owner else None
     if number is None:
         named = f'no department is named like its owner "{owner}"' if owner else "its owner cannot be read"

@@ -49,6 +49,8 @@ def as_ledger_account(made: NewAccount, bookkeeping: Bookkeeping) -> LedgerAccou
 
 def account_problems(account: LedgerAccount, bookkeeping: Bookkeeping) -> Iterator[str]:
     """Say why an account of the ledger takes no invoice."""
+    if account.problem:
+        yield account.problem
     if account.on_hold:
         yield (
             f"the account {account.reference} is on hold in the accounts, which take no invoice for it: "

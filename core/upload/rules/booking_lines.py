@@ -10,8 +10,8 @@ from core.accounting.orders import Bookkeeping, Bounds, InvoiceLineDraft, Ledger
 from core.money import plain, rounded
 from core.records import OrderLine, SalesOrder
 from core.text import match_key
-from core.upload.rules.booking_parts import NO_PRODUCT, Terms
-from core.upload.rules.booking_tax import ZERO, rate_of, shared, tax_of
+from core.upload.rules.booking_parts import Terms
+from core.upload.rules.booking_tax import ZERO, rate_for, shared, taxes
 from core.upload.rules.booking_texts import Cutter
 from core.upload.rules.order_money import line_net
 from core.upload.rules.order_problems import default_product_problem, line_name, unreadable_product
@@ -45,7 +45,7 @@ def booked_lines(order: SalesOrder, shelf: Shelf) -> Lines:
     for line in order.lines:
         item, problem = _item(line, shelf)
         code = item.tax_code or shelf.bookkeeping.standard_tax
-        rate = rate_of(code, shelf.bookkeeping)
+        rate = rate_for(code, shelf.bookkeeping, shelf.account)
         problem = (
             problem or _quantity_problem(line, shelf.bookkeeping.bounds) or _tax_problem(code, rate, line)
         )
@@ -55,14 +55,19 @@ def booked_lines(order: SalesOrder, shelf: Shelf) -> Lines:
         draft, said = _draft(line, replace(item, tax_code=code), rate, shelf)
         drafts.append(draft)
         notes.extend(said)
-    return Lines(() if reasons else _taxed(drafts, order.discount), tuple(notes), tuple(reasons))
+    by_document = shelf.bookkeeping.tax_by_document
+    taxed = () if reasons else _taxed(drafts, order.discount, by_document=by_document)
+    return Lines(taxed, tuple(notes), tuple(reasons))
 
 
-def _taxed(drafts: list[InvoiceLineDraft], discount: Decimal) -> tuple[InvoiceLineDraft, ...]:
+def _taxed(
+    drafts: list[InvoiceLineDraft], discount: Decimal, *, by_document: bool
+) -> tuple[InvoiceLineDraft, ...]:
     parts = shared(discount, [each.net for each in drafts])
+    nets = [each.net - part for each, part in zip(drafts, parts, strict=True)]
+    due = taxes(nets, [each.tax_rate for each in drafts], by_document=by_document)
     return tuple(
-        replace(each, shared=part, tax=tax_of(each.net - part, each.tax_rate))
-        for each, part in zip(drafts, parts, strict=True)
+        replace(each, shared=part, tax=tax) for each, part, tax in zip(drafts, parts, due, strict=True)
     )
 
 
@@ -88,7 +93,7 @@ def _draft(
         tax_rate=rate,
         tax=ZERO,
         nominal_code=item.nominal_code or shelf.terms.sales_nominal or shelf.bookkeeping.sales_nominal,
-        write_in=match_key(item.code) == match_key(NO_PRODUCT),
+        write_in=match_key(item.code) == match_key(shelf.bookkeeping.no_product),
     )
     return draft, tuple(cutter.notes)
 
@@ -123,10 +128,10 @@ def _unit_note(line: OrderLine, item: StockItem) -> tuple[str, ...]:
 
 def _item(line: OrderLine, shelf: Shelf) -> tuple[StockItem, str | None]:
     """Give the article that a line is booked under, or what is wrong with it."""
-    code = line.product_code
+    code, no_product = line.product_code, shelf.bookkeeping.no_product
     nominal = shelf.account.nominal_code
-    free = StockItem(NO_PRODUCT, "", "", shelf.account.tax_code, nominal)
-    if line.write_in and match_key(code) == match_key(NO_PRODUCT):
+    free = StockItem(no_product, "", "", shelf.account.tax_code, nominal)
+    if line.write_in and code and match_key(code) == match_key(no_product):
         return free, None
     found = shelf.items.get(match_key(code))
     if found is not None:

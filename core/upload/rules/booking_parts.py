@@ -16,9 +16,6 @@ from core.accounting.orders import (
 )
 from core.records import OrderCustomer
 
-NO_PRODUCT = "S1"
-"""Sage's own code of a line without a product: it needs no record in the stock file."""
-
 
 @dataclass(frozen=True, slots=True)
 class Terms:

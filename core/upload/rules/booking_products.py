@@ -30,7 +30,7 @@ def new_article(product: OrderProduct, bookkeeping: Bookkeeping, terms: Terms) -
         cutter.note(f"the list price {plain(product.price)} is rounded to {made.price}")
     if not fit.reason and fit.key != product.code:
         cutter.note(f"the number {product.code} is written {fit.key} in the accounts")
-    reason = fit.reason or _special(product.code)
+    reason = fit.reason or _special(product.code, bookkeeping) or _unbooked(made)
     return NewArticle(made, tuple(cutter.notes), (reason,) if reason else ())
 
 
@@ -40,8 +40,17 @@ def as_stock_item(made: NewArticle) -> StockItem:
     return StockItem(product.code, product.description, product.unit, product.tax_code, product.sales_nominal)
 
 
-def _special(code: str) -> str | None:
-    if match_key(code) not in WRITE_IN_CODES:
+def _unbooked(made: NewProduct) -> str | None:
+    if made.sales_nominal:
+        return None
+    return (
+        f"nothing says what the sales of the new product {made.code} are booked under: name the income "
+        "account of new products in [orders] sales_nominal."
+    )
+
+
+def _special(code: str, bookkeeping: Bookkeeping) -> str | None:
+    if not bookkeeping.no_product or match_key(code) not in WRITE_IN_CODES:
         return None
     return (
         f"{code} is the accounts' own code for lines without a product, and can be no product's number: "

@@ -1,4 +1,4 @@
-"""Tax and the net-value discount of an invoice: by the line, never by the document (manual 7.2)."""
+"""Tax and the net-value discount of an invoice (manual 7.2)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal, localcontext
 from itertools import accumulate, pairwise
 
-from core.accounting.orders import Bookkeeping
+from core.accounting.orders import Bookkeeping, LedgerAccount
 from core.money import rounded
 from core.text import match_key
 
@@ -18,6 +18,22 @@ def tax_of(net: Decimal, rate: Decimal) -> Decimal:
     with localcontext() as context:
         context.prec = 60
         return rounded(net * rate / 100)
+
+
+def taxes(nets: Sequence[Decimal], rates: Sequence[Decimal], *, by_document: bool) -> tuple[Decimal, ...]:
+    """Give the tax of each net at its rate: rounded by itself, or as its share of the rate's whole.
+
+    A share is the difference of two running taxes, so what follows on the document does not change it.
+    """
+    if not by_document:
+        return tuple(map(tax_of, nets, rates))
+    running: dict[Decimal, Decimal] = {}
+    found: list[Decimal] = []
+    for net, rate in zip(nets, rates, strict=True):
+        before = running.get(rate, ZERO)
+        running[rate] = before + net
+        found.append(tax_of(running[rate], rate) - tax_of(before, rate))
+    return tuple(found)
 
 
 def shared(discount: Decimal, nets: Sequence[Decimal]) -> tuple[Decimal, ...]:
@@ -32,6 +48,12 @@ def shared(discount: Decimal, nets: Sequence[Decimal]) -> tuple[Decimal, ...]:
         context.prec = 60
         running = [rounded(discount * each / whole) for each in accumulate(nets, initial=ZERO)]
     return tuple(after - before for before, after in pairwise(running))
+
+
+def rate_for(code: str, bookkeeping: Bookkeeping, account: LedgerAccount) -> Decimal | None:
+    """Give the rate of a tax code on an account's invoice; None where the accounts do not know that code."""
+    rate = rate_of(code, bookkeeping)
+    return account.tax_rate if rate and account.tax_rate is not None else rate
 
 
 def rate_of(code: str, bookkeeping: Bookkeeping) -> Decimal | None:

@@ -72,7 +72,12 @@ def twin_problem(order: SalesOrder) -> str:
 
 
 def default_product_problem(code: str) -> str:
-    """Say that the product which stands in for none is not there."""
+    """Say that the product which stands in for none is not there; a blank `code` is that none is named."""
+    if not code:
+        return (
+            "a line without a product is sold under one of the accounts', and none is named: name it in "
+            "[orders] default_product."
+        )
     return (
         f"{code}, which stands for lines without a product, is not in the accounts: "
         "make it there, or name another one in [orders] default_product."

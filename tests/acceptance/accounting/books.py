@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from core.accounting.orders import AccountingWriter
-from core.accounting.sage50.sdo.login import Patience
+from core.accounting.patience import Patience
 from core.accounting.sage50.sdo.opening import open_sage_writer
 from core.accounting.sage50.sdo.settings import SageSettings
 from core.config.accounting_tables import Sage

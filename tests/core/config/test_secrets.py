@@ -12,6 +12,7 @@ from core.config.secrets import SecretStore, open_store
 from core.config.vault.entries import Way
 from core.config.vault.ring import Ring
 from core.errors import ConfigurationError, UsageError
+from core.password_hash import matches
 from tests.core.config import rings
 
 SECRET = "pä$$ word;{1}"
@@ -298,3 +299,13 @@ class TestNames:
     def test_what_is_no_secret_is_not_kept(self, store: SecretStore) -> None:
         with pytest.raises(UsageError):
             store.put("crm.url", "http://crm/")
+
+
+def test_a_password_that_is_only_compared_is_kept_as_a_hash(store: SecretStore) -> None:
+    store.put("quickbooks.password", SECRET)
+    kept = store.get("quickbooks.password")
+    assert kept is not None
+    assert SECRET not in kept
+    assert matches(SECRET, kept)
+    store.put("quickbooks.password", kept)
+    assert store.get("quickbooks.password") == kept, "the hash of a hash would let nobody in"

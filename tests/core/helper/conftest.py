@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -51,7 +52,7 @@ def start(tmp_path: Path, log: Log) -> Iterator[Start]:
     """Start a helper of a kind; it is closed after the test."""
     with ExitStack() as stack:
 
-        def started(kind: str = "service", **terms: float) -> Helper:
+        def started(kind: str = "service", **terms: Any) -> Helper:
             agreed = Terms("Sage 50", "MANAGER", **terms)
             helper = Helper(interpreter(tmp_path, kind), agreed, log)
             stack.callback(helper.close)

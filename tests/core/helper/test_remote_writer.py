@@ -11,6 +11,7 @@ from contextlib import ExitStack, closing, suppress
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -63,7 +64,7 @@ Open = Callable[..., RemoteWriter]
 def open_writer(books: Path) -> Iterator[Open]:
     with ExitStack() as stack:
 
-        def opened(python: str = sys.executable, **terms: float) -> RemoteWriter:
+        def opened(python: str = sys.executable, **terms: Any) -> RemoteWriter:
             helper = Helper(python, Terms("Sage 50", "MANAGER", **terms))
             stack.callback(helper.close)
             helper.open(SANDBOX, SageSettings(str(books), wait=0), VERSION)

@@ -46,13 +46,17 @@ CALLS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("sandbox", "create", "{new}", "--customers", "2", "--products", "2", "--invoices", "2"),
     ),
     "sandbox serve": (("sandbox", "serve", "{new}"),),
+    "quickbooks serve": (("quickbooks", "serve", "--port", "0"),),
+    "quickbooks qwc": (("quickbooks", "qwc", "--out", "{new}.qwc"),),
 }
 """Words by command: {new} is a name that nobody has, {site} the sandbox; it begins from {answers}, {old}."""
 
 SLOW = frozenset({"demo", "sandbox create"})
 """Commands that make a company first: the quick part leaves them to the whole one."""
 
-REFUSED = frozenset({"licence activate", "orders release", "sandbox serve"})
+REFUSED = frozenset(
+    {"licence activate", "orders release", "sandbox serve", "quickbooks serve", "quickbooks qwc"}
+)
 """Commands that are called with what they refuse."""
 
 

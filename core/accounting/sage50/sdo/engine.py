@@ -6,12 +6,11 @@ import importlib
 import re
 import struct
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from typing import cast
 
+from core.accounting.com import com_errors
 from core.accounting.sage50.bitness import LAST_32_BIT_OBJECT
-from core.accounting.sage50.sdo.com import com_errors
 from core.accounting.sage50.sdo.objects import Engine
 from core.accounting.sage50.sdo.settings import SageSettings
 from core.errors import AccountingError
@@ -74,21 +73,6 @@ def create_engine(settings: SageSettings) -> Engine:
         except com_errors():
             continue
     raise _not_there(tried, names)
-
-
-@contextmanager
-def com_thread() -> Iterator[None]:
-    """Let this thread use COM, in an apartment of its own, where there is COM."""
-    try:
-        pythoncom = importlib.import_module("pythoncom")
-    except ImportError:
-        yield
-        return
-    pythoncom.CoInitialize()
-    try:
-        yield
-    finally:
-        pythoncom.CoUninitialize()
 
 
 def _no_pywin32(tried: str) -> AccountingError:

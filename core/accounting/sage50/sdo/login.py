@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from time import monotonic, sleep
-from typing import TypeVar
 
-from core.accounting.orders import AccountingBusyError, AccountingUnansweredError
-from core.accounting.sage50.sdo.com import EXCEPTION, com_errors
+from core.accounting.com import EXCEPTION, com_errors
+from core.accounting.orders import AccountingUnansweredError
 from core.accounting.sage50.sdo.failures import LOST, UNCLEAR, Context, failure
 from core.accounting.sage50.sdo.objects import Engine, Workspace
 from core.accounting.sage50.sdo.settings import SageSettings, unique_name
@@ -18,37 +15,6 @@ from core.errors import AccountingError
 from core.text import clean
 
 _PROGRAM = "Sync Uploader"
-_PAUSE = 2.0
-"""Seconds between two attempts at a Sage that is busy."""
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How long a busy Sage is waited for, by which clock; `sleep` waits."""
-
-    seconds: float
-    clock: Callable[[], float] = monotonic
-    sleep: Callable[[float], object] = sleep
-
-    def through(self, deed: Callable[[], T]) -> T:
-        """Do it, and again while Sage is busy and there is time; raises AccountingBusyError at the end."""
-        end = self.clock() + self.seconds
-        while True:
-            try:
-                return deed()
-            except AccountingBusyError as busy:
-                left = end - self.clock()
-                if left <= 0:
-                    raise self._tired(busy) from None
-                self.sleep(min(_PAUSE, left))
-
-    def _tired(self, busy: AccountingBusyError) -> AccountingBusyError:
-        if not self.seconds:
-            return busy
-        waited = f"{busy.found}; it was waited for {self.seconds:g} seconds"
-        return AccountingBusyError(busy.code, tried=busy.tried, found=waited, remedy=busy.remedy)
 
 
 class Login:

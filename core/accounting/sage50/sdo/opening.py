@@ -5,10 +5,12 @@ from __future__ import annotations
 from contextlib import ExitStack
 from typing import cast
 
+from core.accounting.com import com_thread
 from core.accounting.orders import AccountingWriter
+from core.accounting.patience import Patience
 from core.accounting.sage50.address import check_folder
-from core.accounting.sage50.sdo.engine import com_thread, create_engine, version_of
-from core.accounting.sage50.sdo.login import Login, Patience
+from core.accounting.sage50.sdo.engine import create_engine, version_of
+from core.accounting.sage50.sdo.login import Login
 from core.accounting.sage50.sdo.objects import Engine
 from core.accounting.sage50.sdo.settings import SageSettings
 from core.accounting.sage50.sdo.writer import SageWriter

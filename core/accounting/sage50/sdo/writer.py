@@ -15,10 +15,11 @@ from core.accounting.orders import (
     NewInvoice,
     NewProduct,
 )
+from core.accounting.patience import Patience
 from core.accounting.sage50.sdo.customers import customer_fields
 from core.accounting.sage50.sdo.fields import Filling, holds, whole
 from core.accounting.sage50.sdo.invoice_writing import InvoiceWriting
-from core.accounting.sage50.sdo.login import Login, Patience
+from core.accounting.sage50.sdo.login import Login
 from core.accounting.sage50.sdo.objects import Record, Value
 from core.accounting.sage50.sdo.products import product_fields
 from core.records import OrderCustomer

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from core.accounting.sage50.sdo.com import ComError
+from core.accounting.com import ComError
 from core.sandbox.sdo.engine import SDOEngine
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from core.accounting.sage50.sdo.com import ComError
+from core.accounting.com import ComError
 from core.errors import ConfigurationError
 from core.sandbox.login_queue import clear, signed_in
 from core.sandbox.sdo.engine import SDOEngine, open_sandbox_engine

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from core.accounting.sage50.sdo.com import ComError
+from core.accounting.com import ComError
 from core.sandbox.sdo.check_data import check_data
 from core.sandbox.sdo.faults import Faults, read_faults, write_faults
 from core.sandbox.sdo.session import CRASHED

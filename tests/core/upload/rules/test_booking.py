@@ -132,6 +132,44 @@ def test_freight_is_carriage_and_is_taxed_by_the_code_of_carriage() -> None:
     assert (str(made.net), str(made.tax), str(made.gross)) == ("335.61", "58.74", "394.35")
 
 
+def test_freight_is_refused_where_nothing_is_named_to_book_it_under() -> None:
+    nothing = replace(books(), bookkeeping=replace(BOOKKEEPING, carriage_nominal=""))
+    said = refused(read(), book(read(order(freight=Decimal("10.01"))), nothing))
+    assert said.startswith("it has a freight of 10.01, and the accounts book carriage under a product")
+    assert book(read(), nothing).invoice is not None
+
+
+def test_accounts_without_departments_have_none_and_nothing_is_said_of_it() -> None:
+    booking = book(
+        read(order(owner="Ann Other")), replace(books(), bookkeeping=replace(BOOKKEEPING, departments=None))
+    )
+    assert booking.invoice is not None
+    assert booking.invoice.department == 0
+    assert not any("department" in each for each in booking.notes)
+
+
+def test_a_line_without_product_needs_one_where_the_accounts_know_no_such_line() -> None:
+    """Sage has a code for such lines; others have none."""
+    lines = line(1, "", "33.00", write_in=True), line(2, "VID003", "55.00")
+    strict = replace(books(), bookkeeping=replace(BOOKKEEPING, no_product=""))
+    said = refused(read(), book(read(order(*lines)), strict))
+    assert said.endswith("none is named: name it in [orders] default_product.")
+
+
+def test_tax_of_the_document_is_shared_among_its_lines_and_its_carriage() -> None:
+    lines = [line(at, "VID003", "0.09") for at in range(1, 5)]
+    on_lines = book(read(order(*lines, freight=Decimal("0.09"))), books())
+    on_document = book(
+        read(order(*lines, freight=Decimal("0.09"))),
+        replace(books(), bookkeeping=replace(BOOKKEEPING, tax_by_document=True)),
+    )
+    assert on_lines.invoice is not None
+    assert on_document.invoice is not None
+    assert (str(on_lines.invoice.tax), str(on_document.invoice.tax)) == ("0.10", "0.08")  # 17.5 % of 0.45
+    assert [str(each.tax) for each in on_document.invoice.lines] == ["0.02", "0.01", "0.02", "0.01"]
+    assert str(on_document.invoice.carriage_tax) == "0.02"
+
+
 def test_the_orders_own_discount_is_shared_among_the_lines_before_tax() -> None:
     made = invoice(order(discount=Decimal("32.56")))
     assert [str(each.shared) for each in made.lines] == ["16.50", "6.16", "9.90"]

@@ -187,7 +187,9 @@ def _bankers_tax(net: Decimal, rate: Decimal) -> Decimal:
     return (net * rate / 100).quantize(Decimal("0.01"), ROUND_HALF_EVEN)
 
 
-def _taxed_on_the_document(drafts: list[InvoiceLineDraft], discount: Decimal) -> tuple[InvoiceLineDraft, ...]:
+def _taxed_on_the_document(
+    drafts: list[InvoiceLineDraft], discount: Decimal, **_: object
+) -> tuple[InvoiceLineDraft, ...]:
     parts = booking_tax.shared(discount, [each.net for each in drafts])
     pairs = list(zip(drafts, parts, strict=True))
     exact = sum(((each.net - part) * each.tax_rate / 100 for each, part in pairs), Decimal(0))
@@ -195,7 +197,9 @@ def _taxed_on_the_document(drafts: list[InvoiceLineDraft], discount: Decimal) ->
     return (replace(rest[0], tax=rounded(exact)), *rest[1:])
 
 
-def _discounted_after_tax(drafts: list[InvoiceLineDraft], discount: Decimal) -> tuple[InvoiceLineDraft, ...]:
+def _discounted_after_tax(
+    drafts: list[InvoiceLineDraft], discount: Decimal, **_: object
+) -> tuple[InvoiceLineDraft, ...]:
     parts = booking_tax.shared(discount, [each.net for each in drafts])
     return tuple(
         replace(each, shared=part, tax=booking_tax.tax_of(each.net, each.tax_rate))
@@ -215,8 +219,8 @@ def _discount_on_the_rounded_price(line: Entity) -> Decimal:
 
 
 BUGS = {
-    "money in binary": (booking_lines, "tax_of", _float_tax),
-    "banker's rounding": (booking_lines, "tax_of", _bankers_tax),
+    "money in binary": (booking_tax, "tax_of", _float_tax),
+    "banker's rounding": (booking_tax, "tax_of", _bankers_tax),
     "tax of the document": (booking_lines, "_taxed", _taxed_on_the_document),
     "discount after tax": (booking_lines, "_taxed", _discounted_after_tax),
     "shares rounded one by one": (booking_lines, "shared", _shares_rounded_each),

@@ -9,7 +9,7 @@ from types import ModuleType, SimpleNamespace
 
 import pytest
 
-from core.accounting.sage50.sdo.com import ComError
+from core.accounting.com import ComError
 from core.accounting.sage50.sdo.engine import create_engine, current_object, prog_ids, version_of
 from core.accounting.sage50.sdo.opening import open_sage_writer
 from core.accounting.sage50.sdo.settings import SageSettings, unique_name

@@ -7,9 +7,10 @@ from typing import cast
 
 import pytest
 
+from core.accounting.com import EXCEPTION, ComError
 from core.accounting.orders import AccountingBusyError, AccountingUnansweredError
-from core.accounting.sage50.sdo.com import EXCEPTION, ComError
-from core.accounting.sage50.sdo.login import Login, Patience
+from core.accounting.patience import Patience
+from core.accounting.sage50.sdo.login import Login
 from core.accounting.sage50.sdo.objects import Engine
 from core.accounting.sage50.sdo.settings import SageSettings, unique_name
 from core.errors import AccountingError

@@ -1,8 +1,10 @@
-"""What a COM call raises: pywin32's com_error, and the same in its shape where there is no pywin32."""
+"""COM by pywin32: what a failed call raises, also where there is no pywin32, and the thread that calls."""
 
 from __future__ import annotations
 
 import importlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 EXCEPTION = -2147352567
 """DISP_E_EXCEPTION: the object itself raised an error."""
@@ -36,3 +38,18 @@ def com_errors() -> tuple[type[Exception], ...]:
     except ImportError:
         return (ComError,)
     return (ComError, pywintypes.com_error, AttributeError)
+
+
+@contextmanager
+def com_thread() -> Iterator[None]:
+    """Let this thread use COM, in an apartment of its own, where there is COM."""
+    try:
+        pythoncom = importlib.import_module("pythoncom")
+    except ImportError:
+        yield
+        return
+    pythoncom.CoInitialize()
+    try:
+        yield
+    finally:
+        pythoncom.CoUninitialize()

@@ -1,0 +1,1 @@
+"""QuickBooks Desktop, asked by qbXML (manual 4.2)."""

@@ -1,0 +1,1 @@
+"""qbXML, the language that QuickBooks Desktop is asked in: what is said, checked and understood."""

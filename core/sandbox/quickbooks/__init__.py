@@ -1,0 +1,1 @@
+"""A QuickBooks-shaped company in a file, and the RequestProcessor that answers for it."""

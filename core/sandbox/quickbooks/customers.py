@@ -1,0 +1,62 @@
+"""The customers of a business as QuickBooks keeps them: unique names, jobs of others, account numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from core.records import Customer
+from core.sandbox.quickbooks.founding import Founding
+from core.sandbox.quickbooks.keeping import Value, add_to_list, key, touch
+from core.sandbox.quickbooks.reference_lists import HOME
+
+NAME_LENGTH = 41
+_JOB_EVERY, _JOB_AT = 9, 5
+
+
+def write_customers(founding: Founding, customers: Iterable[Customer], currency: str) -> None:
+    """Write them; now and then one is a job of the customer before."""
+    home = founding.find("Currency", HOME[currency]) if founding.currencies else None
+    common: dict[str, Value] = {
+        "TermsRef": founding.find("StandardTerms", "30 Days"),
+        "CurrencyRef": home,
+        "JobStatus": "None",
+        "PreferredDeliveryMethod": "None",
+    }
+    taken: set[str] = set()
+    before = ""
+    for at, customer in enumerate(customers):
+        parent = before if at % _JOB_EVERY == _JOB_AT else None
+        values = {**common, **_values(customer), "Name": _free_name(customer, taken), "ParentRef": parent}
+        identity = add_to_list(founding.database, "Customer", values, founding.began())
+        touch(founding.database, "Customer", identity, founding.some_time())
+        founding.customers[customer.reference] = identity
+        before = identity
+
+
+def _free_name(customer: Customer, taken: set[str]) -> str:
+    """Give a name that nobody has: where two firms are called alike, the reference tells them apart."""
+    name = customer.name.replace(":", " ")[:NAME_LENGTH].strip() or customer.reference
+    if key(name) in taken:
+        suffix = f" ({customer.reference})"
+        name = name[: NAME_LENGTH - len(suffix)] + suffix
+    taken.add(key(name))
+    return name
+
+
+def _values(customer: Customer) -> dict[str, Value]:
+    street, site, town, county = customer.address
+    first, _, last = customer.contact_name.partition(" ")
+    address = {"Addr1": street, "Addr2": site, "City": town, "State": county, "PostalCode": customer.postcode}
+    return {
+        "CompanyName": customer.name,
+        "FirstName": first[:25],
+        "LastName": last[:25],
+        "Contact": customer.contact_name,
+        "Phone": customer.telephone,
+        "Fax": customer.fax,
+        "Email": customer.email,
+        "AccountNumber": customer.reference,
+        # None at all is no limit: QuickBooks has no limit of nothing that would mean "unlimited".
+        "CreditLimit": int(customer.credit_limit * 100) or None,
+        **{f"BillAddress_{name}": value for name, value in address.items()},
+    }

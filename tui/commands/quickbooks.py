@@ -1,0 +1,81 @@
+"""`syncupload quickbooks`: what QuickBooks' Web Connector needs of this program."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, TextIO
+
+import typer
+
+from core.config.writing import replace_file
+from core.errors import UsageError
+from core.text import clean
+from core.web_connector import WebConnector, web_connector
+from tui.answer import Answer, give
+from tui.commands.quickbooks_serving import serve
+from tui.setting import Json, setting_of
+
+FILE = Path("syncupload.qwc")
+
+app = typer.Typer(help="QuickBooks' Web Connector, which lets this program in.", no_args_is_help=True)
+app.command()(serve)
+
+Out = Annotated[Path, typer.Option("--out", metavar="FILE", help="Where the file is written.")]
+Every = Annotated[
+    int,
+    typer.Option(
+        "--every",
+        min=0,
+        max=1440,
+        metavar="MINUTES",
+        help="How often the Web Connector comes by itself; 0: a person has to say so in its window.",
+    ),
+]
+
+
+@app.command()
+def qwc(context: typer.Context, out: Out = FILE, every: Every = 60, as_json: Json = False) -> None:
+    """Write the file that QuickBooks' Web Connector is told of this program by: open it on its machine."""
+
+    def answer() -> Answer:
+        connector = web_connector(setting_of(context).load())
+        connector.prove_certificate(datetime.now().astimezone())
+        _write(out, connector.file(every))
+        document = {"file": str(out), "url": connector.address.url, "minutes": every}
+        if connector.to_trust is not None:
+            document["certificate"] = str(connector.to_trust)
+        return Answer(document, lambda stream: _tell(stream, out, connector))
+
+    give(answer, as_json=as_json)
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        replace_file(path, content)
+    except OSError as refused:
+        raise UsageError(
+            "quickbooks.unwritable",
+            tried=f"write {clean(str(path))}",
+            found=clean(refused.strerror or str(refused)),
+            remedy="Name another file with --out.",
+        ) from refused
+
+
+def _tell(stream: TextIO, path: Path, connector: WebConnector) -> None:
+    steps = [
+        "choose a password: syncupload config set-secret quickbooks.password",
+        "let the service run: syncupload quickbooks serve",
+        f"open {clean(str(path))} on QuickBooks' machine, with the company open and as its Admin, and "
+        "let it in: always, even if QuickBooks is not running",
+        "type the password into the Web Connector's window",
+    ]
+    if connector.to_trust is not None:
+        steps.insert(
+            2,
+            f"let QuickBooks' machine trust {clean(str(connector.to_trust))}: open it there, Install "
+            "Certificate, Local Machine, Trusted Root Certification Authorities",
+        )
+    stream.write(f"Made {clean(str(path))}. The Web Connector will call {connector.address.url}. Now\n")
+    for number, step in enumerate(steps, 1):
+        stream.write(f"{number}. {step}\n")

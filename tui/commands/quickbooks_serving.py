@@ -1,0 +1,129 @@
+"""`syncupload quickbooks serve`: does a batch, and uploads orders, whenever the Web Connector comes."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import count
+from typing import Annotated
+
+import typer
+
+from core.config.store import Loaded
+from core.errors import SyncError
+from core.service import SyncService
+from core.text import clean
+from core.upload.progress import Watch
+from core.upload.waiting import OrderPart
+from core.web_connector import web_connector
+from tui.answer import Answer, described, give
+from tui.batch_run import Asked, carry_out
+from tui.interruption import Interruption
+from tui.json_text import whole_line
+from tui.limited import limited
+from tui.outcome import run_answer
+from tui.setting import Json, setting_of
+from tui.watching import watched
+
+Port = Annotated[int | None, typer.Option(min=0, max=65535, metavar="N", help="The port; 0 is any free one.")]
+
+_LOOK = 0.5
+"""On Windows nothing wakes who waits: a signal is noticed after so many seconds."""
+
+
+def serve(context: typer.Context, port: Port = None, as_json: Json = False) -> None:
+    """Let QuickBooks' Web Connector in until interrupted: each time it comes, a batch is run.
+
+    Orders of the CRM are uploaded after it, where [orders] is set up. Prints one line of JSON as soon as it
+    listens, and then what became of each visit: with --json as one line each.
+    """
+
+    def answer() -> Answer:
+        loaded = setting_of(context).load()
+        connector = web_connector(loaded, port)
+        with watched() as seat:
+            visiting = Visiting(loaded, seat, as_json)
+            version = f"Sync Uploader {importlib.metadata.version('sync-uploader')}"
+            service = connector.listen(visiting, _told, now=datetime.now().astimezone(), version=version)
+            threading.Thread(target=service.serve, name="web-connector", daemon=True).start()
+            try:
+                _line({"ready": True, "url": service.url, "pid": os.getpid()})
+                cancel = seat[0].cancel
+                while not cancel.cancelled:
+                    cancel.wait(_LOOK)
+                service.stop()
+            finally:
+                service.close()
+        raise typer.Exit
+
+    give(answer, as_json=as_json)
+
+
+@dataclass(slots=True)
+class Visiting:
+    """What is done in a visit, by the thread of the visit; its outcome is told on stdout."""
+
+    loaded: Loaded
+    seat: tuple[Watch, Interruption]
+    as_json: bool
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def __call__(self) -> None:
+        """Run a batch, then upload the orders that are ready; raises SyncError."""
+        number = next(self.numbers)
+        try:
+            with SyncService(self.loaded) as service, ExitStack() as plans:
+                service.cancel = self.seat[0].cancel
+                self._say(number, "batch", self._batch(service, plans))
+                if self.loaded.config.orders is not None:
+                    self._say(number, "orders", self._orders(service, plans))
+        except SyncError as error:
+            if self.as_json:
+                _line({"visit": number, "error": described(error)})
+            raise
+
+    def _batch(self, service: SyncService, plans: ExitStack) -> Answer:
+        carried = carry_out(service, self.loaded, self.seat, Asked(full=False, recreate=False))
+        plans.callback(carried.batch.plan.close)
+        return carried.answer
+
+    def _orders(self, service: SyncService, plans: ExitStack) -> Answer:
+        watch, interruption = self.seat
+        with service.locked(watch.clock):
+            plan = service.plan_orders(OrderPart.ORDERS, (), watch)
+            plans.callback(plan.close)
+            report = service.upload_orders(plan, watch)
+        return limited(run_answer(report, plan, self.loaded.warnings, interruption), service)
+
+    def _say(self, number: int, part: str, answer: Answer) -> None:
+        with suppress(OSError):  # that nobody reads it any more undoes nothing
+            self._write(number, part, answer)
+
+    def _write(self, number: int, part: str, answer: Answer) -> None:
+        for warning in answer.warnings:
+            sys.stderr.write(f"warning: {clean(warning)}\n")
+        if self.as_json:
+            _line({"visit": number, part: answer.document})
+            return
+        sys.stdout.write(f"Visit {number}, {part}:\n")
+        answer.show(sys.stdout)
+        sys.stdout.flush()
+
+
+def _line(document: object) -> None:
+    sys.stdout.write(f"{whole_line(document)}\n")
+    sys.stdout.flush()
+
+
+def _told(line: str) -> None:
+    import structlog  # noqa: PLC0415 - slow to load
+
+    structlog.get_logger().warning("webconnector.visit", found=line)
+    sys.stderr.write(f"{clean(line)}\n")
+    sys.stderr.flush()
