@@ -27,7 +27,11 @@ class Company:
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """An account of the sales ledger."""
+    """An account of the sales ledger.
+
+    `source` is the id by which the accounting system itself knows a record, whatever people call it, here and
+    below; blank where it keeps none.
+    """
 
     reference: str
     name: str
@@ -43,6 +47,7 @@ class Customer:
     turnover: Decimal
     on_hold: bool
     currency: str
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,7 @@ class Product:
     cost_price: Decimal
     tax_code: str
     nominal_code: str
+    source: str = ""
 
 
 class InvoiceKind(StrEnum):
@@ -108,6 +114,7 @@ class Invoice:
     discount_net: Decimal
     discount_description: str
     lines: tuple[InvoiceLine, ...]
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,7 +115,7 @@ class InvoicePlanning:
             parts = self._parts(invoice, origin)
             return invoices.draft(invoice, parts, settings.invoices, settings.catalogue, self._context)
 
-        return Wanted(invoices.invoice_key(invoice), drafted)
+        return Wanted(invoices.invoice_key(invoice), drafted, invoice.source)
 
     def _parts(self, invoice: Invoice, origin: Origin | None) -> Parts:
         known = self._shelf.known

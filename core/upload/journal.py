@@ -13,6 +13,7 @@ from core.upload.journal_intents import Intents
 from core.upload.journal_marks import Marks
 from core.upload.journal_quarantine import Quarantine
 from core.upload.journal_runs import Runs
+from core.upload.journal_sources import Sources
 from core.upload.journal_store import IN_MEMORY, Store
 from core.upload.journal_values import (
     Aside,
@@ -63,6 +64,7 @@ class Journal:
         self._runs = Runs(self.store, scope, clock, self._quarantine)
         self._intents = Intents(self.store, str(scope))
         self._marks = Marks(self.store, str(scope), clock)
+        self._sources = Sources(self.store, str(scope))
         self.history = History(self.store, clock)
 
     def begin(self, run: UUID) -> None:
@@ -99,6 +101,14 @@ class Journal:
     def generations(self) -> Mapping[tuple[str, str], int]:
         """Give how often records were made again, by entity and match key, where they were at all."""
         return self._intents.generations()
+
+    def sources(self, entity: str, sources: Iterable[str]) -> Mapping[str, str]:
+        """Give the keys under which records were uploaded, by their ids in the accounts."""
+        return self._sources.known(entity, sources)
+
+    def remember(self, entity: str, keys: Mapping[str, str]) -> None:
+        """Commit under which keys records are uploaded, by their ids in the accounts."""
+        self._sources.remember(entity, keys)
 
     def held(self) -> list[Held]:
         """Give what is set aside, in the order in which it came, without the records as they were."""

@@ -22,6 +22,7 @@ from core.upload.journal_tables import (
     RUN,
     SCHEMA,
     SCHEMA_VERSION,
+    SOURCE,
     TABLES,
 )
 
@@ -120,7 +121,12 @@ _CARRIED: Mapping[str, object] = {
 """Version 2 kept no more than the keys."""
 
 
-_STEPS: Mapping[int, Callable[[Connection], None]] = {1: _from_1, 2: _from_2}
+def _from_3(connection: Connection) -> None:
+    """Add the accounts' own ids of what was uploaded, of which nothing was known before."""
+    SOURCE.create(connection)
+
+
+_STEPS: Mapping[int, Callable[[Connection], None]] = {1: _from_1, 2: _from_2, 3: _from_3}
 
 
 def next_number(connection: Connection, table: Table) -> int:

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """A newer program migrates an older journal; an older program refuses a newer one."""
 
 TABLES = MetaData()
@@ -136,6 +136,16 @@ MARK = Table(
     Column("value", Text, nullable=False),
     Column("moved", Moment, nullable=False),
 )
+
+SOURCE = Table(
+    "source",
+    TABLES,
+    Column("scope", Text, primary_key=True),
+    Column("entity", Text, primary_key=True),
+    Column("source", Text, primary_key=True),
+    Column("key", Text, nullable=False),
+)
+"""Under which key a record was uploaded; `source` is its id in the accounts, which outlives names."""
 
 BINDING = Table(
     "binding",

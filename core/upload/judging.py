@@ -80,6 +80,18 @@ class Judge:
                 return self._invoices(drafts)
         raise ValueError(f"no rule for {entity}")
 
+    def there(self, entity: str, keys: Sequence[str]) -> Mapping[str, UUID]:
+        """Give the ids of the records that the CRM holds under these keys, by match key."""
+        found = self._held(entity, keys)
+        return {key: some[0].id for key, some in found.items() if some}
+
+    def _held(self, entity: str, keys: Sequence[str]) -> Found:
+        if entity == "account":
+            return self._found_accounts(keys)
+        if entity == "product":
+            return self.find.products(keys)
+        return self.find.invoices(keys, invoices.COLUMNS)
+
     def strangers(self, references: Sequence[str]) -> list[Change]:
         """Say which accounts serve invoices whose customers the ledger no longer has, in their order."""
         found = self._found_accounts(references)

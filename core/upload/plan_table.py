@@ -41,6 +41,10 @@ _SCHEMA = """
     CREATE TABLE outcome(number INTEGER PRIMARY KEY, result TEXT NOT NULL, outcome TEXT NOT NULL);
     CREATE TABLE place(number INTEGER PRIMARY KEY, change INTEGER NOT NULL);
 """
+_SOURCES = """
+    CREATE TABLE IF NOT EXISTS source(entity TEXT NOT NULL, source TEXT NOT NULL, key TEXT NOT NULL,
+        PRIMARY KEY (entity, source)) WITHOUT ROWID;
+"""
 _COLUMNS = "change.number, change.change, change.draft, change.generation, outcome.outcome"
 _JOINED = "change LEFT JOIN outcome ON outcome.number = change.number"
 
@@ -85,7 +89,7 @@ class Plan(Spool):
     """All changes of a run, in the order of carrying them out: wave, then key."""
 
     def __init__(self, header: Header) -> None:
-        super().__init__(_SCHEMA)
+        super().__init__(_SCHEMA + _SOURCES)
         self.header = header
         self._placed = True
         values = dumps([header.made, header.organization_id, header.company, header.fingerprint])
@@ -108,6 +112,7 @@ class Plan(Spool):
             plan.close()
             raise _no_plan(path, f"its format is {known.get('format')}, this program writes {FORMAT}")
         plan.header = Header(made, organization_id, company, fingerprint)
+        plan.rows(_SOURCES)  # one that an earlier version saved has none
         return plan
 
     def save(self, path: Path) -> None:
@@ -125,6 +130,23 @@ class Plan(Spool):
         while batch := list(islice(stream, BATCH)):
             self.many(sql, [_row(each) for each in batch])
             self._placed = False
+
+    def add_sources(self, entity: str, keys: Mapping[str, str]) -> None:
+        """Keep the ids that records have in the accounts, each with the record's key."""
+        rows = [(entity, source, key) for source, key in keys.items()]
+        self.many("INSERT OR REPLACE INTO source VALUES (?, ?, ?)", rows)
+
+    def sources(self) -> Iterator[tuple[str, Mapping[str, str]]]:
+        """Give the ids of records with their keys, a page of one entity at a time."""
+        after = ("", "")
+        sql = (
+            "SELECT entity, source, key FROM source WHERE (entity, source) > (?, ?) "
+            "ORDER BY entity, source LIMIT ?"
+        )
+        while rows := self.rows(sql, (*after, PAGE)):
+            for entity, some in itertools.groupby(rows, lambda row: str(row[0])):
+                yield entity, {str(source): str(key) for _, source, key in some}
+            after = (str(rows[-1][0]), str(rows[-1][1]))
 
     def replace(self, number: int, change: Change) -> None:
         """Put what a change has become in its place."""

@@ -12,14 +12,19 @@ from core.upload.journal import Journal
 from core.upload.judging import KEY_FIELDS, Judge
 from core.upload.plan import Action, Change, Draft
 from core.upload.plan_table import Plan, Planned
+from core.upload.rules.renamed import renamed
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A record of the accounts that is to be planned; `draft` may be asked again, under a new generation."""
+    """A record of the accounts that is to be planned; `draft` may be asked again, under a new generation.
+
+    `source` is the id that it has in the accounts, blank where they keep none that outlives its key.
+    """
 
     key: str
     draft: Callable[[], Draft]
+    source: str = ""
 
 
 class PlanWriter:
@@ -34,12 +39,18 @@ class PlanWriter:
 
     def write(self, entity: str, page: Sequence[Wanted]) -> None:
         """Plan records of one entity, each key once: a second record of the same key is blocked."""
-        first, again = self._split(entity, page)
+        split, again = self._split(entity, page)
+        first, renamed = self._against_renaming(entity, split)
         drafts = [each.draft() for each in first]
         changes = self.judge.judge(entity, drafts)
         self._against_deletion(entity, first, drafts, changes)
         self.plan.add_all(self._planned(each, draft) for each, draft in zip(changes, drafts, strict=True))
+        self.plan.add_all(Planned(each) for each in renamed)
         self.plan.add_all(Planned(_twice(entity, each.key)) for each in again)
+        going = zip(first, changes, strict=True)
+        self.plan.add_sources(
+            entity, {each.source: each.key for each, change in going if each.source and _is_there(change)}
+        )
 
     def write_strangers(self, references: Sequence[str]) -> None:
         """Plan the accounts that invoices need and the ledger no longer has."""
@@ -58,6 +69,23 @@ class PlanWriter:
             else:
                 first[matched] = each
         return list(first.values()), again
+
+    def _against_renaming(self, entity: str, page: Sequence[Wanted]) -> tuple[list[Wanted], list[Change]]:
+        """Take out what is in the CRM under the key that it had before."""
+        known = self._journal.sources(entity, [each.source for each in page if each.source])
+        before = {
+            each.key: known[each.source]
+            for each in page
+            if each.source in known and match_key(known[each.source]) != match_key(each.key)
+        }
+        there = self.judge.there(entity, list(before.values())) if before else {}
+        changes = [
+            renamed(entity, key, earlier, there[match_key(earlier)])
+            for key, earlier in before.items()
+            if match_key(earlier) in there
+        ]
+        taken = {each.key for each in changes}
+        return [each for each in page if each.key not in taken], changes
 
     def _against_deletion(
         self, entity: str, page: Sequence[Wanted], drafts: list[Draft], changes: list[Change]
@@ -80,6 +108,10 @@ class PlanWriter:
     def _created(changes: Sequence[Change], places: Sequence[int]) -> dict[UUID, int]:
         made = ((changes[at].id, at) for at in places if changes[at].action is Action.CREATE)
         return {record: at for record, at in made if record}
+
+
+def _is_there(change: Change) -> bool:
+    return change.writes or change.action is Action.UNCHANGED
 
 
 def _twice(entity: str, key: str) -> Change:

@@ -217,7 +217,9 @@ class Planning:
 
     def _customer(self, customer: Customer) -> Wanted:
         settings = self._settings.customers
-        return Wanted(customer.reference, lambda: customers.draft(customer, settings, self._context))
+        return Wanted(
+            customer.reference, lambda: customers.draft(customer, settings, self._context), customer.source
+        )
 
     def _products(self, stream: Iterator[Product]) -> None:
         for page in self._paged("products", stream):
@@ -225,7 +227,7 @@ class Planning:
 
     def _product(self, product: Product) -> Wanted:
         settings = self._settings.catalogue
-        return Wanted(product.code, lambda: products.draft(product, settings, self._context))
+        return Wanted(product.code, lambda: products.draft(product, settings, self._context), product.source)
 
     def _paged(self, phase: str, stream: Iterator[Each]) -> Iterator[list[Each]]:
         done = 0

@@ -18,6 +18,7 @@ _VALUES: dict[type[Record], Callable[[Any], tuple[Any, ...]]] = {
     kind: attrgetter(*(each.name for each in fields(kind))) for kind in _KINDS.values()
 }
 _KIND_AT = [each.name for each in fields(Invoice)].index("kind")
+_LINES_AT = [each.name for each in fields(Invoice)].index("lines")
 _ADDRESS_AT = [each.name for each in fields(Customer)].index("address")
 
 
@@ -25,7 +26,7 @@ def write_record(record: Record) -> str:
     """Write a record with its lines."""
     values = list(_VALUES[type(record)](record))
     if isinstance(record, Invoice):
-        values[-1] = [_VALUES[InvoiceLine](line) for line in record.lines]
+        values[_LINES_AT] = [_VALUES[InvoiceLine](line) for line in record.lines]
     return dumps([type(record).__name__, *values])
 
 
@@ -35,7 +36,7 @@ def read_record(text: str) -> Record:
     kind = _KINDS[name]
     if kind is Invoice:
         values[_KIND_AT] = InvoiceKind(values[_KIND_AT])
-        values[-1] = tuple(InvoiceLine(*line) for line in values[-1])
+        values[_LINES_AT] = tuple(InvoiceLine(*line) for line in values[_LINES_AT])
     elif kind is Customer:
         values[_ADDRESS_AT] = tuple(values[_ADDRESS_AT])
     return kind(*values)

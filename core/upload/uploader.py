@@ -77,6 +77,8 @@ class Uploader:
         sender = Sender(crm, judge)
         if order.exact:
             drift.check(order.plan, judge, crm.whoami().organization_id, self._settings)
+        for entity, keys in order.plan.sources():
+            self._journal.remember(entity, keys)
         with _threads(connections) as pool:
             recovery = Recovery(self._journal, judge.find, sender.complete, pool.map)
             recovered.extend(recovery.recover(order))

@@ -64,4 +64,5 @@ class CustomerList:
             turnover=self.turnover.of(found.text("ListID")),
             on_hold=False,
             currency=self.currencies.of(found),
+            source=found.text("ListID"),
         )

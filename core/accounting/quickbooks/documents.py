@@ -100,6 +100,7 @@ class DocumentFile:
             discount_net=_NOTHING,
             discount_description="",
             lines=self._lines(number, found, tax),
+            source=found.text("TxnID"),
         )
 
     def _lines(self, number: str, document: Node, tax: Decimal) -> tuple[InvoiceLine, ...]:

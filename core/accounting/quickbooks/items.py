@@ -74,6 +74,7 @@ class ItemList:
             cost_price=found.number(*_COSTS) if average is None else average,
             tax_code=found.text("SalesTaxCodeRef/FullName"),
             nominal_code=income_account(found),
+            source=found.text("ListID"),
         )
 
     def unit_of(self, item: Node) -> str:
