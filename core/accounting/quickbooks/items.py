@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from core.accounting.base import Selection
-from core.accounting.quickbooks.naming import SOLD, item_code
+from core.accounting.quickbooks.naming import ARTICLES, item_code
 from core.accounting.quickbooks.qbxml import queries
 from core.accounting.quickbooks.qbxml.conversation import Conversation
 from core.accounting.quickbooks.qbxml.queries import Listed
@@ -34,9 +34,12 @@ class ItemList:
     _sums: frozenset[str] | None = field(init=False, default=None)
 
     def read(self, selection: Selection) -> Iterator[Product]:
-        """Read what is sold by quantity and price; subtotals, discounts, groups and taxes are no articles."""
+        """Read what is sold by quantity and price, and what is not any more only by its key.
+
+        Subtotals, discounts, groups, taxes and the company's own assets are no articles.
+        """
         for each in self._records(selection):
-            if each.name in SOLD and item_code(each):
+            if each.name in ARTICLES and item_code(each):
                 yield self._product(each)
 
     def named(self, codes: Sequence[str]) -> Iterator[Node]:
@@ -61,7 +64,7 @@ class ItemList:
             return
         prefix = match_key(selection.prefix)
         for each in self.conversation.records(queries.items(), _TRIED):
-            if match_key(item_code(each)).startswith(prefix):
+            if each.flag("IsActive", otherwise=True) and match_key(item_code(each)).startswith(prefix):
                 yield each
 
     def _product(self, found: Node) -> Product:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from core.accounting.quickbooks.qbxml.responses import Node
 
-SOLD = frozenset(
+ARTICLES = frozenset(
     {
         "ItemServiceRet", "ItemNonInventoryRet", "ItemOtherChargeRet", "ItemInventoryRet",
-        "ItemInventoryAssemblyRet", "ItemFixedAssetRet",
+        "ItemInventoryAssemblyRet",
     }
 )  # fmt: skip
+"""Kinds of items that are articles of a stock file."""
+SOLD = ARTICLES | {"ItemFixedAssetRet"}
 """Kinds of items that a line sells by quantity and price."""
 
 

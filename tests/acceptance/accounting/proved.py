@@ -20,6 +20,7 @@ SOURCES = {
     "Sage Instant": Source.SAGEINSTANT,
     "Sage 200": Source.SAGE200,
     "Sage MMS 3.5": Source.SAGEMMS,
+    "QuickBooks": Source.QUICKBOOKS,
 }
 
 

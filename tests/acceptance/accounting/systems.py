@@ -6,10 +6,16 @@ import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from core.accounting.base import AccountingReader
+from core.accounting.patience import Patience
+from core.accounting.quickbooks.com import open_com_session
+from core.accounting.quickbooks.order_ledger import Booking
+from core.accounting.quickbooks.reader import QuickBooksReader
+from core.accounting.quickbooks.settings import QuickBooksSettings
 from core.accounting.sage50.address import Sage50Settings
 from core.accounting.sage50.opening import open_company_file, open_sage50
 from core.accounting.sage200.address import Sage200Settings
@@ -17,11 +23,16 @@ from core.accounting.sage200.opening import open_sage200
 from core.accounting.sage200.reader import Sage200Reader
 from core.sandbox.company.creation import Recipe, create_company
 from core.sandbox.company.instant import create_sage_instant
+from core.sandbox.quickbooks.creation import create_quickbooks
+from core.sandbox.quickbooks.faults import Faults, write_faults
+from core.sandbox.quickbooks.processor import RequestProcessor
 from core.sandbox.sage200.creation import create_sage200
 from core.sandbox.sqlserver.server import SqlServer
 from core.sandbox.sqlserver.store import User
 from tests.acceptance.accounting.books_on_sql_server import change as change_on_sql_server
 from tests.acceptance.accounting.drivers import microsofts_driver, require_sql_server_driver, sqlite_driver
+from tests.core.accounting.quickbooks.test_com import HEAD
+from tests.core.sandbox.quickbooks.programs import customer
 
 Opened = tuple[AccountingReader, Callable[[], None] | None]
 """A reader, and what cuts its connection where there is one to cut."""
@@ -31,7 +42,10 @@ USER, DATABASE = "CRMSage", "Sage200"
 
 @dataclass(frozen=True)
 class System:
-    """One system by one way in; `by` and `version` are for README's table."""
+    """One system by one way in; `by` and `version` are for README's table.
+
+    `more` are articles of its own, `lost` is the code of a connection that is gone.
+    """
 
     name: str
     version: str
@@ -41,6 +55,8 @@ class System:
     change: Callable[..., None]
     books: Mapping[str, Sequence[str]] = field(repr=False)
     lacks: frozenset[str] = frozenset()
+    more: frozenset[str] = frozenset()
+    lost: str = "accounting.unreachable"
     long: bool = False
 
     @property
@@ -103,6 +119,35 @@ def _on_sql_server(way: Callable[[], Way], path: Path) -> Opened:
     return reader, server.drop_all
 
 
+def _by_quickbooks(path: Path) -> Opened:
+    session = open_com_session(QuickBooksSettings(), partial(RequestProcessor, path), Patience(0))
+    reader = QuickBooksReader(session, Booking("GBP"), average_cost=True, now=lambda: OCTOBER)
+    return reader, lambda: write_faults(path, Faults(running=False))
+
+
+OCTOBER = datetime(2025, 10, 1, 9, 30)  # noqa: DTZ001 - a wall clock, a day after the business of the sandbox
+_NOBODY = f'{HEAD}<QBXML><QBXMLMsgsRq onError="stopOnError">{customer("Nobody")}</QBXMLMsgsRq></QBXML>'
+_QUICKBOOKS = {
+    "dates": (
+        "UPDATE Invoice SET TxnDate = '' WHERE RefNumber = '1'",
+        "UPDATE Invoice SET TxnDate = '2130-01-01' WHERE RefNumber = '2'",
+        "UPDATE Invoice SET TxnDate = '1899-12-30' WHERE RefNumber = '3'",
+    ),
+    "hostile": (
+        "UPDATE Customer SET CompanyName = 'A' || char(27) || '[2J''; DROP TABLE x;-- é' "
+        "WHERE AccountNumber = 'ABS001'",
+    ),
+    "customer": (
+        "UPDATE Customer SET CreditLimit = 700, EditSequence = EditSequence + 1, "
+        "TimeModified = '2025-10-01T09:00:00' WHERE AccountNumber = 'ABS001'",
+    ),
+    "deleted": ("DELETE FROM Customer WHERE AccountNumber = 'ABS001'",),
+    "empty": tuple(
+        f"DELETE FROM {each}"
+        for each in ("Customer", "Item", "Invoice", "CreditMemo", "ReceivePayment", "Line")
+    ),
+    "writing": (_NOBODY, _NOBODY.replace("CustomerAdd", "ItemServiceAdd"), _NOBODY.replace("Add", "Mod")),
+}
 _SAGE50 = {
     "dates": (
         "UPDATE INVOICE SET INVOICE_DATE = NULL WHERE INVOICE_NUMBER = 1",
@@ -187,6 +232,18 @@ SYSTEMS = (
         change_on_sql_server,
         _SAGE200,
         frozenset({"website"}),
+    ),
+    System(
+        "QuickBooks",
+        "its sandbox",
+        "its request processor, as COM has it",
+        create_quickbooks,
+        _by_quickbooks,
+        _change,
+        _QUICKBOOKS,
+        frozenset({"website"}),
+        frozenset({"Carriage", "Fuel surcharge", "Opening balance"}),
+        "quickbooks.no_access",
     ),
     System(
         "Sage 200",

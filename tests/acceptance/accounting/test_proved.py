@@ -19,5 +19,5 @@ def test_every_system_that_is_read_is_in_the_suite() -> None:
 
 
 def test_those_that_take_orders_are_those_that_are_written_into() -> None:
-    assert set(TWO_WAY) == WRITERS.keys() == {Source.SAGE50}
+    assert set(TWO_WAY) == WRITERS.keys() == {Source.SAGE50, Source.QUICKBOOKS}
     assert table().count("| yes | yes | yes | yes | yes | yes |") == len(TWO_WAY)
