@@ -67,6 +67,7 @@ def upload_settings(
             date_field=crm.invoice_date_field,
             zone=config.sync.zone,
             unposted=config.sage.unposted if config.sage else False,
+            drafts=", or set [sage] unposted = true" if config.sync.source is Source.SAGE50 else "",
         ),
         fingerprint=fingerprint(config, evaluation=evaluation),
         recreate=recreate,

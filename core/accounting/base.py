@@ -144,6 +144,14 @@ class ByLogin(Protocol):
 
 
 @runtime_checkable
+class ByProgram(Protocol):
+    """A reader that asks a program of the accounting system, which must be running and lets it in."""
+
+    def program(self) -> str:
+        """Say which program answers; raises AccountingError."""
+
+
+@runtime_checkable
 class Limited(Protocol):
     """A reader that leaves records out; `whole` is the one that it reads with."""
 

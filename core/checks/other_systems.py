@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.accounting.base import ByLogin, whole
+from core.accounting.base import ByLogin, ByProgram, whole
 from core.accounting.odbc_string import entries
 from core.accounting.sage200.address import Sage200Settings, address
 from core.checks.expected import Books
@@ -52,12 +52,13 @@ def _named(books: Books) -> str:
 
 
 def quickbooks(site: Site) -> Finding:
-    """Say what QuickBooks will ask for (manual 4.2.1)."""
+    """Ask QuickBooks, which must be running and let the program in (manual 4.2.1)."""
     if site.expected.books.system != "QUICKBOOKS":
         return Finding("these accounts are not kept in QuickBooks", Mark.SKIP)
+    reader = whole(site.reader())
+    if not isinstance(reader, ByProgram):
+        return Finding("these accounts are not asked by their program", Mark.SKIP)
     return Finding(
-        "QuickBooks is not asked: this version of the program does not read it yet",
-        Mark.SKIP,
-        "QuickBooks must be running on this machine; it asks for permission at the first query, which can be "
-        "changed later under Edit, Preferences.",
+        f"{reader.program()} answers; what it allows can be changed there at any time (Edit, Preferences, "
+        "Integrated Applications)"
     )

@@ -97,6 +97,11 @@ class QuickBooksReader:
         """Say what has changed since a mark (manual 8); raises AccountingError as every reader does."""
         return self._changes.since(since)
 
+    def program(self) -> str:
+        """Say which QuickBooks answers, and in which version of its language."""
+        host = self._conversation.host
+        return f"{host.product or 'QuickBooks'} ({host.country}, qbXML {host.version})"
+
     def bookkeeping(self) -> Bookkeeping:
         """Say how the company books; asked once a plan."""
         return self._books.bookkeeping()

@@ -46,7 +46,7 @@ def skip_reason(invoice: Invoice, settings: InvoiceSettings) -> str | None:
     if invoice.kind is not InvoiceKind.INVOICE:
         return f"{_KINDS[invoice.kind]} are not uploaded."
     if not invoice.posted and not settings.unposted:
-        return "not posted to the ledgers yet: post it in the accounts, or set [sage] unposted = true."
+        return f"not posted to the ledgers yet: post it in the accounts{settings.drafts}."
     return None
 
 
