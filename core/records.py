@@ -27,7 +27,7 @@ class Company:
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """An account of the sales ledger.
+    """An account of the sales ledger; `on_hold` is None where the accounts keep no such flag.
 
     `source` is the id by which the accounting system itself knows a record, whatever people call it, here and
     below; blank where it keeps none.
@@ -45,7 +45,7 @@ class Customer:
     balance: Decimal
     credit_limit: Decimal
     turnover: Decimal
-    on_hold: bool
+    on_hold: bool | None
     currency: str
     source: str = ""
 

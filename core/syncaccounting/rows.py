@@ -60,7 +60,7 @@ def customer_row(each: Customer, owed: Ageing) -> Row:
     return (
         *(each.reference, each.name, each.contact_name, *each.address, each.postcode),
         *(each.telephone, each.fax, each.email, each.website),
-        *(each.balance, each.credit_limit, each.turnover, each.on_hold, each.currency),
+        *(each.balance, each.credit_limit, each.turnover, bool(each.on_hold), each.currency),
         *(owed.current, owed.from_30, owed.from_60, owed.from_90, owed.from_120),
     )
 

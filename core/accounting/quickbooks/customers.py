@@ -62,7 +62,7 @@ class CustomerList:
             balance=found.number("Balance"),
             credit_limit=found.number("CreditLimit"),
             turnover=self.turnover.of(found.text("ListID")),
-            on_hold=False,
+            on_hold=None,
             currency=self.currencies.of(found),
             source=found.text("ListID"),
         )

@@ -70,7 +70,7 @@ def write_customers(rows: Rows, customers: Iterable[Customer]) -> None:
             AccountBalance=customer.balance,
             CreditLimit=customer.credit_limit,
             SYSCurrencyID=1,
-            AccountIsOnHold=int(customer.on_hold),
+            AccountIsOnHold=int(bool(customer.on_hold)),
             MonthsToKeepTransactionsFor=12,
             MainTelephoneSubscriberNumber=customer.telephone,
             MainWebsite=customer.website,

@@ -40,10 +40,11 @@ def draft(customer: Customer, settings: CustomerSettings, context: Context) -> D
     no_name = (
         () if clean(customer.name) else ("the customer has no name in the accounts: its reference is used",)
     )
+    refreshed = _FOREIGN_REFRESHED if foreign else _refreshed_fields(settings)
     return Draft(
         key=customer.reference,
         entity=Entity("account", context.name("account", customer.reference), fields.fields),
-        refreshed=_FOREIGN_REFRESHED if foreign else _refreshed_fields(settings),
+        refreshed=tuple(each for each in refreshed if each != _HOLD or customer.on_hold is not None),
         children=(_contact(customer, context),) if clean(customer.contact_name) else (),
         notes=(*no_name, *(_without_figures(customer, context) if foreign else ()), *fields.notes),
         refusal=_refusal(customer, context),
@@ -72,13 +73,14 @@ def not_in_ledger(reference: str, found: Sequence[Entity], settings: CustomerSet
     return Change(Action.BLOCKED, "account", reference, reason=matched.obstacle or _nowhere(reference))
 
 
-_FOREIGN_REFRESHED = ("creditonhold",)
+_HOLD = "creditonhold"
+_FOREIGN_REFRESHED = (_HOLD,)
 """What is refreshed on the account of a foreign customer: no amount."""
 
 
 def _refreshed_fields(settings: CustomerSettings) -> tuple[str, ...]:
     balance = (settings.balance_field,) if settings.balance_field else ()
-    return ("revenue", "creditlimit", "creditonhold", *balance)
+    return ("revenue", "creditlimit", _HOLD, *balance)
 
 
 def _account_fields(customer: Customer, settings: CustomerSettings) -> dict[str, Value | None]:
@@ -99,18 +101,23 @@ def _account_fields(customer: Customer, settings: CustomerSettings) -> dict[str,
     }
 
 
+def _hold(customer: Customer) -> dict[str, Value | None]:
+    """Give whether the account is on hold: where the accounts do not say, it stays as the CRM has it."""
+    return {} if customer.on_hold is None else {_HOLD: customer.on_hold}
+
+
 def _figures(customer: Customer, settings: CustomerSettings) -> dict[str, Value | None]:
     figures: dict[str, Value | None] = {
         "revenue": customer.turnover,
         "creditlimit": customer.credit_limit,
-        "creditonhold": customer.on_hold,
+        **_hold(customer),
     }
     return figures | ({settings.balance_field: customer.balance} if settings.balance_field else {})
 
 
 def _foreign_fields(customer: Customer, context: Context) -> dict[str, Value | None]:
     currency = currencies.currency_of(customer, context)
-    return {currencies.CURRENCY: currency, "creditonhold": customer.on_hold}
+    return {currencies.CURRENCY: currency, **_hold(customer)}
 
 
 def _without_figures(customer: Customer, context: Context) -> tuple[str, ...]:

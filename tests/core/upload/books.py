@@ -176,7 +176,7 @@ def _ledger_account(found: Customer) -> LedgerAccount:
         tax_code="T1",
         nominal_code="4000",
         currency=found.currency,
-        on_hold=found.on_hold,
+        on_hold=bool(found.on_hold),
     )
 
 

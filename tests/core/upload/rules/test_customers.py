@@ -379,3 +379,13 @@ def test_a_customer_outside_the_ledger_is_judged_as_strictly(customer_settings: 
 def test_the_labels_of_relationship_types_come_from_the_crm(context: Context) -> None:
     labelled = CustomerSettings().labelled(context.descriptions["account"])
     assert labelled.type_labels[7] == "Prospect"
+
+
+def test_accounts_without_a_hold_leave_the_crms_alone(
+    a1d001: Customer, customer_settings: CustomerSettings, context: Context
+) -> None:
+    """QuickBooks keeps no such flag: what a person has set in the CRM stays."""
+    made = customers.draft(replace(a1d001, on_hold=None), customer_settings, context)
+    assert "creditonhold" not in made.entity.fields
+    assert "creditonhold" not in made.refreshed
+    assert {"revenue", "creditlimit"} <= set(made.refreshed)
