@@ -98,8 +98,9 @@ def test_without_a_ready_status_the_missing_key_is_named(file: Path) -> None:
 
 
 def test_a_system_that_is_only_read_takes_no_orders(file: Path) -> None:
-    given = config(file, SYNC_SOURCE="QUICKBOOKS", ORDERS_READY_STATUS="200000")
-    with pytest.raises(ConfigurationError, match="QUICKBOOKS takes no orders"):
+    reached = {"SAGE_200_CONNECTION": "server=a;database=b"}
+    given = config(file, SYNC_SOURCE="SAGE200", ORDERS_READY_STATUS="200000", **reached)
+    with pytest.raises(ConfigurationError, match="SAGE200 takes no orders"):
         order_settings(given)
 
 

@@ -71,7 +71,10 @@ class TestSystem:
     def test_nothing_answered_is_refused(self, opens: Opens) -> None:
         assert isinstance(refusal(SYSTEM, opens()), UnansweredError)
 
-    def test_a_system_that_is_not_spoken_yet_is_refused_by_name(self, opens: Opens) -> None:
+    def test_a_system_that_is_not_spoken_is_refused_by_name(
+        self, opens: Opens, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("core.registry.READERS", {})
         error = refusal(SYSTEM, opens(sync__source="QUICKBOOKS"))
         assert error.code == "source.unsupported"
         assert "QUICKBOOKS" in error.found
