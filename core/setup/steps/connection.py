@@ -166,7 +166,8 @@ def _quickbooks(session: Session) -> Field:  # noqa: ARG001 - as its sisters
         "Company file",
         Kind.TEXT,
         "Blank: the company that is open in QuickBooks, which must be running. The first time it asks a "
-        'person there to let Sync Uploader in: choose "Yes, always" for batches that run by themselves.',
+        'person there to let Sync Uploader in: choose "Yes, always" for batches that run by themselves. It '
+        "warns that the program has no certificate: that may be passed over.",
     )
 
 
