@@ -55,12 +55,12 @@ class Fall:
 class Place:
     """One sandbox, its CRM served by a thread of this process; children are forked from it, warm."""
 
-    def __init__(self, folder: Path, crm: str = USUAL.crm) -> None:
+    def __init__(self, folder: Path, pair: Pair = USUAL) -> None:
         self.folder = folder
-        create_site(folder, SMALL, now=NOW, pair=Pair(crm=crm))
+        create_site(folder, SMALL, now=NOW, pair=pair)
         # In memory, so that it can be put back; a CRM that dies with its file has tests of its own.
         self.organisation = Organisation.found(MEMORY, profile=Profile())
-        self._server = RunningServer(self.organisation, ServerSettings(version=crm))
+        self._server = RunningServer(self.organisation, ServerSettings(version=pair.crm))
 
     def __enter__(self) -> Self:
         self._server.__enter__()

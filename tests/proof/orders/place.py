@@ -16,7 +16,7 @@ from core.crm.base import Query
 from core.helper.process import Helper
 from core.sandbox.crm.direct import DirectCrm
 from core.sandbox.orders import place_orders
-from core.sandbox.systems import USUAL
+from core.sandbox.systems import USUAL, Pair
 from core.service import SyncService
 from core.upload.outcome import Report
 from core.upload.progress import Watch
@@ -27,22 +27,30 @@ from tests.proof.kills.place import NOW, Place
 ORDERS = ("ORD-1001", "ORD-1002")
 FULFILLED = 100001
 
-_TABLES = """
+
+class OrderPlace(Place):
+    """One sandbox; its orders are fulfilled when the accounts have them."""
+
+    customers = "SELECT COUNT(*) FROM SALES_LEDGER WHERE ACCOUNT_REF = 'XXX001'"
+    products = "SELECT COUNT(*) FROM STOCK WHERE STOCK_CODE = 'XXXTEST01'"
+    invoices = "SELECT INVOICE_NUMBER, CUST_ORDER_NUMBER FROM INVOICE"
+    lines = (
+        "SELECT COUNT(*) FROM INVOICE_ITEM JOIN INVOICE USING (INVOICE_NUMBER)"
+        " WHERE CUST_ORDER_NUMBER IN (?, ?)"
+    )
+    tables = """
 [orders]
 default_product = "MISC"
 ready_status = 2
 done_status = 100001
 """
 
-
-class OrderPlace(Place):
-    """One sandbox; its orders are fulfilled when the accounts have them."""
-
-    def __init__(self, folder: Path, crm: str = USUAL.crm) -> None:
-        super().__init__(folder, crm)
+    def __init__(self, folder: Path, pair: Pair = USUAL) -> None:
+        super().__init__(folder, pair)
         file = self.folder / "syncupload.toml"
         text = file.read_text(encoding="utf-8").partition("[orders]")[0]
-        file.write_text(text.replace("[sage]\n", '[sage]\nobject = "sandbox:"\n') + _TABLES, encoding="utf-8")
+        text = text.replace("[sage]\n", '[sage]\nobject = "sandbox:"\n')
+        file.write_text(text + self.tables, encoding="utf-8")
 
     def __enter__(self) -> Self:
         super().__enter__()
@@ -75,15 +83,11 @@ class OrderPlace(Place):
         for order in ORDERS:
             if len(numbers.get(order, [])) != 1:
                 yield f"{order} has the invoices {numbers.get(order, [])}"
-        if self._rows("SELECT COUNT(*) FROM SALES_LEDGER WHERE ACCOUNT_REF = 'XXX001'") != [(1,)]:
+        if self._rows(self.customers) != [(1,)]:
             yield "XXX001 is not there once"
-        if self._rows("SELECT COUNT(*) FROM STOCK WHERE STOCK_CODE = 'XXXTEST01'") != [(1,)]:
+        if self._rows(self.products) != [(1,)]:
             yield "XXXTEST01 is not there once"
-        lines = self._rows(
-            "SELECT COUNT(*) FROM INVOICE_ITEM JOIN INVOICE USING (INVOICE_NUMBER)"
-            " WHERE CUST_ORDER_NUMBER IN (?, ?)",
-            ORDERS,
-        )
+        lines = self._rows(self.lines, ORDERS)
         if lines != [(4,)]:
             yield f"the invoices have {lines} lines, and not 4"
         yield from self.at_server(lambda: list(self._crm_wrong(numbers)))
@@ -101,13 +105,38 @@ class OrderPlace(Place):
 
     def _invoices(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
-        for number, order in self._rows("SELECT INVOICE_NUMBER, CUST_ORDER_NUMBER FROM INVOICE"):
+        for number, order in self._rows(self.invoices):
             found.setdefault(str(order or ""), []).append(str(number))
         return found
 
     def _rows(self, sql: str, values: tuple[str, ...] = ()) -> list[tuple[Any, ...]]:
         with closing(sqlite3.connect(self.books)) as books:
             return books.execute(sql, values).fetchall()
+
+
+class QuickBooksPlace(OrderPlace):
+    """The same where the accounts are in QuickBooks."""
+
+    customers = "SELECT COUNT(*) FROM Customer WHERE AccountNumber = 'XXX001'"
+    products = "SELECT COUNT(*) FROM Item WHERE FullName = 'XXXTEST01'"
+    invoices = "SELECT RefNumber, PONumber FROM Invoice"
+    lines = "SELECT COUNT(*) FROM Line JOIN Invoice USING (TxnID) WHERE PONumber IN (?, ?)"
+    tables = f"""{OrderPlace.tables}sales_nominal = "Sales"
+"""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder, Pair("quickbooks"))
+
+    def arm_writer(self, steps: Steps) -> None:
+        """Have it step around all that adds something; between two questions nothing is at stake."""
+        stepping = _between(steps, Helper.ask)
+
+        def ask(helper: Helper, op: str, *given: object, **named: Any) -> object:
+            return (plain if op == "read" else stepping)(helper, op, *given, **named)
+
+        plain = Helper.ask
+        setattr(Helper, "ask", ask)  # noqa: B010 - as its sister does
+        setattr(Helper, "close", _between(steps, Helper.close))  # noqa: B010
 
 
 def _between(steps: Steps, write: Callable[..., object]) -> Callable[..., object]:
