@@ -14,6 +14,7 @@ from core.accounting.orders import (
     AccountingUnansweredError,
     AccountingWriter,
 )
+from core.accounting.sage50.sdo.invoice_writing import InvoiceWriting
 from core.accounting.sage50.sdo.login import Login
 from core.accounting.sage50.sdo.objects import Record
 from core.errors import AccountingError
@@ -177,16 +178,16 @@ def test_a_search_that_misses_what_was_just_made_is_never_relied_on(
     assert len(books.rows("INVOICE", "CUST_ORDER_NUMBER = ?", NUMBER)) == 1
 
 
-def _refused(login: Login, *_: object) -> NoReturn:
+def _refused(login: Login) -> NoReturn:
     """Ask Sage for something that it refuses, as it may refuse a look at what it has just saved."""
-    cast("Record", login.create("SalesRecord")).Find(False)
+    cast("Record", login.create("SalesRecord")).Fields.Item("NO_SUCH_FIELD")
     raise AssertionError("it was not refused")
 
 
 def test_an_invoice_that_cannot_be_read_back_is_to_be_looked_for(
     books: Books, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("core.accounting.sage50.sdo.invoice_writing.find_number", _refused)
+    monkeypatch.setattr(InvoiceWriting, "_made", lambda writing, *_: _refused(writing._login))
     with books.writer() as writer, pytest.raises(AccountingUnansweredError) as caught:
         writer.create_invoice(invoice())
     assert caught.value.code == "sage50.unread"
@@ -204,7 +205,7 @@ def test_a_record_that_cannot_be_read_back_is_to_be_looked_for(
 
     def look(record: Record, *_: object, deleted: bool = False) -> bool:
         looks.append(deleted)
-        return bool(record.Find(False)) if len(looks) == 2 else False
+        return bool(record.Fields.Item("NO_SUCH_FIELD")) if len(looks) == 2 else False
 
     before = len(books.rows(table, "1 = 1"))
     with books.writer() as writer:
