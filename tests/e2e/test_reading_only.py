@@ -77,7 +77,7 @@ def test_orders_are_refused_before_anybody_is_asked(world: Any, words: tuple[str
     assert not (world.site / "journal.db").exists()
 
 
-def test_a_sandbox_with_orders_is_of_sage_50_alone(world: Any) -> None:
+def test_a_sandbox_with_orders_is_of_a_system_that_takes_them(world: Any) -> None:
     ended = world.run("sandbox", "create", world.site, "--system", "sage200", "--orders", "3", "--json")
     assert error_of(ended, 2)["code"] == "orders.one_way"
     assert not world.site.exists()
