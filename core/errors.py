@@ -77,9 +77,17 @@ class CrmUnavailableError(CrmError):
         self.after = after
 
 
+_PRIVILEGE_DENIED = 0x80040220
+
+
 class CrmFault(CrmError):  # noqa: N818 - the SOAP word for it
     """The CRM refused a request with a fault code of its own (an unsigned 32-bit `number`)."""
 
     def __init__(self, number: int, *, tried: str, found: str, remedy: str) -> None:
         super().__init__(f"0x{number:08X}", tried=tried, found=found, remedy=remedy)
         self.number = number
+
+    @property
+    def lacks_a_right(self) -> bool:
+        """Whether it refused because the user's role lacks a privilege."""
+        return self.number == _PRIVILEGE_DENIED

@@ -1,7 +1,8 @@
 """The vocabulary of the accounts: what an accounting system is read into, whatever its make.
 
-Amounts are Decimals to the penny in the company's base currency; unit prices and quantities have
-the company's own decimals; texts have passed `core.text.clean`; a date that makes no sense is None.
+Amounts are Decimals to the penny, those of an invoice in its own currency and all others in the company's
+(some of a Sage 200 customer's in the customer's); unit prices and quantities have the company's own decimals;
+texts have passed `core.text.clean`; a date that makes no sense is None.
 """
 
 from __future__ import annotations
@@ -95,7 +96,8 @@ class Invoice:
     """A document of the invoice file with all its lines.
 
     `net`, `tax` and `gross` are the document's totals: lines and carriage, less the net-value discount
-    (a positive amount), which is taken off the document and off no line.
+    (a positive amount), which is taken off the document and off no line. `problem` says why its amounts
+    cannot be told; blank where they can.
     """
 
     number: str
@@ -115,6 +117,7 @@ class Invoice:
     discount_description: str
     lines: tuple[InvoiceLine, ...]
     source: str = ""
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)

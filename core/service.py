@@ -420,7 +420,11 @@ class SyncService:
     def _upload_settings(self) -> UploadSettings:
         product = self._loaded.config.product
         found = find_catalogue(
-            self.crm, price_list=product.price_list, unit_group=product.unit_group, unit=product.unit
+            self.crm,
+            price_list=product.price_list,
+            unit_group=product.unit_group,
+            unit=product.unit,
+            other_lists=product.price_lists,
         )
         return upload_settings(self._loaded.config, found, recreate=False, evaluation=self.evaluation)
 

@@ -16,7 +16,7 @@ from core.upload.judging import OrderSource, UploadSettings
 from core.upload.limits import Limits
 from core.upload.order_settings import Bringing
 from core.upload.rules.orders import OrderSettings
-from core.upload.rules.settings import CatalogueSettings, CustomerSettings, InvoiceSettings
+from core.upload.rules.settings import CatalogueSettings, CustomerSettings, ForeignList, InvoiceSettings
 
 TWO_WAY = (Source.SAGE50, Source.QUICKBOOKS)
 """The accounting systems that take orders (manual 7)."""
@@ -53,15 +53,22 @@ def upload_settings(
             supplier_type=crm.supplier_type,
             create_beside_other_types=crm.other_types is OtherTypes.CREATE,
             balance_field=crm.balance_field,
+            currency=catalogue.price_list.currency,
         ),
         catalogue=CatalogueSettings(
-            price_list=catalogue.price_list,
+            price_list=catalogue.price_list.id,
             unit_group=catalogue.unit_group,
             unit=catalogue.unit,
             quantity_places=product.quantitydecimal,
             product_type=product.producttypecode,
             rounding_policy=product.roundingpolicycode,
             url=product.producturl or "",
+            currency=catalogue.price_list.currency,
+            foreign={
+                code: ForeignList(each.id, each.currency)
+                for code, each in catalogue.other_lists.items()
+                if each.currency
+            },
         ),
         invoices=InvoiceSettings(
             date_field=crm.invoice_date_field,
@@ -96,6 +103,7 @@ def expected(config: Config) -> Expected:
         balance_field=crm.balance_field,
         invoice_date_field=crm.invoice_date_field,
         currency=config.sync.currency,
+        price_lists=product.price_lists,
         books=_books(config),
         door=Door(crm.url, crm.organisation or "", crm.timeout, config.sync.target),
         orders=_two_way(config),

@@ -31,7 +31,7 @@ OWN = {
 }
 """The tables that a sample of an accounting system has besides."""
 
-EXAMPLES = {"sage.object", "sage.python32", "sage.encoding", "screen.keys"}
+EXAMPLES = {"sage.object", "sage.python32", "sage.encoding", "product.price_lists", "screen.keys"}
 """Keys that a sample shows with an example, for their default is made of others, or nothing."""
 
 OLD_KEYS_OF_SAGE50 = {

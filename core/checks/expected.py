@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 SANDBOX = "sandbox:"
@@ -60,6 +61,7 @@ class TwoWay:
 class Expected:
     """What the configuration says of the CRM and the accounts; options are the numbers of its picklists.
 
+    `price_lists` names those of other currencies, by ISO code.
     `orders` is None where records go one way only; `takes_orders`: the accounting system could do otherwise.
     """
 
@@ -74,6 +76,7 @@ class Expected:
     balance_field: str | None = None
     invoice_date_field: str = "datedelivered"
     currency: str = ""
+    price_lists: Mapping[str, str] = field(default_factory=dict)
     books: Books = Books()
     door: Door = Door()
     orders: TwoWay | None = None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from core.checks.catalogue import find_price_list, find_unit, find_unit_group
+from core.checks.catalogue import find_unit, find_unit_group
+from core.checks.price_lists import find_price_list
 from core.checks.result import Finding
 from core.checks.site import Site
 
@@ -10,7 +11,7 @@ from core.checks.site import Site
 def price_list(site: Site) -> Finding:
     """Find the price list by its name."""
     name = site.expected.price_list
-    return Finding(f"{name} ({find_price_list(site.crm(), name)})")
+    return Finding(f"{name} ({find_price_list(site.crm(), name).id})")
 
 
 def unit_group(site: Site) -> Finding:

@@ -12,6 +12,7 @@ from core.config.words import (
     OPTION,
     Address,
     CostPrice,
+    Currency,
     FieldName,
     OtherTypes,
     Secret,
@@ -207,6 +208,16 @@ class Product(Table):
             example='"<Demo>"',
         ),
     ]
+    price_lists: Annotated[
+        dict[Currency, Annotated[Text, Field(min_length=1)]],
+        Term(
+            "The price lists of other currencies, by their three letters; CRM 4.0 only.",
+            more="An invoice in a currency without a price list stays out of the CRM.",
+            where="CRM, Settings, Product Catalog, Price Lists: their names.",
+            default="none",
+            example='{ EUR = "Demo EUR" }',
+        ),
+    ] = Field(default_factory=dict)
     quantitydecimal: Annotated[
         Whole,
         within(0, 5),

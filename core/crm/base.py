@@ -34,9 +34,12 @@ class Entity:
     fields: Mapping[str, Value | None] = field(default_factory=dict)
 
 
+_KEYS = {"orderclose": "activityid", "usersettings": "systemuserid"}
+
+
 def key_name(entity: str) -> str:
     """Name the primary key of an entity: account → accountid; an order's closing is an activity."""
-    return "activityid" if entity == "orderclose" else f"{entity}id"
+    return _KEYS.get(entity) or f"{entity}id"
 
 
 class Operator(StrEnum):

@@ -38,7 +38,8 @@ def create_site(folder: Path, recipe: Recipe, *, now: datetime, orders: int = 0,
     """
     if orders and SYSTEMS[pair.system].two_way is None:
         raise ValueError(f"no orders go into {pair.system}")
-    profile = Profile(users=(*Profile().users, _SELLER)) if orders else Profile()
+    users = (*Profile().users, _SELLER) if orders else Profile().users
+    profile = Profile(users=users, currencies=recipe.currencies if pair.crm == USUAL.crm else ())
     try:
         _refuse_occupied(folder)
         folder.mkdir(parents=True, exist_ok=True)
@@ -109,6 +110,11 @@ def _config(profile: Profile, orders: int, pair: Pair) -> Config:
     return Config(
         sync=Sync(source=kind.source, target=CRMS[pair.crm], company="Demo", currency=profile.currency),
         crm=CrmTable(url=f"http://127.0.0.1:{free_port()}/", organisation=profile.name),
-        product=Product(unit_group=profile.unit_group, unit=profile.unit, price_list=profile.price_list),
+        product=Product(
+            unit_group=profile.unit_group,
+            unit=profile.unit,
+            price_list=profile.price_list,
+            price_lists={code: profile.list_of(code) for code in profile.currencies},
+        ),
         **reached,
     )

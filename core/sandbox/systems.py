@@ -43,6 +43,7 @@ class System:
     """One kind of sandbox: `create` makes its company, `table` is the configuration's table for it.
 
     `key` is the one of that table which leads to the company; `two_way` is None where no orders go in.
+    `currencies`: its customers may trade in several.
     """
 
     source: Source
@@ -51,6 +52,7 @@ class System:
     table: type[Sage | SageInstant | SageMms | Sage200 | QuickBooks]
     key: str = "connection"
     two_way: TwoWay | None = None
+    currencies: bool = True
 
     def configured(self, address: str, *, orders: bool = False) -> Mapping[str, Table]:
         """Give the tables of the configuration that lead to a company, by their names."""
@@ -85,7 +87,9 @@ _QUICKBOOKS = TwoWay(
 
 SYSTEMS: Mapping[str, System] = {
     "sage50": System(Source.SAGE50, create_company, "sage", Sage, two_way=_SAGE),
-    "sageinstant": System(Source.SAGEINSTANT, create_sage_instant, "sage_instant", SageInstant),
+    "sageinstant": System(
+        Source.SAGEINSTANT, create_sage_instant, "sage_instant", SageInstant, currencies=False
+    ),
     "sage200": System(Source.SAGE200, create_sage200, "sage_200", Sage200),
     "sagemms": System(Source.SAGEMMS, partial(create_sage200, old=True), "sage_mms", SageMms),
     "quickbooks": System(

@@ -90,7 +90,7 @@ class Judge:
             return self._found_accounts(keys)
         if entity == "product":
             return self.find.products(keys)
-        return self.find.invoices(keys, invoices.COLUMNS)
+        return self.find.invoices(keys, invoices.columns(self._settings.catalogue))
 
     def strangers(self, references: Sequence[str]) -> list[Change]:
         """Say which accounts serve invoices whose customers the ledger no longer has, in their order."""
@@ -126,7 +126,7 @@ class Judge:
         return [units.judge(each, found[match_key(each.key)]) for each in drafts]
 
     def _invoices(self, drafts: Sequence[Draft]) -> list[Change]:
-        found = self.find.invoices([each.key for each in drafts], invoices.COLUMNS)
+        found = self._held("invoice", [each.key for each in drafts])
         lines = self._lines_of_doubtful(
             [each for each in drafts if _is_there(each, found[match_key(each.key)])]
         )

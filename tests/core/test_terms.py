@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from core.checks.catalogue import Catalogue
+from core.checks.price_lists import PriceList
 from core.config.model import Config
 from core.config.reading import secrets_of
 from core.config.store import load
@@ -31,7 +32,7 @@ def config(file: Path, **environ: str) -> Config:
 
 def test_settings_come_from_the_configuration_and_ids_from_the_crm(file: Path) -> None:
     given = config(file, CRM_CUSTOMER_TYPE="7", CRM_OTHER_TYPES="create", SAGE_UNPOSTED="true")
-    settings = upload_settings(given, Catalogue(LIST, GROUP, UNIT), recreate=True)
+    settings = upload_settings(given, Catalogue(PriceList(LIST), GROUP, UNIT), recreate=True)
     assert settings.company == "Demo"
     assert settings.customers.customer_type == 7
     assert settings.customers.create_beside_other_types
@@ -110,7 +111,9 @@ def test_an_evaluation_plans_otherwise_than_a_licensed_program(file: Path) -> No
 
 def test_an_evaluation_is_told_to_the_planner_and_to_the_orders(file: Path) -> None:
     given = config(file, ORDERS_READY_STATUS="200000")
-    settings = upload_settings(given, Catalogue(LIST, GROUP, UNIT), recreate=False, evaluation=True)
+    settings = upload_settings(
+        given, Catalogue(PriceList(LIST), GROUP, UNIT), recreate=False, evaluation=True
+    )
     assert settings.evaluation
     assert settings.fingerprint == fingerprint(given, evaluation=True)
     assert order_settings(given, evaluation=True).evaluation

@@ -1,4 +1,4 @@
-"""A customer in euros goes into a CRM 4.0 in euros, and into a CRM 3.0 not at all."""
+"""Customers and invoices in euros go into a CRM 4.0 in euros, and into a CRM 3.0 not at all."""
 
 from __future__ import annotations
 
@@ -62,3 +62,61 @@ def test_a_customer_in_euros_is_refused_by_a_30_with_the_reason(world: Any) -> N
         ((key, reason),) = _blocked(world.sync("plan", "customers", "--all", "--json").document)
         assert key == reference
         assert "this CRM has one currency only" in reason
+
+
+def test_invoices_in_euros_and_dollars_go_into_a_40_to_the_cent(world: Any) -> None:
+    world.create("--customers", "14", "--products", "5", "--invoices", "60", "--currencies", "EUR,USD")
+    asked = (
+        "SELECT INVOICE.ACCOUNT_REF || '-' || INVOICE_NUMBER, CODE, FOREIGN_INVOICE_GROSS FROM INVOICE "
+        "JOIN CURRENCY ON NUMBER = CURRENCY WHERE POSTED_CODE = 1 AND INVOICE_TYPE_CODE < 3"
+    )
+    with sqlite3.connect(world.config.parent / "company.db") as database:
+        expected = {key: (code, Decimal(repr(gross))) for key, code, gross in database.execute(asked)}
+    database.close()
+    assert {code for code, _ in expected.values()} == {"GBP", "EUR", "USD"}
+    with world.served("--port", "0") as ready:
+        world.environ["SYNCUPLOAD_CRM_URL"] = ready["crm_url"]
+        first = world.sync("upload", "invoices", "--all", "--json").document["summary"]
+        assert (first["blocked"], first["quarantined"]) == (0, 0)
+        crm = open_crm(load(world.config, environ=world.environ))
+        codes = {
+            each.id: each.fields["isocurrencycode"]
+            for each in crm.find(Query("transactioncurrency", ("isocurrencycode",)))
+        }
+        columns = ("invoicenumber", "transactioncurrencyid", "totalamount")
+        found = {
+            each.fields["invoicenumber"]: (
+                codes[each.fields["transactioncurrencyid"].id],  # type: ignore[union-attr]  # it is a link
+                each.fields["totalamount"],
+            )
+            for each in crm.find(Query("invoice", columns))
+        }
+        crm.close()
+        assert found == expected
+        assert world.sync("upload", "invoices", "--all", "--json").document["calls"]["crm_write"] == 0
+
+
+def test_invoices_in_euros_wait_for_a_price_list_and_go_up_when_there_is_one(world: Any) -> None:
+    world.create("--customers", "8", "--products", "5", "--invoices", "40", "--currencies", "EUR")
+    whole = world.config.read_text()
+    world.config.write_text(whole.replace('EUR = "Demo EUR"', ""))
+    with world.served("--port", "0") as ready:
+        world.environ["SYNCUPLOAD_CRM_URL"] = ready["crm_url"]
+        blocked = _blocked(world.sync("plan", "invoices", "--all", "--json").document)
+        assert blocked
+        assert all("[product] price_lists" in reason for _, reason in blocked)
+        first = world.sync("batch", "--json").document["summary"]
+        world.config.write_text(whole)
+        second = world.sync("batch", "--json").document["summary"]
+        assert (first["blocked"], second["created"], second["blocked"]) == (len(blocked), len(blocked), 0)
+
+
+def test_invoices_in_euros_are_refused_by_a_30_with_the_reason(world: Any) -> None:
+    world.create(
+        "--customers", "8", "--products", "5", "--invoices", "40", "--currencies", "EUR", "--crm", "3.0"
+    )
+    with world.served("--port", "0") as ready:
+        world.environ["SYNCUPLOAD_CRM_URL"] = ready["crm_url"]
+        blocked = _blocked(world.sync("plan", "invoices", "--all", "--json").document)
+        assert [reason for key, reason in blocked if "-" in key]
+        assert all("one currency only" in reason for _, reason in blocked)

@@ -30,6 +30,20 @@ class TestSandbox:
         assert "--system" in error_of(ended, 2)["remedy"]
         assert not world.site.exists()
 
+    @pytest.mark.parametrize(
+        ("words", "cure"),
+        [
+            (("--currencies", "YEN"), "Name those in --currencies"),
+            (("--system", "sageinstant", "--currencies", "EUR"), "Leave --currencies out"),
+        ],
+    )
+    def test_a_currency_that_cannot_be_had_is_refused_and_nothing_made(
+        self, world: Any, words: tuple[str, ...], cure: str
+    ) -> None:
+        ended = world.run("sandbox", "create", world.site, *words, "--json")
+        assert cure in error_of(ended, 2)["remedy"]
+        assert not world.site.exists()
+
     def test_a_folder_that_is_taken_is_left_alone(self, shared: Any) -> None:
         ended = shared.run("sandbox", "create", shared.site, "--json")
         assert error_of(ended, 2)["code"] == "sandbox.exists"

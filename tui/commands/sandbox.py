@@ -10,6 +10,7 @@ import typer
 
 from core.errors import UsageError
 from core.sandbox.company.creation import Recipe
+from core.sandbox.rates import EXCHANGE
 from core.sandbox.site import create_site
 from core.sandbox.systems import CRMS, SYSTEMS, USUAL, Pair
 from core.text import clean
@@ -38,6 +39,13 @@ def create(
     orders: Annotated[
         int, typer.Option(min=0, metavar="N", help="How many orders wait in the CRM, with what they need.")
     ] = 0,
+    currencies: Annotated[
+        str,
+        typer.Option(
+            metavar="CODES",
+            help=f"What some customers trade in besides: {', '.join(EXCHANGE)}, with commas between.",
+        ),
+    ] = "",
     crm: Annotated[str, typer.Option(metavar="VERSION", help="The CRM: 4.0 or 3.0.")] = USUAL.crm,
     seed: Number = 1,
     evaluation: Annotated[
@@ -50,7 +58,15 @@ def create(
     def answer() -> Answer:
         _prove_system(system, orders)
         _prove_crm(crm)
-        recipe = Recipe(customers, products, invoices, transactions, seed=seed, evaluation=evaluation)
+        recipe = Recipe(
+            customers,
+            products,
+            invoices,
+            transactions,
+            seed=seed,
+            evaluation=evaluation,
+            currencies=_codes(currencies, system),
+        )
         config = create_site(folder, recipe, now=_now(), orders=orders, pair=Pair(system, crm))
         return Answer(
             {"folder": str(folder), "config": str(config)},
@@ -119,6 +135,26 @@ def _prove_system(system: str, orders: int) -> None:
             found=f"{system} takes no orders: the program only reads it",
             remedy=f"Leave --orders out, or use --system {' or '.join(_two_way())}.",
         )
+
+
+def _codes(written: str, system: str) -> tuple[str, ...]:
+    codes = tuple(dict.fromkeys(each.strip().upper() for each in written.split(",") if each.strip()))
+    unknown = [each for each in codes if each not in EXCHANGE]
+    if unknown:
+        raise UsageError(
+            "sandbox.currency",
+            tried=f"make a sandbox with customers in {clean(unknown[0])}",
+            found=f"it knows {', '.join(EXCHANGE)} besides pounds",
+            remedy="Name those in --currencies, with commas between, or leave it out.",
+        )
+    if codes and not SYSTEMS[system].currencies:
+        raise UsageError(
+            "sandbox.currency",
+            tried=f"make a sandbox of {system} with customers in {', '.join(codes)}",
+            found=f"{system} keeps one currency only",
+            remedy="Leave --currencies out, or name another --system.",
+        )
+    return codes
 
 
 def _two_way() -> list[str]:

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from core.accounting.orders import BookedInvoice, Bookkeeping, LedgerAccount, StockItem
 from core.accounting.sage50.bounds import bounds
+from core.accounting.sage50.currencies import Currencies
 from core.accounting.sage50.scan import Tables
 from core.accounting.sage50.tables import (
     ACCOUNTS,
@@ -33,11 +34,11 @@ _INVOICES = (0, 1, 2)
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """One company as orders see it; `currencies` gives the ISO code of a currency number."""
+    """One company as orders see it."""
 
     tables: Tables
     company: Company
-    currencies: Mapping[int, str]
+    currencies: Currencies
     version: int
 
     def bookkeeping(self) -> Bookkeeping:
@@ -104,7 +105,7 @@ class Books:
             telephone=row.text("TELEPHONE"),
             tax_code=row.text("DEF_TAX_CODE").upper(),
             nominal_code=row.text("DEF_NOM_CODE"),
-            currency=self.currencies.get(row.whole("CURRENCY") or 0, self.company.currency),
+            currency=self.currencies.code(row.whole("CURRENCY")),
             on_hold=row.flag("ACCOUNT_ON_HOLD"),
         )
 

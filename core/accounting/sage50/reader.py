@@ -12,6 +12,8 @@ from core.accounting.base import EVERYTHING, Changed, Selection, Survey
 from core.accounting.connection import Connection
 from core.accounting.orders import BookedInvoice, Bookkeeping, LedgerAccount, StockItem
 from core.accounting.sage50.changes import Changes
+from core.accounting.sage50.counting import Counting
+from core.accounting.sage50.currencies import Currencies, read_currencies
 from core.accounting.sage50.invoices import InvoiceFile
 from core.accounting.sage50.order_ledger import Books
 from core.accounting.sage50.scan import Tables
@@ -19,8 +21,8 @@ from core.accounting.sage50.statements import Column, one_of
 from core.accounting.sage50.tables import (
     COMPANY,
     COST_COLUMNS,
-    CURRENCIES,
     CUSTOMERS,
+    INVOICES,
     NOMINALS,
     SALES_TYPES,
     SANDBOX,
@@ -34,7 +36,6 @@ from core.errors import AccountingError
 from core.money import PENNY_PLACES
 from core.records import Company, Customer, Invoice, InvoiceLine, Product, Transaction
 
-_POUNDS = "GBP"  # the base currency of a version that has no CURRENCY table: Sage 50 is British
 _MOST_PLACES = 8
 
 
@@ -58,10 +59,9 @@ class Sage50Reader:
 
     def customers(self, selection: Selection = EVERYTHING) -> Iterator[Customer]:
         """Read accounts of the sales ledger; the postcode is ADDRESS_5, and turnover is this year's."""
-        currencies, base = self._currencies, self._company.currency
         for row in self._tables.rows(CUSTOMERS, selection):
             if row.text("ACCOUNT_REF"):
-                yield _customer(row, currencies.get(row.whole("CURRENCY") or 0, base))
+                yield _customer(row, self._currencies.code(row.whole("CURRENCY")))
 
     def products(self, selection: Selection = EVERYTHING) -> Iterator[Product]:
         """Read articles of the stock file, prices at the company's decimal places."""
@@ -80,7 +80,9 @@ class Sage50Reader:
 
     def invoices(self, selection: Selection = EVERYTHING) -> Iterator[Invoice]:
         """Read documents of the invoice file, each with all its lines in order."""
-        return InvoiceFile(self._tables, self._company, self._currencies).read(selection)
+        return InvoiceFile(self._tables, self._company, self._currencies, abroad=self._trades_abroad).read(
+            selection
+        )
 
     def items(self, selection: Selection = EVERYTHING) -> Iterator[InvoiceLine]:
         """Read invoice lines; keys are invoice numbers, the prefix is of the account."""
@@ -161,27 +163,24 @@ class Sage50Reader:
             )
         return Company(
             name=row.text("NAME"),
-            currency=self._base_currency(),
+            currency=self._currencies.base,
             price_places=_places(row, "UNIT_DECIMAL_PLACE"),
             quantity_places=_places(row, "QTY_DECIMAL_PLACE"),
             evaluation_exempt=self._evaluation_exempt(),
         )
 
     @cached_property
-    def _currencies(self) -> dict[int, str]:
-        """The ISO codes by their numbers in Sage, which begin at 1."""
-        if not self._tables.exists(CURRENCIES):
-            return {}
-        codes = ((row.whole("NUMBER"), row.text("CODE").upper()) for row in self._tables.scan(CURRENCIES))
-        return {number: code for number, code in codes if number and code}
+    def _currencies(self) -> Currencies:
+        return read_currencies(self._tables)
 
-    def _base_currency(self) -> str:
-        if not self._tables.exists(CURRENCIES):
-            return _POUNDS
-        for row in self._tables.scan(CURRENCIES):
-            if row.flag("BASE_CURRENCY") and row.text("CODE"):
-                return row.text("CODE").upper()
-        return self._currencies.get(1, _POUNDS)
+    @cached_property
+    def _trades_abroad(self) -> bool:
+        """Whether any document is in another currency: the driver is slow by column, and most have none."""
+        if "CURRENCY" not in self._tables.columns(INVOICES):
+            return False
+        column, counting = Column(INVOICES.table, "CURRENCY"), Counting(self._connection)
+        used = {counting.first(column), counting.last(column)}
+        return bool(used - {0, self._currencies.own})
 
     def _evaluation_exempt(self) -> bool:
         if not self._tables.exists(SANDBOX):

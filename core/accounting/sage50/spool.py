@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from core.accounting.connection import Row
 from core.accounting.sage50.scan import Tables, pages
-from core.accounting.sage50.tables import LINES
+from core.accounting.sage50.tables import Shape
 from core.accounting.sage50.values import Fields
 
 _BATCH = 1000
@@ -29,14 +29,14 @@ class LineSpool:
 
 
 @contextmanager
-def line_spool(tables: Tables) -> Iterator[LineSpool]:
+def line_spool(tables: Tables, shape: Shape) -> Iterator[LineSpool]:
     """Read INVOICE_ITEM once, from end to end, into a spool that is deleted afterwards."""
-    columns = tables.columns(LINES)
+    columns = tables.columns(shape)
     with closing(sqlite3.connect("", isolation_level=None, check_same_thread=False)) as database:
         database.execute("PRAGMA journal_mode = OFF")
         database.execute(f"CREATE TABLE lines ({_names(columns)})")
         database.execute("BEGIN")
-        rows = ([row.raw(column) for column in columns] for row in tables.scan(LINES))
+        rows = ([row.raw(column) for column in columns] for row in tables.scan(shape))
         _fill(database, rows, len(columns))
         database.execute("CREATE INDEX line ON lines (c0)")
         database.execute("COMMIT")

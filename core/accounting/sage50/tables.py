@@ -7,7 +7,7 @@ version.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -80,6 +80,20 @@ LINES = Shape(
     optional=("DESCRIPTION", "COMMENT_1", "COMMENT_2", "UNIT_OF_SALE", "TAX_RATE", "RECORD_DELETED"),
     numeric_key=True,
 )
+
+_IN_THEIR_OWN = {
+    "INVOICE": ("INVOICE_NET", "INVOICE_TAX", "INVOICE_GROSS", "CARR_NET", "CARR_TAX"),
+    "INVOICE_ITEM": ("UNIT_PRICE", "NET_AMOUNT", "TAX_AMOUNT"),
+}
+FOREIGN = "FOREIGN_"
+"""How the columns begin that hold a document's amounts in its own currency."""
+
+
+def abroad(shape: Shape) -> Shape:
+    """Give a shape of the invoice file with the amounts in the documents' own currencies besides."""
+    foreign = (f"{FOREIGN}{column}" for column in _IN_THEIR_OWN[shape.table])
+    return replace(shape, optional=(*shape.optional, *foreign))
+
 
 TRANSACTIONS = Shape(
     "AUDIT_HEADER",

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from random import Random
 
+from core.sandbox.company.abroad import trade_abroad
 from core.sandbox.company.accounts import PINNED, TARGETS, Account, Target, accounts
 from core.sandbox.company.articles import Article, articles
 from core.sandbox.company.calendar import calendar
@@ -33,6 +34,7 @@ class Recipe:
 
     It is never shorter than the documents and the manual's two customers need. `only_posted` leaves out
     credit notes, quotations and drafts; an `evaluation` company is not exempt from the evaluation's limit.
+    `currencies` are the ISO codes that some customers trade in, besides the company's own.
     """
 
     customers: int = 500
@@ -44,6 +46,7 @@ class Recipe:
     evaluation: bool = False
     name: str = NAME
     today: date = TODAY
+    currencies: tuple[str, ...] = ()
 
 
 def create_company(path: Path, recipe: Recipe) -> None:
@@ -60,6 +63,7 @@ def create_company(path: Path, recipe: Recipe) -> None:
         mark = ("demo", int(recipe.evaluation), recipe.seed)
         database.execute("INSERT INTO SANDBOX (LABEL, EVALUATION, SEED) VALUES (?, ?, ?)", mark)
         create_indexes(database)
+        trade_abroad(database, recipe.currencies)
         database.execute("COMMIT")
 
 

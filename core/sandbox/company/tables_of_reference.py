@@ -7,6 +7,7 @@ import sqlite3
 from core.sandbox.company.articles import RATES
 from core.sandbox.company.calendar import CREATED, Calendar
 from core.sandbox.company.rows import Rows
+from core.sandbox.rates import EXCHANGE
 
 _COMPANY = """
 NAME ADDRESS_1 ADDRESS_3 ADDRESS_4 ADDRESS_5 TELEPHONE E_MAIL VAT_REG_NUMBER START_MONTH FINANCIAL_YEAR
@@ -55,8 +56,8 @@ def _write_short_tables(database: sqlite3.Connection) -> None:
         "CURRENCY",
         "NUMBER CODE SYMBOL NAME BASE_CURRENCY RATE MAJOR_CURRENCY_UNIT MINOR_CURRENCY_UNIT",
         (1, "GBP", "£", "Pound Sterling", 1, 1.0, "Pound", "Pence"),
-        (2, "EUR", "€", "Euro", 0, 1.15, "Euro", "Cent"),
-        (3, "USD", "$", "US Dollar", 0, 1.25, "Dollar", "Cent"),
+        (2, "EUR", "€", "Euro", 0, float(EXCHANGE["EUR"]), "Euro", "Cent"),
+        (3, "USD", "$", "US Dollar", 0, float(EXCHANGE["USD"]), "Dollar", "Cent"),
     )
     rates = ((code, int(code[1:]), text, RATES[code] / 100, int(code != "T9")) for code, text in _VAT.items())
     _write(database, "TAX_CODE", "TAX_CODE TAX_CODE_ID DESCRIPTION TAX_RATE VAT_INCLUDE", *rates)

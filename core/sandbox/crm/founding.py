@@ -19,6 +19,7 @@ from core.sandbox.crm.pricing import CURRENCY_PLACES
 from core.sandbox.crm.privileges import ADMINISTRATOR_ROLE_ID
 from core.sandbox.crm.profile import ADMINISTRATOR_ROLE, Profile, UserProfile
 from core.sandbox.crm.store import Store
+from core.sandbox.rates import EXCHANGE
 
 _SYMBOLS = {"GBP": "£", "EUR": "€", "USD": "$"}
 _CURRENCY_NAMES = {"GBP": "Pound Sterling", "EUR": "Euro", "USD": "US Dollar"}
@@ -41,7 +42,7 @@ def found(store: Store, profile: Profile, clock: Callable[[], datetime], entropy
     platform = Platform(store, layouts(profile.pricing_places), settings, Access(store), clock, entropy)
     with store.group():
         _write_settings(store, settings)
-        _put(platform, "transactioncurrency", settings.base_currency, _currency(profile))
+        _put(platform, "transactioncurrency", settings.base_currency, _currency(profile.currency, Decimal(1)))
         _put_organisation(platform, profile)
         units = _put_units(platform, profile)
         roles = _put_roles(platform, profile)
@@ -84,13 +85,12 @@ def _put(platform: Platform, entity: str, record: UUID, fields: Mapping[str, Val
     platform.insert(layout, record, {**marks, **defaults, **fields})
 
 
-def _currency(profile: Profile) -> dict[str, Value]:
-    code = profile.currency
+def _currency(code: str, rate: Decimal) -> dict[str, Value]:
     return {
         "currencyname": _CURRENCY_NAMES.get(code, code),
         "currencysymbol": _SYMBOLS.get(code, code),
         "isocurrencycode": code,
-        "exchangerate": Decimal(1),
+        "exchangerate": rate,
         "statecode": "Active",
         "statuscode": 1,
     }
@@ -190,6 +190,14 @@ def _put_catalogue(platform: Platform, profile: Profile) -> None:
     group: dict[str, Value | None] = {"name": profile.unit_group, "baseuomname": profile.unit}
     operations.create(platform, user, NewRecord("uomschedule", group))
     operations.create(platform, user, NewRecord("pricelevel", {"name": profile.price_list}))
+    for code in profile.currencies:
+        currency = platform.new_id()
+        _put(platform, "transactioncurrency", currency, _currency(code, EXCHANGE[code]))
+        own: dict[str, Value | None] = {
+            "name": profile.list_of(code),
+            "transactioncurrencyid": Reference("transactioncurrency", currency),
+        }
+        operations.create(platform, user, NewRecord("pricelevel", own))
 
 
 def _known(found: Mapping[str | None, UUID], name: str | None, what: str) -> UUID:

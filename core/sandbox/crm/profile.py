@@ -63,6 +63,7 @@ class UserProfile:
 class Profile:
     """A new organisation; the first user is its default administrator.
 
+    `currencies` are the ISO codes of further ones, each with a price list of its own (`list_of`).
     `pricing_places` (0-4) is the organisation's pricing decimal precision. `deleted_numbers_collide`
     keeps the numbers of deleted records taken until they are purged (CRM 4.0 deletes softly).
     `time_zone_code` is the users' time zone (85 is Greenwich with summer time, 92 is UTC).
@@ -81,3 +82,8 @@ class Profile:
     pricing_places: int = 2
     time_zone_code: int = 85
     deleted_numbers_collide: bool = True
+    currencies: tuple[str, ...] = ()
+
+    def list_of(self, currency: str) -> str:
+        """Name the price list of a further currency."""
+        return f"{self.price_list} {currency}"

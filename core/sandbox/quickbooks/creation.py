@@ -32,7 +32,7 @@ _HOME_LENGTH = 59
 def create_quickbooks(path: Path, recipe: Recipe, *, country: str = "UK", currencies: bool = False) -> None:
     """Write a company file of one country's edition; raises UsageError where there is a file already.
 
-    With `currencies` several of them are switched on, and every answer names one.
+    With `currencies`, or where the recipe names some, several are switched on, and every answer names one.
     """
     with new_company_file(path) as unfinished, tempfile.TemporaryDirectory() as folder:
         books = Path(folder) / "books.db"
@@ -41,7 +41,8 @@ def create_quickbooks(path: Path, recipe: Recipe, *, country: str = "UK", curren
             open_company_file(books) as reader,
             closing(sqlite3.connect(unfinished, isolation_level=None)) as database,
         ):
-            _keep(reader, database, recipe, country, currencies=currencies)
+            several = currencies or bool(recipe.currencies)
+            _keep(reader, database, recipe, country, currencies=several)
 
 
 def _keep(
@@ -59,7 +60,7 @@ def _keep(
     _write_company(founding, recipe, currency)
     write_reference_lists(database, founding.began(), country)
     write_items(founding, reader.products())
-    write_customers(founding, reader.customers(), currency)
+    write_customers(founding, reader.customers())
     transactions = sorted(reader.transactions(), key=lambda each: each.number)
     # Lines are counted with transactions: they begin behind the last number that the business has given.
     take_number(database, "Txn", max((each.number for each in transactions), default=0) + 1)

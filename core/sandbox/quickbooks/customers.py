@@ -3,34 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
 
 from core.records import Customer
 from core.sandbox.quickbooks.founding import Founding
 from core.sandbox.quickbooks.keeping import Value, add_to_list, key, touch
 from core.sandbox.quickbooks.reference_lists import HOME
+from core.sandbox.rates import EXCHANGE
 
 NAME_LENGTH = 41
 _JOB_EVERY, _JOB_AT = 9, 5
 
 
-def write_customers(founding: Founding, customers: Iterable[Customer], currency: str) -> None:
-    """Write them; now and then one is a job of the customer before."""
-    home = founding.find("Currency", HOME[currency]) if founding.currencies else None
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """The customer that was written last."""
+
+    identity: str = ""
+    currency: str = ""
+
+
+def write_customers(founding: Founding, customers: Iterable[Customer]) -> None:
+    """Write them; now and then one is a job of the customer before, where both trade in one currency."""
     common: dict[str, Value] = {
         "TermsRef": founding.find("StandardTerms", "30 Days"),
-        "CurrencyRef": home,
         "JobStatus": "None",
         "PreferredDeliveryMethod": "None",
     }
     taken: set[str] = set()
-    before = ""
+    before = _Before()
     for at, customer in enumerate(customers):
-        parent = before if at % _JOB_EVERY == _JOB_AT else None
-        values = {**common, **_values(customer), "Name": _free_name(customer, taken), "ParentRef": parent}
+        job = at % _JOB_EVERY == _JOB_AT and before.currency == customer.currency
+        values = {
+            **common,
+            **_values(customer),
+            "Name": _free_name(customer, taken),
+            "ParentRef": before.identity if job else None,
+            "CurrencyRef": currency_of(founding, customer.currency),
+        }
         identity = add_to_list(founding.database, "Customer", values, founding.began())
         touch(founding.database, "Customer", identity, founding.some_time())
         founding.customers[customer.reference] = identity
-        before = identity
+        founding.rates[customer.reference] = EXCHANGE.get(customer.currency, Decimal(1))
+        before = _Before(identity, customer.currency)
+
+
+def currency_of(founding: Founding, code: str) -> str | None:
+    """Give the currency of a code; None where only one is switched on."""
+    return founding.find("Currency", HOME[code]) if founding.currencies else None
 
 
 def _free_name(customer: Customer, taken: set[str]) -> str:

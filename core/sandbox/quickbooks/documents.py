@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
+from core.money import rounded
 from core.records import Invoice, InvoiceKind, Transaction
 from core.sandbox.quickbooks.document_lines import DocumentLines, pence_of
 from core.sandbox.quickbooks.founding import Founding
@@ -65,14 +67,13 @@ class _Ledger:
         self._terms = founding.find("StandardTerms", "30 Days")
         self._codes = {code: founding.find("SalesTaxCode", code) for code in ("T0", "T1", "T5", "T9")}
         self._written: dict[tuple[str, str], str] = {}
-        home = founding.database.execute("SELECT Currency FROM Company").fetchone()[0]
-        self._home = founding.find("Currency", home) if founding.currencies else None
 
     def write_document(self, document: Invoice, posted: Transaction | None) -> None:
         """Write a document with its lines; one that is not posted is pending."""
         day = document.date or self._founding.today
         table = _TABLES[_KINDS[document.kind]]
-        open_ = pence_of(abs(posted.outstanding)) if posted else pence_of(document.gross)
+        rate = self._founding.rates[document.account]
+        open_ = _pence_at(posted.outstanding, rate) if posted else pence_of(document.gross)
         paper = _Paper(
             table,
             posted.number if posted else None,
@@ -94,7 +95,8 @@ class _Ledger:
         """Write what was typed into the ledger by hand."""
         founding = self._founding
         day = entry.date or founding.today
-        net, tax, left = (pence_of(abs(each)) for each in (entry.net, entry.tax, entry.outstanding))
+        rate = founding.rates[entry.account]
+        net, tax, left = (_pence_at(each, rate) for each in (entry.net, entry.tax, entry.outstanding))
         paper = _Paper(_TABLES[entry.type], entry.number, entry.reference, day, net, tax, left)
         moment = founding.some_time(day)
         identity = self._write(paper, entry.account, moment)
@@ -113,7 +115,11 @@ class _Ledger:
         """Write money that came in; where its reference is an invoice's number, it is for that one."""
         founding = self._founding
         day = payment.date or founding.today
-        total, unused = pence_of(-payment.gross), pence_of(-payment.outstanding)
+        rate = founding.rates[payment.account]
+        total, unused = (
+            pence_of(rounded(-payment.gross * rate)),
+            pence_of(rounded(-payment.outstanding * rate)),
+        )
         values: dict[str, Value] = {
             "CustomerRef": founding.customers[payment.account],
             "ARAccountRef": self._receivable,
@@ -123,7 +129,7 @@ class _Ledger:
             "UnusedPayment": unused,
             "Memo": payment.details,
             "DepositToAccountRef": self._undeposited,
-            **self._currency(),
+            **self._currency(payment.account),
         }
         moment = founding.some_time(day)
         identity = add_transaction(founding.database, PAYMENT, values, moment, payment.number)
@@ -149,7 +155,7 @@ class _Ledger:
             "IsToBePrinted": 0,
             "IsToBeEmailed": 0,
             **left,
-            **self._currency(),
+            **self._currency(account),
             **self._address(account),
         }
         if paper.table == INVOICE:
@@ -171,5 +177,17 @@ class _Ledger:
         names = ("Addr1", "Addr2", "Addr3", "City", "State", "PostalCode")
         return {f"BillAddress_{name}": value for name, value in zip(names, row, strict=True)}
 
-    def _currency(self) -> dict[str, Value]:
-        return {"CurrencyRef": self._home, "ExchangeRate": "1"} if self._home else {}
+    def _currency(self, account: str) -> dict[str, Value]:
+        """Give the customer's currency, and what one of it is worth in the company's own."""
+        founding = self._founding
+        if not founding.currencies:
+            return {}
+        row = founding.database.execute(
+            "SELECT CurrencyRef FROM Customer WHERE ListID = ?", (founding.customers[account],)
+        ).fetchone()
+        rate = founding.rates[account]
+        return {"CurrencyRef": row[0], "ExchangeRate": "1" if rate == 1 else f"{rounded(1 / rate, 6)}"}
+
+
+def _pence_at(amount: Decimal, rate: Decimal) -> int:
+    return pence_of(rounded(abs(amount) * rate))

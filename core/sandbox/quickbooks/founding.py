@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from random import Random
 
 from core.sandbox.quickbooks.keeping import Moment, key
@@ -26,6 +27,8 @@ class Founding:
     customers: dict[str, str] = field(default_factory=dict)
     items: dict[str, str] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)
+    rates: dict[str, Decimal] = field(default_factory=dict)
+    """What one of the company's own currency buys in a customer's, by reference."""
 
     def began(self) -> Moment:
         """Give the moment of the old conversion."""

@@ -34,7 +34,7 @@ _ACCOUNTS = (
 )
 _TERMS = (("30 Days", 30), ("Due on receipt", 0), ("60 Days", 60))
 _CURRENCIES = (("British Pound Sterling", "GBP"), ("Euro", "EUR"), ("US Dollar", "USD"))
-HOME = {"GBP": "British Pound Sterling", "USD": "US Dollar"}
+HOME = {"GBP": "British Pound Sterling", "USD": "US Dollar", "EUR": "Euro"}
 """The home currency's name by its code."""
 
 

@@ -40,7 +40,7 @@ def _keep(books: Path, path: Path, recipe: Recipe, *, old: bool) -> None:
         database.execute("BEGIN")
         create_tables(database, old=old)
         rows = Rows(database, old=old)
-        write_reference_tables(rows, reader.company(), recipe.today)
+        write_reference_tables(rows, reader.company(), recipe.today, recipe.currencies)
         write_customers(rows, reader.customers())
         write_products(rows, reader.products())
         direct = write_documents(rows, reader.invoices())

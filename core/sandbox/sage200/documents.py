@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 
+from core.money import rounded
 from core.records import Invoice, InvoiceKind, InvoiceLine, Transaction
 from core.sandbox.company.articles import RATES
 from core.sandbox.sage200.ledgers import CREDIT_NOTE, INVOICE, RECEIPT, REFUND
@@ -131,7 +132,8 @@ def write_transactions(
         account = rows.accounts.get(each.account)
         if account is None:
             continue
-        settled = each.outstanding == 0
+        settled, rate = each.outstanding == 0, rows.rates[each.account]
+        gross, left = rounded(each.gross * rate), rounded(each.outstanding * rate)
         old = settled and each.date is not None and each.date < today - _KEPT
         values: dict[str, str | int | Decimal | None] = {
             "SLCustomerAccountID": account,
@@ -139,9 +141,9 @@ def write_transactions(
             "TransactionDate": _moment(each.date),
             "TransactionReference": each.reference[:20],
             "SecondReference": each.details[:20],
-            "GoodsValueInAccountCurrency": each.gross,
-            "TaxValue": each.tax,
-            "AllocatedValue": each.gross - each.outstanding,
+            "GoodsValueInAccountCurrency": gross,
+            "TaxValue": rounded(each.tax * rate),
+            "AllocatedValue": gross - left,
             "UniqueReferenceNumber": each.number,
             "PostedDate": _moment(each.date),
             "FullSettlementDate": _moment(each.date) if settled else None,

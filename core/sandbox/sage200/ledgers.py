@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
+from core.money import rounded
 from core.records import Company, Customer, Product
 from core.sandbox.company.articles import RATES
+from core.sandbox.rates import EXCHANGE
 from core.sandbox.sage200.rows import Rows
 
 STANDARD_BAND, OTHER_BAND = 1008, 1009
@@ -29,11 +31,18 @@ _SLIGHTLY_DEARER = Decimal("1.10")
 _EVERY = 7
 
 
-def write_reference_tables(rows: Rows, company: Company, today: date) -> None:
-    """Write the company, its currency, tax rates, financial years, bands and kinds."""
+def write_reference_tables(rows: Rows, company: Company, today: date, others: Sequence[str] = ()) -> None:
+    """Write the company, its currency and others, tax rates, financial years, bands and kinds."""
     rows.add("SYSCompany", CompanyName=company.name)
-    code = rows.add("SYSCurrencyISOCode", Code=company.currency, Name=company.currency)
-    rows.add("SYSCurrency", SYSCurrencyID=1, SYSCurrencyISOCodeID=code, Name="Base", ThisIsBaseCurrency=1)
+    for at, currency in enumerate((company.currency, *others)):
+        code = rows.add("SYSCurrencyISOCode", Code=currency, Name=currency)
+        rows.currencies[currency] = rows.add(
+            "SYSCurrency",
+            SYSCurrencyID=at + 1,
+            SYSCurrencyISOCodeID=code,
+            Name=currency if at else "Base",
+            ThisIsBaseCurrency=int(at == 0),
+        )
     for name, hundredths in RATES.items():
         number, rate = int(name[1:]), Decimal(hundredths) / 100
         rows.tax_rates[name] = rows.add("SYSTaxRate", Code=number, Name=f"Rate {number}", TaxRate=rate)
@@ -62,14 +71,15 @@ def write_reference_tables(rows: Rows, company: Company, today: date) -> None:
 def write_customers(rows: Rows, customers: Iterable[Customer]) -> None:
     """Write accounts with location, contact, contact values and the year's turnover."""
     for customer in customers:
+        rate = rows.rates[customer.reference] = EXCHANGE.get(customer.currency, Decimal(1))
         account = rows.add(
             "SLCustomerAccount",
             CustomerAccountNumber=customer.reference,
             CustomerAccountName=customer.name,
             CustomerAccountShortName=customer.name[:8],
-            AccountBalance=customer.balance,
-            CreditLimit=customer.credit_limit,
-            SYSCurrencyID=1,
+            AccountBalance=rounded(customer.balance * rate),
+            CreditLimit=rounded(customer.credit_limit * rate),
+            SYSCurrencyID=rows.currencies[customer.currency],
             AccountIsOnHold=int(bool(customer.on_hold)),
             MonthsToKeepTransactionsFor=12,
             MainTelephoneSubscriberNumber=customer.telephone,

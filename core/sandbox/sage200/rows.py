@@ -27,6 +27,9 @@ class Rows:
         self.accounts: dict[str, int] = {}
         self.items: dict[str, int] = {}
         self.tax_rates: dict[str, int] = {}
+        self.currencies: dict[str, int] = {}
+        self.rates: dict[str, Decimal] = {}
+        """What one of the company's own currency buys in the account's, by reference."""
 
     def add(self, table: str, **values: Cell) -> int:
         """Write a row under the next id, unless it brings its own; give its id."""

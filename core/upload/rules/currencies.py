@@ -1,16 +1,20 @@
-"""The currency of a customer (requirement M010): the CRM's own of that ISO code, or the reason why not.
+"""The currency of a customer and of an invoice (requirement M010): the CRM's of that ISO code, or why not.
 
-Amounts are read in the base currency (some of a Sage 200 customer's are in its own) and never converted:
-under another currency they could be wrong, so that an account in one carries none.
+The amounts of a customer are read in the base currency (some of a Sage 200 customer's are in its own) and
+never converted: under another currency they could be wrong, so that an account in one carries none. Those of
+an invoice are in the invoice's own currency.
 """
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from core.crm.base import Entity, Reference, Value
-from core.records import Customer
+from core.records import Customer, Invoice
 from core.text import clean, match_key
 from core.upload.rules.fitting import attribute
-from core.upload.rules.settings import Context
+from core.upload.rules.lines import Document
+from core.upload.rules.settings import Context, ForeignList
 
 CURRENCY = "transactioncurrencyid"
 """New in CRM 4.0: CRM 3.0 knows one currency."""
@@ -45,6 +49,45 @@ def refusal(customer: Customer, context: Context) -> str | None:
         f"currency {code}: add or activate it in the CRM's settings, and give the CRM user read access "
         "to currencies."
     )
+
+
+def is_elsewhere(account: Entity, own: UUID | None) -> bool:
+    """Say whether an account is kept in another currency in the CRM than the company's `own`."""
+    held = account.fields.get(CURRENCY)
+    return own is not None and isinstance(held, Reference) and held.id != own
+
+
+def list_of(invoice: Invoice, document: Document) -> ForeignList | None:
+    """Give the price list of an invoice in another currency than the company's, where one is named."""
+    return (
+        document.catalogue.foreign.get(match_key(invoice.currency)) if _is_abroad(invoice, document) else None
+    )
+
+
+def invoice_fields(invoice: Invoice, document: Document) -> dict[str, Value | None]:
+    """Give the price list that an invoice goes by, and its currency where that is not the company's."""
+    foreign = list_of(invoice, document)
+    if foreign is None:
+        return {"pricelevelid": Reference("pricelevel", document.catalogue.price_list)}
+    return {
+        "pricelevelid": Reference("pricelevel", foreign.id),
+        CURRENCY: Reference("transactioncurrency", foreign.currency),
+    }
+
+
+def invoice_refusal(invoice: Invoice, document: Document) -> str | None:
+    """Say why an invoice cannot go up in its currency, and what to do."""
+    if not _is_abroad(invoice, document) or list_of(invoice, document):
+        return None
+    code, base = clean(invoice.currency), clean(document.context.currency)
+    cannot = f"the invoice is in {code}, which cannot be booked as {base}"
+    if attribute(document.context, "invoice", CURRENCY) is None:
+        return f"{cannot}, and this CRM has one currency only: enter it in the CRM by hand."
+    return f"{cannot}: name a price list of the CRM in {code} in [product] price_lists."
+
+
+def _is_abroad(invoice: Invoice, document: Document) -> bool:
+    return match_key(invoice.currency) not in ("", match_key(document.context.currency))
 
 
 def clash(wanted: Value | None, account: Entity) -> str | None:

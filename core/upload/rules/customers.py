@@ -6,6 +6,7 @@ An account is looked up by its account number alone, then judged by relationship
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from core.crm.base import Entity, Reference, Value
 from core.records import Customer
@@ -59,7 +60,7 @@ def judge(draft: Draft, found: Sequence[Entity], settings: CustomerSettings) -> 
     if matched.obstacle:
         return blocked(draft, matched.obstacle)
     if matched.account:
-        return _existing(draft, matched.account)
+        return _existing(draft, matched.account, settings)
     if any(account.id == draft.entity.id for account in found):
         return blocked(draft, _given_away(draft.key))
     return created(draft, *(_beside(account, settings) for account in matched.beside))
@@ -154,9 +155,19 @@ def _refusal(customer: Customer, context: Context) -> str | None:
     return oversized(context, "account", "accountnumber", customer.reference)
 
 
-def _existing(draft: Draft, account: Entity) -> Change:
+def _elsewhere(draft: Draft, account: Entity) -> Change:
+    """Leave the amounts alone: the CRM would take the company's currency for the account's."""
+    kept = tuple(each for each in draft.refreshed if each in _FOREIGN_REFRESHED)
+    note = "its account is kept in another currency in the CRM: its amounts there are left alone"
+    return replace(refreshed(replace(draft, refreshed=kept), account), reason=note)
+
+
+def _existing(draft: Draft, account: Entity, settings: CustomerSettings) -> Change:
     if not accounts.has_another_number(account, draft.key):
-        reason = currencies.clash(draft.entity.fields.get(currencies.CURRENCY), account)
+        wanted = draft.entity.fields.get(currencies.CURRENCY)
+        if wanted is None and currencies.is_elsewhere(account, settings.currency):
+            return _elsewhere(draft, account)
+        reason = currencies.clash(wanted, account)
         return blocked(draft, reason) if reason else refreshed(draft, account)
     # Two customers of the ledger would overwrite each other's figures for ever.
     return unchanged(

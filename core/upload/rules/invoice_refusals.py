@@ -9,6 +9,7 @@ from core.money import rounded
 from core.records import Invoice
 from core.text import clean, match_key
 from core.upload.plan import Action, Draft
+from core.upload.rules.currencies import invoice_refusal
 from core.upload.rules.fitting import attribute, oversized
 from core.upload.rules.lines import Document, product_of, unit_names
 from core.upload.rules.origins import unsettled
@@ -23,7 +24,8 @@ def refusals(invoice: Invoice, document: Document, lines: Sequence[Draft]) -> It
     """Give all that stands in the way of an invoice whose CRM lines would be `lines`, the gravest first."""
     reasons = (
         _nameless(invoice),
-        _foreign(invoice, document),
+        invoice_refusal(invoice, document),
+        invoice.problem or None,
         _customer(document),
         unsettled(document.parts.origin),
         *_products(invoice, document),
@@ -40,15 +42,6 @@ def _nameless(invoice: Invoice) -> str | None:
     if clean(invoice.account) and clean(invoice.number):
         return None
     return "the invoice has no account or no number: complete it in the accounts."
-
-
-def _foreign(invoice: Invoice, document: Document) -> str | None:
-    if invoice.currency in ("", document.context.currency):
-        return None
-    return (
-        f"the invoice is in {clean(invoice.currency)}, which cannot be booked as "
-        f"{document.context.currency}: enter it in the CRM by hand."
-    )
 
 
 def _customer(document: Document) -> str | None:

@@ -12,6 +12,7 @@ from core.money import plain
 from core.records import Invoice, InvoiceKind
 from core.text import clean, match_key
 from core.upload.plan import Action, Change, Draft
+from core.upload.rules import currencies
 from core.upload.rules.changes import blocked, created, unchanged
 from core.upload.rules.fitting import fitted
 from core.upload.rules.invoice_refusals import refusals
@@ -20,9 +21,9 @@ from core.upload.rules.parts import KnownProduct, Parts
 from core.upload.rules.settings import CatalogueSettings, Context, InvoiceSettings
 
 __all__ = [
-    "COLUMNS",
     "KnownProduct",
     "Parts",
+    "columns",
     "draft",
     "invoice_key",
     "judge",
@@ -31,14 +32,18 @@ __all__ = [
     "wanted_units",
 ]
 
-COLUMNS = ("invoicenumber", "customerid", "totalamount", "totaltax", "statecode")
-"""The invoice fields that `judge` needs."""
+_COLUMNS = ("invoicenumber", "customerid", "totalamount", "totaltax", "statecode")
 
 NOON = time(12)
 """The hour at which an invoice date is the same day wherever it is read."""
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(9999, 12, 30)
 """What the CRM takes for a date."""
+
+
+def columns(catalogue: CatalogueSettings) -> tuple[str, ...]:
+    """Name the invoice fields that `judge` needs."""
+    return (*_COLUMNS, currencies.CURRENCY) if catalogue.foreign else _COLUMNS
 
 
 def skip_reason(invoice: Invoice, settings: InvoiceSettings) -> str | None:
@@ -88,7 +93,7 @@ def draft(
             "invoicenumber": document.key,
             "name": invoice.number,
             "customerid": Reference("account", parts.account.id) if parts.account.id else None,
-            "pricelevelid": Reference("pricelevel", catalogue.price_list),
+            **currencies.invoice_fields(invoice, document),
             "salesorderid": _order(parts),
             settings.date_field: day,
         },
@@ -170,6 +175,9 @@ def _oddity(draft: Draft, existing: Entity) -> str | None:
         return f"it is in the CRM, but could not be uploaded as it is now: {draft.refusal}"
     total = existing.fields.get("totalamount")
     elsewhere = existing.fields.get("customerid") != draft.entity.fields.get("customerid")
+    wanted = draft.entity.fields.get(currencies.CURRENCY)
+    if wanted is not None and existing.fields.get(currencies.CURRENCY) not in (None, wanted):
+        return "edited, or number reused: it is in another currency in the CRM than in the accounts."
     if not elsewhere and total == draft.total:
         return _taxed_otherwise(draft, existing)
     shown = plain(total) if isinstance(total, Decimal) else "no total"

@@ -39,6 +39,7 @@ class CustomerSettings:
     `create_beside_other_types` restores the manual's own behaviour (6.1): an account of another
     relationship type does not stand in the way of a new one. `type_labels` names the relationship types
     as the CRM's list does, `currencies` says that it knows several; `labelled` takes both from there.
+    `currency` is the CRM's id of the company's own currency, None where it is not known.
     """
 
     customer_type: int = 3
@@ -47,6 +48,7 @@ class CustomerSettings:
     balance_field: str | None = None
     type_labels: Mapping[int, str] = field(default_factory=dict)
     currencies: bool = False
+    currency: UUID | None = None
 
     def labelled(self, account: EntityDescription) -> CustomerSettings:
         """Give these settings with the names that the CRM has for relationship types, and its currencies."""
@@ -56,10 +58,19 @@ class CustomerSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ForeignList:
+    """The price list of another currency than the company's, and the CRM's id of that currency."""
+
+    id: UUID
+    currency: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class CatalogueSettings:
     """Manual 4.3.2: the price list, unit group and unit of new products, and their recommended codes.
 
-    `url` is the web address that they get, blank for none (4.3.9).
+    `url` is the web address that they get, blank for none (4.3.9). `currency` is the CRM's id of the price
+    list's, None where it names none (CRM 3.0); `foreign` has the lists of others, by `match_key` of the code.
     """
 
     price_list: UUID
@@ -69,6 +80,8 @@ class CatalogueSettings:
     product_type: int = 1
     rounding_policy: int = 1
     url: str = ""
+    currency: UUID | None = None
+    foreign: Mapping[str, ForeignList] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

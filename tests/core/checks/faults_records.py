@@ -6,7 +6,7 @@ from uuid import UUID
 
 from core.checks.result import Mark
 from core.checks.rights import NEEDED, Need
-from core.crm.base import Attribute, Depth, Kind, Reference
+from core.crm.base import Attribute, Depth, Kind, Reference, Value
 from core.sandbox.crm.privileges import privileges
 from core.sandbox.crm.profile import Depth as Reach
 from core.sandbox.crm.profile import Grant, Profile, RoleProfile, UserProfile
@@ -55,9 +55,9 @@ def names(table: str, **values: object) -> Deed:
     return lambda place: place.says({f"{table}.{name}": value for name, value in values.items()})
 
 
-def record(place: Place, entity: str, name: str) -> UUID:
-    """Find a record of the CRM by its name."""
-    search = Search(entity, (), Filter("And", (Test("name", "Equal", (name,)),)))
+def record(place: Place, entity: str, name: str, field: str = "name") -> UUID:
+    """Find a record of the CRM by its name, or by another field."""
+    search = Search(entity, (), Filter("And", (Test(field, "Equal", (name,)),)))
     (found,) = place.organisation.retrieve_multiple(place.organisation.sign_in(None), search).entities
     return found.id
 
@@ -106,6 +106,38 @@ def in_euros(place: Place) -> None:
         "pricelevel", {"name": "Export", "transactioncurrencyid": Reference("transactioncurrency", euro)}
     )
     names("product", price_list="Export")(place)
+
+
+def _euros(place: Place) -> Reference:
+    named: dict[str, Value | None] = {
+        "currencyname": "Euro",
+        "currencysymbol": "€",
+        "isocurrencycode": "EUR",
+        "exchangerate": 1,
+    }
+    return Reference("transactioncurrency", place.creates("transactioncurrency", named))
+
+
+def euros_are_said_to_be_dollars(place: Place) -> None:
+    """Name a price list in euros for dollars."""
+    place.creates("pricelevel", {"name": "Export", "transactioncurrencyid": _euros(place)})
+    names("product", price_lists={"USD": "Export"})(place)
+
+
+def the_user_works_in_euros(place: Place) -> None:
+    """Set the CRM user's own currency to another one."""
+    _works_in(place, _euros(place))
+
+
+def the_user_works_in_pounds(place: Place) -> None:
+    """Set it back."""
+    pounds = record(place, "transactioncurrency", "GBP", "isocurrencycode")
+    _works_in(place, Reference("transactioncurrency", pounds))
+
+
+def _works_in(place: Place, currency: Reference) -> None:
+    user = place.organisation.sign_in(None)
+    place.organisation.update(user, "usersettings", user, {"transactioncurrencyid": currency})
 
 
 def option(entity: str, name: str, value: int) -> Deed:
@@ -205,6 +237,34 @@ FAULTS = (
         in_euros,
         "Name a price list of the CRM in GBP",
         names("product", price_list="Demo"),
+    ),
+    Fault(
+        "the price list of another currency is in a third one",
+        "currency",
+        euros_are_said_to_be_dollars,
+        "Name a price list of the CRM in USD there",
+        names("product", price_lists={"EUR": "Export"}),
+    ),
+    Fault(
+        "the price list of another currency is not there",
+        "currency",
+        names("product", price_lists={"EUR": "Export"}),
+        "Name one of those in [product] price_lists",
+        names("product", price_lists={}),
+    ),
+    Fault(
+        "a price list is named twice for the accounts' own currency",
+        "currency",
+        names("product", price_lists={"GBP": "Demo"}),
+        "Name Demo in [product] price_list",
+        names("product", price_lists={}),
+    ),
+    Fault(
+        "the CRM user works in another currency",
+        "currency",
+        the_user_works_in_euros,
+        "set the default currency to GBP",
+        the_user_works_in_pounds,
     ),
     Fault(
         "the customers' relationship type is none",

@@ -163,8 +163,8 @@ def _page_loses_its_first() -> Iterator[None]:
 def _contact_for_all() -> Iterator[None]:
     existing = customers._existing
 
-    def with_contact(draft: Draft, account: Entity) -> Change:
-        change = existing(draft, account)
+    def with_contact(draft: Draft, account: Entity, settings: CustomerSettings) -> Change:
+        change = existing(draft, account, settings)
         if not change.writes:
             return change
         owned = {"parentcustomerid": Reference("account", account.id)}

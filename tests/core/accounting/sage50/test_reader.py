@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from core.accounting.base import AccountingReader, Selection
+from core.accounting.connection import Row
 from core.accounting.sage50.opening import open_company_file
+from core.accounting.sage50.sql import Guarded
 from core.errors import AccountingError
 from core.records import Customer, Invoice, InvoiceKind, Product, Transaction
 
@@ -246,9 +248,85 @@ def test_a_date_is_a_date(change: Change) -> None:
     assert _invoice(change("UPDATE INVOICE SET INVOICE_DATE = '2025-02-03'")).date == date(2025, 2, 3)
 
 
-def test_foreign_amounts_are_not_read(change: Change) -> None:
-    path = change("UPDATE INVOICE SET FOREIGN_INVOICE_NET = 1, CURRENCY = 2")
-    assert (_invoice(path).net, _invoice(path).currency) == (Decimal("187.20"), "EUR")
+def test_foreign_amounts_of_a_document_in_the_companys_own_currency_are_not_read(change: Change) -> None:
+    path = change("UPDATE INVOICE SET FOREIGN_INVOICE_NET = 1")
+    assert (_invoice(path).net, _invoice(path).currency) == (Decimal("187.20"), "GBP")
+
+
+def test_a_document_in_another_currency_is_told_in_that_currency(change: Change) -> None:
+    change("UPDATE INVOICE SET CURRENCY = 2, FOREIGN_INVOICE_NET = 215.28, FOREIGN_INVOICE_TAX = 43.06")
+    change(
+        "UPDATE INVOICE SET FOREIGN_INVOICE_GROSS = 258.34, FOREIGN_CARR_NET = 5.5, FOREIGN_CARR_TAX = 1.1"
+    )
+    path = change(
+        "UPDATE INVOICE_ITEM SET FOREIGN_UNIT_PRICE = 7, FOREIGN_NET_AMOUNT = 8, FOREIGN_TAX_AMOUNT = 9"
+    )
+    told = _invoice(path)
+    assert (told.currency, told.net, told.tax) == ("EUR", Decimal("215.28"), Decimal("43.06"))
+    assert (told.gross, told.problem) == (Decimal("258.34"), "")
+    assert (told.carriage_net, told.carriage_tax) == (Decimal("5.50"), Decimal("1.10"))
+    assert {(each.unit_price, each.net, each.tax) for each in told.lines} == {
+        (Decimal(7), Decimal(8), Decimal(9))
+    }
+
+
+def _all_invoices(company: Path) -> list[Invoice]:
+    with open_company_file(company) as opened:
+        return list(opened.invoices())
+
+
+def test_what_is_read_of_one_document_is_read_of_all(change: Change) -> None:
+    change("UPDATE INVOICE_ITEM SET FOREIGN_NET_AMOUNT = 8")
+    path = change("UPDATE INVOICE SET CURRENCY = 2, FOREIGN_INVOICE_NET = 215.28 WHERE INVOICE_NUMBER = 1")
+    assert next(each for each in _all_invoices(path) if each.number == "1") == _invoice(path)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "ALTER TABLE INVOICE DROP COLUMN FOREIGN_INVOICE_NET",
+        "ALTER TABLE INVOICE_ITEM DROP COLUMN FOREIGN_NET_AMOUNT",
+        "UPDATE INVOICE SET FOREIGN_INVOICE_NET = NULL",
+        "UPDATE INVOICE SET FOREIGN_INVOICE_NET = 0",
+        "UPDATE INVOICE_ITEM SET FOREIGN_NET_AMOUNT = NULL",
+    ],
+)
+def test_amounts_in_another_currency_that_the_accounts_do_not_tell_are_a_problem(
+    change: Change, statement: str
+) -> None:
+    change("UPDATE INVOICE SET CURRENCY = 2")
+    assert "do not tell its amounts in EUR" in _invoice(change(statement)).problem
+
+
+def test_a_currency_that_the_company_does_not_name_is_not_its_own(change: Change) -> None:
+    change("UPDATE SALES_LEDGER SET CURRENCY = 77")
+    path = change("UPDATE INVOICE SET CURRENCY = 77")
+    with open_company_file(path) as opened:
+        assert {each.currency for each in opened.customers()} == {"currency 77"}
+    assert _invoice(path).currency == "currency 77"
+
+
+def test_the_companys_own_currency_is_the_one_that_is_marked_so(change: Change) -> None:
+    path = change("UPDATE CURRENCY SET BASE_CURRENCY = (CODE = 'USD')")
+    with open_company_file(path) as opened:
+        assert opened.company().currency == "USD"
+        assert {each.currency for each in opened.customers()} == {"GBP"}
+
+
+def test_documents_of_one_currency_are_read_without_the_columns_of_others(
+    change: Change, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    through = Guarded.execute
+
+    def watched(self: Guarded, sql: str) -> Iterator[Row]:
+        asked.append(sql)
+        return through(self, sql)
+
+    monkeypatch.setattr(Guarded, "execute", watched)
+    _all_invoices(change("UPDATE INVOICE SET CURRENCY = 1"))
+    assert asked
+    assert not [each for each in asked if "FOREIGN" in each]
 
 
 def test_a_blank_description_is_made_of_the_comments(change: Change) -> None:
