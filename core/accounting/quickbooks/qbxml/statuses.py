@@ -10,6 +10,7 @@ OK, NOTHING_FOUND, NOT_ALL_FOUND, FIELD_UNKNOWN = 0, 1, 500, 530
 NAME_TAKEN = 3100
 """Names are shared by customers, suppliers, employees and others."""
 OUT_OF_DATE = 3200
+_ERRORS = 1000
 _HARMLESS = frozenset({OK, NOTHING_FOUND, NOT_ALL_FOUND, FIELD_UNKNOWN})
 _BUSY = frozenset({1010, 3170, 3175, 3176, 3180})
 _ADVICE = {
@@ -27,6 +28,11 @@ _REFUSALS = {
 }
 
 
+def refuses(response: Response) -> bool:
+    """Whether what was asked for was not done; with a warning it was."""
+    return response.code >= _ERRORS
+
+
 def require(response: Response, tried: str) -> Response:
     """Give a response that is one; raises AccountingError with cause and cure for every other.
 
@@ -35,13 +41,18 @@ def require(response: Response, tried: str) -> Response:
     """
     if response.code in _HARMLESS:
         return response
+    raise refusal(response, tried)
+
+
+def refusal(response: Response, tried: str) -> AccountingError:
+    """Give the error of an answer that is none: its kind is as `require` has it."""
     code = f"quickbooks.status_{response.code}"
     found = f"QuickBooks says: {response.message or 'nothing'} ({response.code})"
     if response.code in _BUSY:
-        raise AccountingBusyError(
+        return AccountingBusyError(
             code, tried=tried, found=found, remedy="Wait until it is closed in QuickBooks; run it again."
         )
     if response.code in _ADVICE:
-        raise AccountingError(code, tried=tried, found=found, remedy=_ADVICE[response.code])
+        return AccountingError(code, tried=tried, found=found, remedy=_ADVICE[response.code])
     remedy = _REFUSALS.get(response.code, "Correct the record as the message says.")
-    raise AccountingRefusedError(code, tried=tried, found=found, remedy=remedy)
+    return AccountingRefusedError(code, tried=tried, found=found, remedy=remedy)
