@@ -49,23 +49,31 @@ class InvoiceWriting:
         return made.number
 
     def _made(self, ask: Ask, name: str, invoice: NewInvoice, tried: str) -> BookedInvoice:
-        kept = message_sets.carry_out(self.books.conversation, ask, name, tried)
-        found = self._standing(kept, name, tried)
-        if found is not None:
+        found = self._asked(ask, name, tried)
+        if isinstance(found, BookedInvoice):
             return found
         # What QuickBooks remembers of this name is another message, an invoice that is gone, or a refusal:
         # it keeps those too, and gives an old one whose cause is mended as if it were new.
         if match_key(invoice.order_number) in self.books.booked([invoice.order_number]):
             raise _there(tried)
+        if found.status == OTHER_MESSAGE:
+            before = message_sets.recall(self.books.conversation, name, tried)
+            standing = self._standing(before, name, tried)
+            if standing is not None:
+                return standing
         message_sets.forget(self.books.conversation, name, tried)
-        kept = message_sets.carry_out(self.books.conversation, ask, name, tried)
-        found = self._standing(kept, name, tried)
-        if found is not None:
+        found = self._asked(ask, name, tried)
+        if isinstance(found, BookedInvoice):
             return found
-        if kept.response is None or not refuses(kept.response):
+        if found.response is None or not refuses(found.response):
             raise _there(tried)
         message_sets.forget(self.books.conversation, name, tried)
-        raise refusal(kept.response, tried)
+        raise refusal(found.response, tried)
+
+    def _asked(self, ask: Ask, name: str, tried: str) -> BookedInvoice | Kept:
+        """Ask for the invoice: give it, or what QuickBooks says where there is none."""
+        kept = message_sets.carry_out(self.books.conversation, ask, name, tried)
+        return self._standing(kept, name, tried) or kept
 
     def _standing(self, kept: Kept, name: str, tried: str) -> BookedInvoice | None:
         """Read an invoice back that an answer tells of, and let QuickBooks forget the answer."""
@@ -73,7 +81,7 @@ class InvoiceWriting:
             return None
         if kept.response is None:
             raise _nameless(tried, kept.status)
-        if refuses(kept.response):
+        if refuses(kept.response) or kept.response.name != "InvoiceAddRs":
             return None
         (told,) = (*kept.response.records, None)[:1]
         if told is None:
