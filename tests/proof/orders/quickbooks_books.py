@@ -13,9 +13,12 @@ from shutil import copyfile
 from types import MappingProxyType
 
 from core.accounting.orders import InvoiceLineDraft, NewInvoice, NewProduct
+from core.accounting.quickbooks.com import ComSession
+from core.accounting.quickbooks.settings import QuickBooksSettings
+from core.errors import AccountingError
 from core.records import OrderCustomer
 from core.sandbox.quickbooks.processor import RequestProcessor
-from tests.core.sandbox.quickbooks.programs import NAME, Clock
+from tests.core.sandbox.quickbooks.programs import Clock
 from tests.proof.orders.books import Books, Standing
 
 NOBODY: Mapping[str, str] = MappingProxyType({})
@@ -32,7 +35,7 @@ class QuickBooksBooks(Books):
     """
 
     company: Path = Path()
-    sessions: dict[str, RequestProcessor] = field(default_factory=dict)
+    sessions: dict[str, ComSession] = field(default_factory=dict)
     added: dict[str, int] = field(default_factory=dict)
     origins: dict[str, str] = field(default_factory=dict)
 
@@ -50,18 +53,22 @@ class QuickBooksBooks(Books):
         return QuickBooksBooks.at(Path(copyfile(self.company, file)), self.origins)
 
     def sign_in(self, user: str) -> None:
-        """Begin a session; one that is there already is a mistake of the program."""
+        """Begin a session, one a user; raises AccountingError where QuickBooks lets nobody in."""
         super().sign_in(user)
-        self.sessions[user] = RequestProcessor(self.company, Clock())
-        self.sessions[user].OpenConnection2("", NAME, 1)
+        self.sessions[user] = ComSession(RequestProcessor(self.company, Clock()), QuickBooksSettings())
         self.added[user] = 0
+        try:
+            self.sessions[user].begin()
+        except AccountingError:
+            self.sign_out(user)
+            raise
 
     def sign_out(self, user: str) -> None:
         """End a session: what was under way for it is over, one way or the other."""
         super().sign_out(user)
         session = self.sessions.pop(user, None)
         if session is not None:
-            session.CloseConnection()
+            session.close()
         self.look()
 
     def count(self) -> int:

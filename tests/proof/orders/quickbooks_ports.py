@@ -8,9 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
-from core.accounting.com import ComError
 from core.accounting.orders import OrderLedger
-from core.accounting.quickbooks.hresults import explained
 from core.accounting.quickbooks.opening import open_quickbooks_reader, open_quickbooks_writer
 from core.accounting.quickbooks.order_ledger import Booking
 from core.accounting.quickbooks.session import adds
@@ -52,7 +50,7 @@ class GatedSession:
     gate: Gate
     port: Port
     written: int = 0
-    _ticket: str = ""
+    _open: bool = False
 
     def begin(self) -> GatedSession:
         """Begin it."""
@@ -66,7 +64,7 @@ class GatedSession:
 
     def close(self) -> None:
         """End it; a process that is dead has no say in it."""
-        if self._ticket and not self.gate.dead:
+        if self._open and not self.gate.dead:
             self._let("sign out", self._sign_out)
 
     def _let(self, what: str, do: Callable[[], object], *, writes: bool = False) -> object:
@@ -74,19 +72,17 @@ class GatedSession:
 
     def _sign_in(self) -> None:
         self.books.sign_in(self.gate.name)
-        self._ticket = self.books.sessions[self.gate.name].BeginSession("", 2)
+        self._open = True
 
     def _sign_out(self) -> None:
         self.books.sign_out(self.gate.name)
-        self._ticket = ""
+        self._open = False
 
     def _answer(self, message: str, *, writes: bool) -> str:
         before = self.books.count() if writes else 0
         self.books.added[self.gate.name] += writes
         try:
-            return self.books.sessions[self.gate.name].ProcessRequest(self._ticket, message)
-        except ComError as error:
-            raise explained(error, "ask QuickBooks", writing=writes) from None
+            return self.books.sessions[self.gate.name].ask(message)
         finally:
             if writes:
                 self.written += self.books.count() > before
