@@ -32,7 +32,7 @@ _NAMED = (
     (re.compile(r"<CustomerAddRq.*<AccountNumber>(.*?)<", re.DOTALL), "create_customer"),
     (re.compile(r"<Item\w+AddRq.*?<Name>(.*?)<", re.DOTALL), "create_product"),
     (re.compile(r"oldMessageSetID=\"(\w+)\""), "forget"),
-    (re.compile(r"<(\w+)Rq "), "ask"),
+    (re.compile(r"<(\w+)Rq requestID"), "ask"),
 )
 
 
