@@ -21,7 +21,7 @@ from core.accounting.quickbooks.qbxml.building import Ask
 from core.accounting.quickbooks.qbxml.message_sets import NO_ANSWER, OTHER_MESSAGE, Kept, name_of
 from core.accounting.quickbooks.qbxml.queries import Transacted
 from core.accounting.quickbooks.qbxml.responses import Node
-from core.accounting.quickbooks.qbxml.statuses import require
+from core.accounting.quickbooks.qbxml.statuses import refusal, refuses
 from core.errors import AccountingError
 from core.text import clean, match_key
 
@@ -49,19 +49,31 @@ class InvoiceWriting:
         return made.number
 
     def _made(self, ask: Ask, name: str, invoice: NewInvoice, tried: str) -> BookedInvoice:
-        kept = message_sets.carry_out(self.books.conversation, ask, name, tried)
-        found = self._standing(kept, name, tried)
-        if found is not None:
+        found = self._asked(ask, name, tried)
+        if isinstance(found, BookedInvoice):
             return found
-        # QuickBooks remembers an earlier message of this name: it was another, or its invoice is gone.
+        # What QuickBooks remembers of this name is another message, an invoice that is gone, or a refusal:
+        # it keeps those too, and gives an old one whose cause is mended as if it were new.
         if match_key(invoice.order_number) in self.books.booked([invoice.order_number]):
             raise _there(tried)
+        if found.status == OTHER_MESSAGE:
+            before = message_sets.recall(self.books.conversation, name, tried)
+            standing = self._standing(before, name, tried)
+            if standing is not None:
+                return standing
         message_sets.forget(self.books.conversation, name, tried)
-        kept = message_sets.carry_out(self.books.conversation, ask, name, tried)
-        found = self._standing(kept, name, tried)
-        if found is None:
+        found = self._asked(ask, name, tried)
+        if isinstance(found, BookedInvoice):
+            return found
+        if found.response is None or not refuses(found.response):
             raise _there(tried)
-        return found
+        message_sets.forget(self.books.conversation, name, tried)
+        raise refusal(found.response, tried)
+
+    def _asked(self, ask: Ask, name: str, tried: str) -> BookedInvoice | Kept:
+        """Ask for the invoice: give it, or what QuickBooks says where there is none."""
+        kept = message_sets.carry_out(self.books.conversation, ask, name, tried)
+        return self._standing(kept, name, tried) or kept
 
     def _standing(self, kept: Kept, name: str, tried: str) -> BookedInvoice | None:
         """Read an invoice back that an answer tells of, and let QuickBooks forget the answer."""
@@ -69,8 +81,9 @@ class InvoiceWriting:
             return None
         if kept.response is None:
             raise _nameless(tried, kept.status)
-        answer = require(kept.response, tried)
-        (told,) = (*answer.records, None)[:1]
+        if refuses(kept.response) or kept.response.name != "InvoiceAddRs":
+            return None
+        (told,) = (*kept.response.records, None)[:1]
         if told is None:
             raise _there(tried)
         found = self._read_back(told.text("TxnID"), tried)

@@ -149,7 +149,7 @@ class Conversation:
         faults = read_faults(self.path)
         if self.reading or faults.read_only:
             raise refused(APPLICATION_NO_PERMISSION)
-        if self._strikes("status_at", True):
+        if asked.name in faults.refused or self._strikes("status_at", True):
             said = next(asked.parts())
             raise refused(faults.status, said.name.removesuffix("Add"), said.text("Name"))
         try:

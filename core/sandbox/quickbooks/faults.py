@@ -24,6 +24,7 @@ class Faults:
     a session waits. `refusal` is any other HRESULT that BeginSession gives (its last three digits), `busy`
     is how often it gives `busy_with`. `versions` of qbXML; `read_only` lets the program add nothing, and
     what is `not_enabled` are requests (CurrencyQueryRq) for what this edition lacks or somebody switched off.
+    Those that are `refused` (InvoiceAddRq) are answered with `status`.
 
     The second part counts messages that add something (1 = the first) and strikes once, then it is struck
     off: QuickBooks answers `status` instead, or the process ends or hangs before or after it is carried out,
@@ -44,6 +45,7 @@ class Faults:
     versions: tuple[str, ...] = VERSIONS
     read_only: bool = False
     not_enabled: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
     status: int = 3175
     status_at: int = 0
     crash_before: int = 0

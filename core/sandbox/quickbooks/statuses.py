@@ -11,6 +11,8 @@ OK = 0
 NO_MATCH = 1
 NOT_FOUND = 500
 UNSUPPORTED_FIELD = 530
+INTERNAL_ERROR = 1000
+NOT_AVAILABLE = 1010
 UNSUPPORTED_MESSAGE = 1030
 INVALID_ID = 3000
 NAME_IN_USE = 3100
@@ -37,6 +39,8 @@ _TEXTS = {
     NOT_FOUND: "The query request has not been fully completed. There was a required element "
     '("{0}") that could not be found in QuickBooks.',
     UNSUPPORTED_FIELD: 'The field "{0}" is not supported by this implementation.',
+    INTERNAL_ERROR: "There has been an internal error when processing the request.",
+    NOT_AVAILABLE: "System not available.",
     UNSUPPORTED_MESSAGE: "This request is not supported by this implementation.",
     INVALID_ID: 'The given object ID "{0}" in the field "{1}" is invalid.',
     NAME_IN_USE: 'The name "{0}" of the list element is already in use.',

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from typing import TypeAlias
 
@@ -12,7 +13,6 @@ from core.upload.outcome import Result
 from tests.proof.orders.books import Books
 from tests.proof.orders.final import Final
 from tests.proof.orders.machine import OrderMachine, Run, Task
-from tests.proof.orders.misfortunes import kinds
 from tests.proof.orders.workloads import Scene
 from tests.proof.worlds.gate import Call, Trace
 from tests.proof.worlds.misfortunes import Kind, Struck
@@ -53,7 +53,7 @@ class Prepared:
         first.runs = count(100)  # the runs of the preparation are in the journal
         second = OrderMachine.begin(stage, books, trace, 1)
         second.runs = count(2000)
-        return Attempt([first, second], books, kinds(books))
+        return Attempt([first, second], books, stage.side.kinds(books))
 
 
 def comes_to_rest(prepared: Prepared, attempt: Attempt) -> Iterator[str]:
@@ -142,3 +142,31 @@ def broken_off(
     if final.contents() != whole:
         found.append("the invoices are not what they are where nothing goes ill")
     return fate, found
+
+
+def every(_call: Call) -> bool:
+    """Choose every call."""
+    return True
+
+
+def decides(call: Call) -> bool:
+    """Choose the calls that write into the CRM or the accounts."""
+    return call.writes_crm or call.writes_books
+
+
+def walk(prepared: Prepared, chosen: Callable[[Call], bool]) -> set[tuple[str, int]]:
+    """Break a workload off in every way at every call that is chosen, and give where that was."""
+    calls, whole = dry(prepared)
+    wanted = [each for each in points(calls, prepared.begin().kinds) if chosen(calls[each[1]])]
+    visited: set[tuple[str, int]] = set()
+    for name, at in wanted:
+        fate, found = broken_off(prepared, partial(_struck, name, at), whole)
+        assert found == [], f"{name} at {at} ({calls[at].what})"
+        assert fate.calls[at].what.split()[:2] == calls[at].what.split()[:2]
+        visited.update((name, each) for each in fate.visited)
+    assert visited == set(wanted)
+    return visited
+
+
+def _struck(name: str, at: int, kinds: Mapping[str, Kind]) -> Struck:
+    return Struck(kinds[name], at)

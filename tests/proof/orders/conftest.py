@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
+from tests.proof.orders.quickbooks_ports import quickbooks
 from tests.proof.orders.scenery import OrderStage, build
 from tests.proof.worlds.tables import tables_lent
 
@@ -19,6 +21,12 @@ def order_stage() -> Iterator[OrderStage]:
     gc.freeze()  # all that stays anyway: to go through it again and again takes longer than a run
     yield built
     gc.unfreeze()
+
+
+@pytest.fixture(scope="session")
+def quickbooks_stage(order_stage: OrderStage, tmp_path_factory: pytest.TempPathFactory) -> OrderStage:
+    """The same before QuickBooks."""
+    return replace(order_stage, side=quickbooks(tmp_path_factory.mktemp("quickbooks")))
 
 
 @pytest.fixture(autouse=True)

@@ -23,8 +23,7 @@ from core.upload.progress import CancelToken, Clock, UploadProgress, Watch, sile
 from core.upload.run_lock import Holder, RunLock
 from core.upload.waiting import OrderPart
 from tests.proof.orders.books import Books
-from tests.proof.orders.ports import GatedLedger, GatedWriter
-from tests.proof.orders.scenery import OrderStage, config
+from tests.proof.orders.scenery import CountingWriter, OrderStage, config
 from tests.proof.worlds.gate import Fate, Gate, Killed, Trace, Turn, kindly, nobody_else
 from tests.proof.worlds.ports import GatedCrm
 from tests.proof.worlds.scenery import Memory
@@ -145,14 +144,14 @@ class OrderMachine:
 class _Process:
     def __init__(self, machine: OrderMachine, task: Task, crm: GatedCrm) -> None:
         self.run = Run()
-        self.writers: list[GatedWriter] = []
+        self.writers: list[CountingWriter] = []
         self._machine = machine
         self._task = task
-        self._reader: GatedLedger | None = None
+        self._reader: AccountingReader | None = None
         self._watch = Watch(machine.gate.clock, machine.cancel, uploaded=machine.uploaded)
         self._service = OrderService(
             OrderDoors(
-                config=task.config,
+                config=machine.stage.side.config(task.config),
                 evaluation=lambda: False,
                 reader=self._open_reader,
                 leave=self._leave,
@@ -191,11 +190,12 @@ class _Process:
 
     def _open_reader(self) -> AccountingReader:
         if self._reader is None:
-            self._reader = GatedLedger(self._machine.books, self._machine.gate)
-        return cast(AccountingReader, self._reader)
+            ledger = self._machine.stage.side.ledger(self._machine.books, self._machine.gate)
+            self._reader = cast(AccountingReader, ledger)
+        return self._reader
 
-    def _open_writer(self) -> GatedWriter:
-        writer = GatedWriter(self._machine.books, self._machine.gate)
+    def _open_writer(self) -> CountingWriter:
+        writer = self._machine.stage.side.writer(self._machine.books, self._machine.gate)
         self.writers.append(writer)
         return writer
 

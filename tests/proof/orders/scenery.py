@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
+from typing import Protocol
 from unittest.mock import patch
 
+from core.accounting.orders import AccountingWriter, OrderLedger
 from core.config.model import Config
-from core.crm.base import Attribute, Kind
+from core.crm.base import Attribute
+from core.crm.base import Kind as FieldKind
 from core.sandbox.crm.direct import DirectCrm
 from core.sandbox.crm.organisation import Organisation
 from core.sandbox.crm.profile import Profile
@@ -17,6 +21,10 @@ from core.sandbox.orders import DONE, INVOICE_FIELD, READY, place_orders
 from core.upload.journal import Scope
 from tests.core.upload.books import ListReader, customer, product
 from tests.proof.orders.books import Books, folded
+from tests.proof.orders.misfortunes import kinds
+from tests.proof.orders.ports import GatedLedger, GatedWriter
+from tests.proof.worlds.gate import Gate
+from tests.proof.worlds.misfortunes import Kind
 from tests.proof.worlds.scenery import COMPANY, Memory
 
 SENT, FULFILLED, BILLED = 200002, 100001, 4
@@ -28,14 +36,34 @@ SUBMITTED = 1
 _SEED = 20080606
 
 
+class CountingWriter(AccountingWriter, Protocol):
+    """An AccountingWriter that counts what it has written."""
+
+    @property
+    def written(self) -> int:
+        """How much it has written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The accounts that orders go into: how they are opened, read and written, each through a gate."""
+
+    open_books: Callable[[], Books]
+    ledger: Callable[[Books, Gate], OrderLedger]
+    writer: Callable[[Books, Gate], CountingWriter]
+    config: Callable[[Config], Config]
+    kinds: Callable[[Books], Mapping[str, Kind]] = kinds
+
+
 @dataclass
 class OrderStage:
-    """One organisation and the journals of two machines."""
+    """One organisation and the journals of two machines, before accounts of one kind."""
 
     organisation: Organisation
     memories: tuple[Memory, Memory]
     bare: bytes
     entropy: Random
+    side: Side
 
     def clear(self) -> None:
         """Put the CRM back to where it was when it was founded, and so with all ids that it will give."""
@@ -71,7 +99,7 @@ def build() -> OrderStage:
     entropy = Random(_SEED)
     organisation = Organisation.found(Path(":memory:"), profile=Profile(), clock=_founded, entropy=entropy)
     place_orders(organisation, _reader(), 0, 1)  # which gives it a field and a status of its own
-    organisation.add_attribute("invoice", Attribute(INVOICE_FIELD, Kind.TEXT, length=20))
+    organisation.add_attribute("invoice", Attribute(INVOICE_FIELD, FieldKind.TEXT, length=20))
     known = organisation.describe("salesorder").attributes["statuscode"]
     own = replace(
         known,
@@ -80,7 +108,9 @@ def build() -> OrderStage:
     )
     organisation.change_attribute("salesorder", own)
     scope = Scope(DirectCrm(organisation).whoami().organization_id, COMPANY)
-    return OrderStage(organisation, (Memory(scope), Memory(scope)), organisation.snapshot(), entropy)
+    return OrderStage(
+        organisation, (Memory(scope), Memory(scope)), organisation.snapshot(), entropy, IN_MEMORY
+    )
 
 
 def open_books() -> Books:
@@ -92,6 +122,13 @@ def open_books() -> Books:
         {folded(each.reference): each for each in accounts.values()},
         {folded(each.code): each for each in items.values()},
     )
+
+
+def _unchanged(made: Config) -> Config:
+    return made
+
+
+IN_MEMORY = Side(open_books, GatedLedger, GatedWriter, _unchanged)
 
 
 def _reader() -> ListReader:

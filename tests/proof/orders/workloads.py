@@ -14,7 +14,7 @@ from core.sandbox.crm.direct import DirectCrm
 from core.upload.waiting import OrderPart
 from tests.proof.orders.books import Books
 from tests.proof.orders.machine import OrderMachine, Task
-from tests.proof.orders.scenery import BILLED, FULFILLED, SENT, OrderStage, config, open_books, place
+from tests.proof.orders.scenery import BILLED, FULFILLED, SENT, OrderStage, config, place
 from tests.proof.worlds.gate import Call, Gate, Trace
 from tests.proof.worlds.misfortunes import Misfortune, killed_after, killed_before
 
@@ -69,7 +69,7 @@ def scene(stage: OrderStage, folder: Path, prepare: Prepare, orders: int = 2) ->
     """Prepare a workload."""
     stage.clear()
     place(stage, orders)
-    books = open_books()
+    books = stage.side.open_books()
     made = Scene(stage, books, OrderMachine.begin(stage, books, Trace()), folder)
     prepare(made)
     assert not books.mistakes

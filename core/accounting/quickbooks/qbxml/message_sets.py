@@ -43,6 +43,14 @@ def carry_out(conversation: Conversation, ask: Ask, name: str, tried: str) -> Ke
     return _send(conversation, [ask], MessageSet(new=name), tried)
 
 
+def recall(conversation: Conversation, name: str, tried: str) -> Kept:
+    """Ask what was answered to an earlier message of this name, which may have been another one.
+
+    The same name as new and as old only asks; what else stands in the message is not carried out.
+    """
+    return _send(conversation, [queries.host()], MessageSet(new=name, old=name), tried)
+
+
 def forget(conversation: Conversation, name: str, tried: str) -> None:
     """Let QuickBooks forget a message; where it does not hear of it, it only remembers longer."""
     with suppress(AccountingError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -19,10 +20,11 @@ from core.accounting.quickbooks.qbxml.building import message
 from core.accounting.quickbooks.qbxml.checking import check
 from core.accounting.quickbooks.qbxml.versions import PROVED
 from core.accounting.quickbooks.writer import QuickBooksWriter
+from core.sandbox.quickbooks.accountant import edit_invoice
 from core.sandbox.quickbooks.faults import Faults, write_faults
 from tests.acceptance.accounting.drafts import CUSTOMER, NUMBER, PRODUCT, invoice, line, totalled
 from tests.core.accounting.quickbooks.desk import Desk, change, writer_of
-from tests.core.sandbox.quickbooks.programs import rows
+from tests.core.sandbox.quickbooks.programs import NOW, rows
 
 TWENTY = Decimal(20)
 
@@ -134,6 +136,20 @@ def test_an_order_that_was_changed_meanwhile_makes_no_second_invoice(company: Pa
     with writer_of(Desk(company)) as writer, pytest.raises(AccountingUnansweredError, match="had this order"):
         writer.create_invoice(drafted(notes=("Other words", "", "")))
     assert len(made(company)) == 1
+
+
+def test_an_invoice_is_known_again_on_another_day_though_its_po_number_was_changed(company: Path) -> None:
+    """Nobody finds it by its order: QuickBooks itself is asked what became of the message."""
+    write_faults(company, Faults(unanswered_at=1))
+    with writer_of(Desk(company)) as writer, pytest.raises(AccountingUnansweredError):
+        writer.create_invoice(drafted())
+    edit_invoice(company, str(made(company)[0]["RefNumber"]), NOW, PONumber="4711")
+    with writer_of(Desk(company)) as writer:
+        number = writer.create_invoice(drafted(date=date(2008, 7, 15)))
+    assert made(company) == []
+    assert [each[0] for each in rows(company, "SELECT RefNumber FROM Invoice WHERE PONumber = '4711'")] == [
+        number
+    ]
 
 
 def test_a_customer_is_made_once_and_never_touched(writer: QuickBooksWriter, company: Path) -> None:

@@ -278,6 +278,17 @@ def test_quickbooks_may_refuse_for_a_reason_of_its_own_once(
     assert status(program.customer()) == ("0", "Info")
 
 
+def test_quickbooks_may_refuse_a_kind_of_addition_until_its_cause_is_gone(
+    program: Program, company: Path
+) -> None:
+    write_faults(company, Faults(status=3176, refused=("CustomerAddRq",)))
+    assert status(program.customer()) == ("3176", "Error")
+    assert status(program.ask(service())) == ("0", "Info")
+    assert status(program.customer()) == ("3176", "Error")
+    write_faults(company, Faults())
+    assert status(program.customer()) == ("0", "Info")
+
+
 def test_a_program_that_may_only_read_adds_nothing(program: Program, company: Path) -> None:
     write_faults(company, Faults(read_only=True))
     assert status(program.customer()) == ("3261", "Error")
