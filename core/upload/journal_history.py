@@ -147,7 +147,7 @@ def _verdict(kept: Row[Any], connection: Connection) -> Verdict:
     if kept.chain_head is None:
         return Verdict(kept.id, None, "written by a version that kept no chain")
     head, count = journal_chain.beginning(kept.id), 0
-    with connection.execution_options(yield_per=PAGE).execute(_of_run(kept.id)) as rows:
+    with connection.execute(_of_run(kept.id).execution_options(yield_per=PAGE)) as rows:
         for row in rows.mappings():
             count += 1
             head = journal_chain.link(head, {str(name): value for name, value in row.items()})

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
+from core.upload.journal_statement import Statement
 from core.upload.journal_store import Store
 from core.upload.journal_tables import MARK
 from core.upload.progress import Clock
 
 _NAMED = (MARK.c.scope == bindparam("of_scope"), MARK.c.name == bindparam("of_name"))
-# Statements are built once: to build one anew costs more than to run it.
-_VALUE = select(MARK.c.value).where(*_NAMED)
-_TAKE_OUT = delete(MARK).where(*_NAMED)
-_PUT_IN = insert(MARK)
+_VALUE = Statement(select(MARK.c.value).where(*_NAMED))
+_TAKE_OUT = Statement(delete(MARK).where(*_NAMED))
+_PUT_IN = Statement(insert(MARK))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,8 @@ class Marks:
     def mark(self, name: str) -> str | None:
         """Give a mark; None where there is none yet."""
         with self.store.reading("read how far the accounts are settled") as connection:
-            return connection.execute(_VALUE, self._named(name)).scalar()
+            found = _VALUE.rows(connection, self._named(name))
+        return str(found[0][0]) if found else None
 
     def move_mark(self, name: str, value: str) -> None:
         """Commit that all before this mark is settled."""
@@ -37,9 +38,9 @@ class Marks:
 
     def put(self, connection: Connection, name: str, value: str) -> None:
         """Move a mark within a transaction of the caller's."""
-        connection.execute(_TAKE_OUT, self._named(name))
+        _TAKE_OUT.run(connection, self._named(name))
         row = {"scope": self.scope, "name": name, "value": value, "moved": self.clock()}
-        connection.execute(_PUT_IN, row)
+        _PUT_IN.run(connection, row)
 
     def _named(self, name: str) -> dict[str, str]:
         return {"of_scope": self.scope, "of_name": name}

@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 from functools import cache
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, Table, delete, func, insert, inspect, select, text, update
+from sqlalchemy import Connection, Table, delete, func, insert, inspect, select, text, update
 
 from core.text import match_key
 from core.upload.journal_advice import newer_journal
+from core.upload.journal_statement import Statement
 from core.upload.journal_tables import (
     ASIDE,
     BINDING,
@@ -131,9 +132,10 @@ _STEPS: Mapping[int, Callable[[Connection], None]] = {1: _from_1, 2: _from_2, 3:
 
 def next_number(connection: Connection, table: Table) -> int:
     """Give the number that comes after all that a table holds; nobody else may be writing."""
-    return int(connection.execute(_last_number(table)).scalar_one()) + 1
+    ((last,),) = _last_number(table).rows(connection, {})
+    return int(last) + 1
 
 
 @cache
-def _last_number(table: Table) -> Select[int]:
-    return select(func.coalesce(func.max(table.c.number), 0))
+def _last_number(table: Table) -> Statement:
+    return Statement(select(func.coalesce(func.max(table.c.number), 0)))

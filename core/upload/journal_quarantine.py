@@ -8,31 +8,47 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from core.text import match_key
 from core.upload.journal_migrations import next_number
+from core.upload.journal_statement import Statement
 from core.upload.journal_store import Store, portions
 from core.upload.journal_tables import ASIDE
 from core.upload.journal_values import Aside, EntityKey, Held, Refusal, Settled, draft_hash
 from core.upload.notation import dumps, loads, read_draft, write_draft
 from core.upload.progress import Clock
 
-_LIGHT = tuple(each for each in ASIDE.c if each.name != "record")
+_LIGHT = tuple(
+    ASIDE.c[name]
+    for name in (
+        "entity",
+        "key",
+        "code",
+        "message",
+        "remedy",
+        "draft_hash",
+        "config_hash",
+        "waits",
+        "since",
+        "run",
+        "tries",
+        "retry",
+    )
+)
 _OF_SCOPE = ASIDE.c.scope == bindparam("of_scope")
 _MEANT = (
     _OF_SCOPE,
     ASIDE.c.entity == bindparam("of_entity"),
     ASIDE.c.match.in_(bindparam("some", expanding=True)),
 )
-# Statements are built once: to build one anew costs more than to run it.
-_HELD = select(*_LIGHT).where(_OF_SCOPE).order_by(ASIDE.c.number)
-_ASIDES = select(ASIDE).where(_OF_SCOPE).order_by(ASIDE.c.number)
-_TRIES = select(ASIDE.c.entity, ASIDE.c.match, ASIDE.c.number, ASIDE.c.tries).where(*_MEANT)
-_TRY_AGAIN = update(ASIDE).where(*_MEANT).values(retry=True)
-_TAKE_OUT = delete(ASIDE).where(*_MEANT)
-_PUT_IN = insert(ASIDE)
-_KEEP = update(ASIDE).where(ASIDE.c.number == bindparam("at"))
+_HELD = Statement(select(*_LIGHT).where(_OF_SCOPE).order_by(ASIDE.c.number))
+_ASIDES = Statement(select(*_LIGHT, ASIDE.c.record).where(_OF_SCOPE).order_by(ASIDE.c.number))
+_TRIES = Statement(select(ASIDE.c.entity, ASIDE.c.match, ASIDE.c.number, ASIDE.c.tries).where(*_MEANT))
+_TRY_AGAIN = Statement(update(ASIDE).where(*_MEANT).values(retry=True))
+_TAKE_OUT = Statement(delete(ASIDE).where(*_MEANT))
+_PUT_IN = Statement(insert(ASIDE))
+_KEEP = Statement(update(ASIDE).where(ASIDE.c.number == bindparam("at")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,28 +77,29 @@ class Quarantine:
             if name in held:
                 at, tries = held[name]
                 again = {**values, "tries": tries + 1}
-                connection.execute(_KEEP, {"at": at, **_kept(again)})
+                _KEEP.run(connection, {"at": at, **_kept(again)})
             else:
                 at, tries = number, 0
                 first = {"number": number, "scope": self.scope, "since": self.clock(), "tries": 1}
-                connection.execute(_PUT_IN, {**values, **first})
+                _PUT_IN.run(connection, {**values, **first})
                 number += 1
             held[name] = at, tries + 1
 
     def take_out(self, connection: Connection, keys: Iterable[EntityKey]) -> int:
         """Let go of records, within a transaction of the caller's; give how many were there."""
-        return sum(connection.execute(_TAKE_OUT, each).rowcount for each in self._meant(keys))
+        return sum(_TAKE_OUT.run(connection, each) for each in self._meant(keys))
 
     def held(self) -> list[Held]:
         """Give what is set aside, in the order in which it came, without the drafts."""
         with self.store.reading("read what was set aside") as connection:
-            return [_held(row) for row in connection.execute(_HELD, {"of_scope": self.scope})]
+            found = _HELD.rows(connection, {"of_scope": self.scope})
+        return [_held(row) for row in found]
 
     def asides(self) -> list[Aside]:
         """Give what is set aside, in the order in which it came, with the records as they were."""
         with self.store.reading("read what was set aside") as connection:
-            found = connection.execute(_ASIDES, {"of_scope": self.scope})
-            rows = [(_held(row), row.record) for row in found]
+            found = _ASIDES.rows(connection, {"of_scope": self.scope})
+        rows = [(_held(light), record) for *light, record in found]
         waiting: dict[EntityKey, list[EntityKey]] = defaultdict(list)
         for each, _ in rows:
             for entity, key in each.waits:
@@ -92,7 +109,7 @@ class Quarantine:
     def retry(self, keys: Iterable[EntityKey]) -> int:
         """Commit that records are to be tried again by the next batch; give how many."""
         with self.store.writing("have records tried again") as connection:
-            return sum(connection.execute(_TRY_AGAIN, each).rowcount for each in self._meant(keys))
+            return sum(_TRY_AGAIN.run(connection, each) for each in self._meant(keys))
 
     def drop(self, keys: Iterable[EntityKey]) -> int:
         """Commit that records are forgotten; give how many."""
@@ -102,7 +119,7 @@ class Quarantine:
     def _tries(self, connection: Connection, keys: Iterable[EntityKey]) -> dict[EntityKey, tuple[int, int]]:
         held: dict[EntityKey, tuple[int, int]] = {}
         for meant in self._meant(keys):
-            found = connection.execute(_TRIES, meant)
+            found = _TRIES.rows(connection, meant)
             held.update({(entity, match): (at, tries) for entity, match, at, tries in found})
         return held
 
@@ -137,18 +154,19 @@ def _kept(values: dict[str, object]) -> dict[str, object]:
     return {name: value for name, value in values.items() if name not in ("record", "draft_hash")}
 
 
-def _held(row: Row[Any]) -> Held:
+def _held(row: Sequence[Any]) -> Held:
+    entity, key, code, message, remedy, draft, config, waits, since, run, tries, retry = row
     return Held(
-        entity=row.entity,
-        key=row.key,
-        code=row.code,
-        message=row.message,
-        remedy=row.remedy,
-        draft_hash=row.draft_hash,
-        config_hash=row.config_hash,
-        waits=tuple((entity, key) for entity, key in loads(row.waits)),
-        since=row.since,
-        run=row.run,
-        tries=row.tries,
-        retry=row.retry,
+        entity=entity,
+        key=key,
+        code=code,
+        message=message,
+        remedy=remedy,
+        draft_hash=draft,
+        config_hash=config,
+        waits=tuple((entity, key) for entity, key in loads(waits)),
+        since=since,
+        run=run,
+        tries=tries,
+        retry=retry,
     )

@@ -14,6 +14,7 @@ from core.upload import journal_chain
 from core.upload.journal_intents import intended, settle_intents
 from core.upload.journal_migrations import next_number
 from core.upload.journal_quarantine import Quarantine
+from core.upload.journal_statement import Statement
 from core.upload.journal_store import Store, portions
 from core.upload.journal_tables import OUTCOME, RUN
 from core.upload.journal_values import IntentState, Scope, Settled, Settlement
@@ -21,14 +22,15 @@ from core.upload.notation import write_change
 from core.upload.outcome import Report
 from core.upload.progress import Clock
 
-# Statements are built once: to build one anew costs more than to run it.
-_BEGIN = insert(RUN)
+_BEGIN = Statement(insert(RUN))
 _OF_RUN = RUN.c.id == bindparam("of_run")
-_CHANGE = update(RUN).where(_OF_RUN)
-_CHAIN = select(RUN.c.chain_head, RUN.c.outcomes).where(_OF_RUN)
-_NOTE = insert(OUTCOME)
-_RAN = select(RUN.c.id).where(
-    RUN.c.id.in_(bindparam("some", expanding=True)), RUN.c.scope == bindparam("of_scope")
+_CHANGE = Statement(update(RUN).where(_OF_RUN))
+_CHAIN = Statement(select(RUN.c.chain_head, RUN.c.outcomes).where(_OF_RUN))
+_NOTE = Statement(insert(OUTCOME))
+_RAN = Statement(
+    select(RUN.c.id).where(
+        RUN.c.id.in_(bindparam("some", expanding=True)), RUN.c.scope == bindparam("of_scope")
+    )
 )
 
 
@@ -44,8 +46,8 @@ class Runs:
     def begin(self, run: UUID) -> None:
         """Write that a run starts now."""
         with self.store.writing("note the start of a run") as connection:
-            connection.execute(
-                _BEGIN,
+            _BEGIN.run(
+                connection,
                 {
                     "id": run,
                     "company": self.scope.company,
@@ -64,17 +66,16 @@ class Runs:
             return found
         with self.store.reading("look for earlier runs") as connection:
             for some in portions(asked):
-                found.update(
-                    run for (run,) in connection.execute(_RAN, {"some": some, "of_scope": str(self.scope)})
-                )
+                rows = _RAN.rows(connection, {"some": some, "of_scope": str(self.scope)})
+                found.update(run for (run,) in rows)
         return found
 
     def end(self, report: Report) -> None:
         """Write that a run ended now, and how."""
         summary = json.dumps({result.value: count for result, count in report.summary.items()})
         with self.store.writing("note the end of a run") as connection:
-            connection.execute(
-                _CHANGE,
+            _CHANGE.run(
+                connection,
                 {
                     "of_run": report.run,
                     "ended": self.clock(),
@@ -104,7 +105,7 @@ class Runs:
     def _note(self, connection: Connection, run: UUID, settled: Sequence[Settled]) -> None:
         if not settled:
             return
-        head, place = connection.execute(_CHAIN, {"of_run": run}).one()
+        ((head, place),) = _CHAIN.rows(connection, {"of_run": run})
         texts = intended(connection, [each.intent for each in settled if each.intent and not each.change])
         rows = []
         for each in settled:
@@ -112,8 +113,8 @@ class Runs:
             row = {"place": place, **self._row(each), "change": _change_text(each, texts)}
             head = journal_chain.link(head, row)
             rows.append({**row, "run": run, "chain": head})
-        connection.execute(_NOTE, rows)
-        connection.execute(_CHANGE, {"of_run": run, "chain_head": head, "outcomes": place})
+        _NOTE.run_all(connection, rows)
+        _CHANGE.run(connection, {"of_run": run, "chain_head": head, "outcomes": place})
 
     def _row(self, settled: Settled) -> dict[str, object]:
         outcome = settled.outcome

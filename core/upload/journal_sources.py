@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, delete, insert, select
 
+from core.upload.journal_statement import Statement
 from core.upload.journal_store import Store, portions
 from core.upload.journal_tables import SOURCE
 
@@ -19,10 +20,9 @@ _SOME = (
     SOURCE.c.entity == bindparam("of_entity"),
     SOURCE.c.source.in_(bindparam("some", expanding=True)),
 )
-# Statements are built once: to build one anew costs more than to run it.
-_KNOWN = select(SOURCE.c.source, SOURCE.c.key).where(*_SOME)
-_TAKE_OUT = delete(SOURCE).where(*_SOME)
-_PUT_IN = insert(SOURCE)
+_KNOWN = Statement(select(SOURCE.c.source, SOURCE.c.key).where(*_SOME))
+_TAKE_OUT = Statement(delete(SOURCE).where(*_SOME))
+_PUT_IN = Statement(insert(SOURCE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Sources:
             return found
         with self.store.reading("look for what was uploaded") as connection:
             for some in portions(asked):
-                rows = connection.execute(_KNOWN, self._named(entity, some))
+                rows = _KNOWN.rows(connection, self._named(entity, some))
                 found.update((source, key) for source, key in rows)
         return found
 
@@ -50,10 +50,10 @@ class Sources:
             return
         with self.store.writing("note what is uploaded") as connection:
             for some in portions(keys):
-                connection.execute(_TAKE_OUT, self._named(entity, some))
+                _TAKE_OUT.run(connection, self._named(entity, some))
             row = {"scope": self.scope, "entity": entity}
-            connection.execute(
-                _PUT_IN, [{**row, "source": source, "key": key} for source, key in keys.items()]
+            _PUT_IN.run_all(
+                connection, [{**row, "source": source, "key": key} for source, key in keys.items()]
             )
 
     def _named(self, entity: str, some: list[str]) -> dict[str, object]:

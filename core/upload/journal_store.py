@@ -18,6 +18,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 from core.upload import journal_migrations
 from core.upload.journal_advice import journal_error, without_driver
 from core.upload.journal_place import check_local
+from core.upload.journal_statement import driver_of
 
 KEYS_A_QUESTION = 500
 
@@ -36,6 +37,7 @@ class Store:
 
     def __init__(self, url: str) -> None:
         self._lock = threading.RLock()
+        self._kept: Connection | None = None
         with advising("open the journal"):
             self.engine = _engine(url)
             try:
@@ -52,24 +54,51 @@ class Store:
     @contextmanager
     def writing(self, tried: str) -> Iterator[Connection]:
         """Give a connection whose statements are committed together, while nobody else writes."""
-        with self._lock, advising(tried), self.engine.begin() as connection:
-            if self.dialect == POSTGRESQL:
+        with self._lock, advising(tried):
+            if self.dialect != POSTGRESQL:
+                with self._in_file("BEGIN IMMEDIATE") as connection:
+                    yield connection
+                return
+            with self.engine.begin() as connection:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _WRITERS})
-            else:
-                _begin_sqlite(connection, "BEGIN IMMEDIATE")
-            yield connection
+                yield connection
 
     @contextmanager
     def reading(self, tried: str) -> Iterator[Connection]:
         """Give a connection to read with."""
-        with self._lock, advising(tried), self.engine.connect() as connection:
+        with self._lock, advising(tried):
             if self.dialect != POSTGRESQL:
-                _begin_sqlite(connection, "BEGIN")
-            yield connection
+                with self._in_file("BEGIN") as connection:
+                    yield connection
+                return
+            with self.engine.connect() as connection:
+                yield connection
 
     def close(self) -> None:
         """Let go of the database; a second call does nothing."""
+        self._let_go()
         self.engine.dispose()
+
+    @contextmanager
+    def _in_file(self, begin: str) -> Iterator[Connection]:
+        # A file stays where it is, as a server may not: its connection is kept, for to take one anew costs
+        # as much as to read with it. Past SQLAlchemy: to listen for its "begin" would slow every statement.
+        connection = self._kept = self._kept or self.engine.connect()
+        try:
+            if (driver := driver_of(connection)) is not None:
+                driver.execute(begin)
+            yield connection
+            connection.commit()
+            if driver is not None:
+                driver.commit()
+        except BaseException:
+            self._let_go()
+            raise
+
+    def _let_go(self) -> None:
+        kept, self._kept = self._kept, None
+        if kept is not None:
+            kept.close()  # takes back what was not committed
 
     def _prepare(self) -> None:
         with self.reading("open the journal") as connection:
@@ -118,10 +147,3 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.close()
-
-
-def _begin_sqlite(connection: Connection, how: str) -> None:
-    # Past SQLAlchemy: to listen for its "begin" would slow every statement of the journal.
-    driver = connection.connection.driver_connection
-    if isinstance(driver, sqlite3.Connection):
-        driver.execute(how)
