@@ -31,7 +31,7 @@ from tui.wizard.work import Ended, Work
 
 OLD_FILE = "syncupload.exe.config"
 
-_LEADING = {"way", "two_way", "product.unit_group", "orders.from"}
+_LEADING = {"way", "sync.target", "two_way", "product.unit_group", "orders.from"}
 """Keys whose answer changes the other questions."""
 
 

@@ -19,6 +19,7 @@ from core.sandbox.systems import SYSTEMS
 from core.setup.course import STEPS
 from core.setup.field import Field
 from core.setup.machine import Machine, Sandbox
+from core.setup.mending import place_of
 from core.setup.session import Session, UnansweredError
 from core.setup.step import Step
 from tests.acceptance.accounting.drivers import require_sql_server_driver
@@ -42,6 +43,13 @@ def outside(tmp_path: Path) -> Iterator[RunningServer]:
     ):
         yield server
     organisation.close()
+
+
+@pytest.fixture
+def older(world: World) -> Iterator[RunningServer]:
+    """Serve the same CRM as a CRM 3.0."""
+    with RunningServer(world.organisation, ServerSettings(version="3.0")) as server:
+        yield server
 
 
 def refusal(step: Step, session: Session) -> SyncError:
@@ -286,8 +294,25 @@ class TestCrm:
         error = refusal(CRM, reached(crm__url="http://127.0.0.1:9/"))
         assert "127.0.0.1" in str(error)
 
-    def test_a_crm_30_is_signed_in_to_by_the_services_of_its_own(self, reached: Reached) -> None:
-        CRM.prove(reached(sync__target="CRM30"))
+    def test_a_crm_40_that_is_asked_as_a_crm_30_is_told(self, reached: Reached) -> None:
+        assert "it is a CRM 4.0" in CRM.prove(reached(sync__target="CRM30"))
+
+    def test_a_crm_30_is_asked_for_no_organisation_and_signed_in_to(
+        self, reached: Reached, older: RunningServer
+    ) -> None:
+        session = reached(sync__target="CRM30", crm__url=f"{older.url}/", crm__organisation="Other")
+        asked = named(CRM, session)
+        assert "crm.organisation" not in asked
+        assert "ifd" not in [each.value for each in asked["crm.authentication"].offers]
+        assert CRM.prove(session) == "signed in to Demo"
+
+    def test_a_crm_30_that_is_asked_as_a_crm_40_is_told_by_its_version(
+        self, reached: Reached, older: RunningServer
+    ) -> None:
+        session = reached(crm__url=f"{older.url}/", crm__organisation=None)
+        error = refusal(CRM, session)
+        assert "the server is a CRM 3.0" in error.found
+        assert place_of(error, CRM.fields(session)) == "sync.target"
 
     @pytest.mark.parametrize("organisation", [None, "Demo"])
     def test_an_internet_facing_crm_is_signed_in_to_by_a_ticket(
