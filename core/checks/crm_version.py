@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from core.checks.result import Finding, Mark
 from core.checks.site import Site
 from core.crm.base import Identity
@@ -27,9 +29,21 @@ def crm_version(site: Site) -> Finding:
     found = _found(site, answer)
     if found is None:
         return Finding("what version the server is cannot be told yet", Mark.SKIP)
-    if _WORDS[found] == said:
+    other = other_version(said, answer, (found,))
+    if other is None:
         return Finding(f"the server is a CRM {found}")
-    raise ConfigurationError(
+    raise other
+
+
+def other_version(said: str, refused: SyncError, served: Collection[str]) -> ConfigurationError | None:
+    """Give the error that says which version a server is that `refused` to be the one that was said.
+
+    `served` names the versions that it has services of; None where that explains nothing.
+    """
+    found = max(served, default=None) if refused.code in _TELLING else None
+    if found is None or _WORDS[found] == said:
+        return None
+    return ConfigurationError(
         "target.differs",
         tried="find out the CRM's version",
         found=f"the server is a CRM {found}, and [sync] target says {said}",

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import cast
 
+from core.config.connection_string import without_password
 from core.config.document import read_document
 from core.config.editing import Changes
 from core.config.keys import KEYS
@@ -16,6 +17,8 @@ from core.config.store import Loaded, judged
 from core.errors import ConfigurationError
 from core.setup.field import Answer
 
+_CONNECTIONS = ("sage.connection", "sage_instant.connection", "sage_mms.connection", "sage_200.connection")
+"""Keys whose value may hold a password, which is kept apart."""
 _SECRET = {key.dotted for key in KEYS if key.secret}
 _DEFAULTS: Mapping[str, object] = {key.dotted: key.default for key in KEYS}
 """In the order of the model, which is that of a new file."""
@@ -81,9 +84,18 @@ class Draft:
             return
         if key in self.overrides:
             return  # it would have no effect before the variable is gone
+        if key in _CONNECTIONS and value is not None:
+            value = self._apart(key, str(value))
         self.answers[key] = value
         if value is not None:
             self.answers.update(dict.fromkeys(_ALTERNATIVES.get(key, ())))
+
+    def _apart(self, key: str, connection: str) -> str:
+        """Take the password out of a connection string: it is a secret like any other."""
+        rest, password = without_password(connection)
+        if password:
+            self.secrets[f"{key.partition('.')[0]}.password"] = password
+        return rest
 
     def value(self, key: str) -> Answer:
         """Give what holds for a key: the answer, else what the file says; None where neither does."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import os
+import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -14,10 +15,11 @@ from typing import Any
 from platformdirs import user_data_path
 
 from core.checks.surroundings import Installed
+from core.config.words import Source
 from core.errors import SyncError
 from core.remote import Here, installed_for_32_bit
 
-COMPANY_FILE, SERVER_FILE = "company.db", "server.json"
+COMPANY_FILE, SERVER_FILE, CONFIG_FILE = "company.db", "server.json", "syncupload.toml"
 """A sandbox's own file names."""
 _SETUP_FILE = "SETUP.DTA"
 _ROOTS = ("PROGRAMDATA", "PROGRAMFILES", "PROGRAMFILES(X86)", "SYSTEMDRIVE")
@@ -28,10 +30,11 @@ _OBJECTS = ("SDOEngine.", "QBXMLRP2.")
 
 @dataclass(frozen=True, slots=True)
 class Sandbox:
-    """A company of `sandbox create`, and the address of its CRM where that is being served."""
+    """A company of `sandbox create`, the address of its CRM where that is being served, and its system."""
 
     company: Path
     crm_url: str | None = None
+    source: Source = Source.SAGE50
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +51,17 @@ class Machine:
     sandboxes: tuple[Sandbox, ...] = ()
     no_odbc: str = ""
     pythons32: tuple[str, ...] = ()
+    windows: bool = False
 
     @property
     def sage50_versions(self) -> tuple[int, ...]:
         """Give the versions whose driver is installed, newest first (Sage Line 50 v13: 13)."""
         names = (each.casefold().removeprefix("sage line 50 v") for each in self.drivers)
         return tuple(sorted((int(each) for each in names if each.isdigit()), reverse=True))
+
+    def sandboxes_of(self, source: Source) -> tuple[Sandbox, ...]:
+        """Give the sandboxes of an accounting system."""
+        return tuple(each for each in self.sandboxes if each.source is source)
 
 
 def look(near: Path, environ: Mapping[str, str], here: Here | None = None) -> Machine:
@@ -63,7 +71,8 @@ def look(near: Path, environ: Mapping[str, str], here: Here | None = None) -> Ma
         found = Installed.here()
     except SyncError as missing:
         no_odbc = missing.found
-    pythons = (here or Here()).others
+    here = here or Here()
+    pythons = here.others
     beside = installed_for_32_bit(pythons[0]) if pythons else Installed()
     return Machine(
         drivers=tuple(sorted({*found.drivers, *beside.drivers})),
@@ -73,6 +82,7 @@ def look(near: Path, environ: Mapping[str, str], here: Here | None = None) -> Ma
         objects=tuple(_objects()),
         sandboxes=tuple(_sandboxes(near)),
         no_odbc=no_odbc,
+        windows=here.windows,
     )
 
 
@@ -111,7 +121,9 @@ def _sandboxes(near: Path) -> Iterator[Sandbox]:
     places = [near, working, *_folders(working), *_folders(near), *_folders(user_data_path("syncupload"))]
     for place in dict.fromkeys(each.absolute() for each in places):
         if (place / COMPANY_FILE).is_file():
-            yield Sandbox(place / COMPANY_FILE, _served_at(place / SERVER_FILE))
+            yield Sandbox(
+                place / COMPANY_FILE, _served_at(place / SERVER_FILE), _kept_in(place / CONFIG_FILE)
+            )
 
 
 def _served_at(file: Path) -> str | None:
@@ -121,6 +133,14 @@ def _served_at(file: Path) -> str | None:
         return str(held["crm_url"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def _kept_in(file: Path) -> Source:
+    """Read which accounting system a sandbox plays; Sage 50 where nothing says so."""
+    try:
+        return Source(tomllib.loads(file.read_text(encoding="utf-8"))["sync"]["source"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return Source.SAGE50
 
 
 def _objects() -> Iterator[str]:

@@ -31,7 +31,7 @@ from tui.wizard.work import Ended, Work
 
 OLD_FILE = "syncupload.exe.config"
 
-_LEADING = {"way", "two_way", "product.unit_group", "orders.from"}
+_LEADING = {"way", "sync.target", "two_way", "product.unit_group", "orders.from"}
 """Keys whose answer changes the other questions."""
 
 
@@ -63,7 +63,8 @@ syncupload.exe.config, `F10` leaves. Leaving early loses nothing: the answers ar
         & #wizard-title { height: 1; background: $panel; text-style: bold; }
         & #wizard-course { height: 1; background: $surface; text-wrap: nowrap; text-overflow: ellipsis; }
         & #wizard-why { height: auto; max-height: 2; padding: 0 1; color: $text-muted; margin-bottom: 1; }
-        & #wizard-hint { height: 2; padding: 0 1; color: $text-muted; background: $surface; }
+        & #wizard-hint { height: auto; min-height: 2; max-height: 4; padding: 0 1; color: $text-muted;
+            background: $surface; }
         & #wizard-said { height: auto; max-height: 7; padding: 0 1; background: $panel; overflow-y: auto; }
         & #wizard-buttons { height: 1; align-horizontal: right; }
         & Button { margin-left: 2; }

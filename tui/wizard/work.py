@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Awaitable, Callable
-from typing import Any, Protocol, TypeAlias
+from typing import Protocol, TypeAlias
 
 import structlog
 from textual.message import Message
@@ -13,7 +13,8 @@ from textual.widget import Widget
 from core.checks.result import CheckResult
 from core.errors import SyncError
 from core.setup.field import Field
-from core.setup.session import Finished, Session, UnansweredError
+from core.setup.mending import place_of
+from core.setup.session import Finished, Session
 from core.setup.step import Step
 from core.setup.steps.crm import CrmStep
 from tui.advice import unforeseen
@@ -78,7 +79,10 @@ class Work:
         self._run(work)
 
     def prove(self, step: Step) -> None:
-        """Try the answers of a step; where they do not hold, its questions may have more to choose from."""
+        """Try the answers of a step; where they do not hold, its questions may have more to choose from.
+
+        The one where it can be mended is in hand then.
+        """
 
         def work() -> Then:
             found = step.prove(self._session)
@@ -130,7 +134,9 @@ class Work:
         with self._turn:
             self._session.close()
 
-    def _run(self, work: Callable[[], Any], otherwise: Callable[[], Any] | None = None) -> None:
+    def _run(
+        self, work: Callable[[], Then], otherwise: Callable[[], tuple[Field, ...]] | None = None
+    ) -> None:
         self._number += 1
         number = self._number
 
@@ -146,7 +152,9 @@ class Work:
             self._screen.post_message(Ended(then, error))
 
 
-def _outcome(work: Callable[[], Any], otherwise: Callable[[], Any] | None) -> tuple[Then, SyncError | None]:
+def _outcome(
+    work: Callable[[], Then], otherwise: Callable[[], tuple[Field, ...]] | None
+) -> tuple[Then, SyncError | None]:
     try:
         return work(), None
     except Exception as failure:  # noqa: BLE001 - a thread's failure is told to the person
@@ -158,7 +166,7 @@ def _outcome(work: Callable[[], Any], otherwise: Callable[[], Any] | None) -> tu
     except SyncError:
         fields = None
 
-    focus = error.key if isinstance(error, UnansweredError) else ""
+    focus = place_of(error, fields or ())
 
     async def then(screen: Shows) -> None:
         if fields is not None:

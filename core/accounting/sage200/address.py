@@ -59,12 +59,21 @@ class Address:
     encrypted: bool = False
 
 
+def fitting(installed: Sequence[str]) -> tuple[str, ...]:
+    """Name the drivers for SQL Server among the installed ones, in the order in which they are taken."""
+    numbered = {int(found[1]): each for each in installed if (found := _MICROSOFT.fullmatch(each))}
+    return (
+        *(numbered[each] for each in sorted(numbered, reverse=True)),
+        *(each for each in _OLDER if each in installed),
+    )
+
+
 def address(settings: Sage200Settings, installed: Sequence[str]) -> Address:
     """Make a driver's connection string; `installed` are the ODBC drivers of this machine.
 
     Raises ConfigurationError for what is no connection string, AccountingError where no driver is installed.
     """
-    known = _understood(settings)
+    known = understood(settings)
     driver = unquoted(known.pop("DRIVER", "")) or ("" if "DSN" in known else _chosen(installed, settings))
     if settings.password and not known.get("PWD") and known.get("UID"):
         known["PWD"] = quoted(settings.password)
@@ -97,7 +106,8 @@ def _encrypted(known: Mapping[str, str], driver: str) -> bool:
     return found is not None and int(found[1]) >= _ENCRYPTING
 
 
-def _understood(settings: Sage200Settings) -> dict[str, str]:
+def understood(settings: Sage200Settings) -> dict[str, str]:
+    """Give the entries of the connection string under ODBC's own names; raises ConfigurationError."""
     found = entries(settings.connection)
     if "\0" in settings.connection or not found:
         raise ConfigurationError(
@@ -124,11 +134,8 @@ def _understood(settings: Sage200Settings) -> dict[str, str]:
 
 def _chosen(installed: Sequence[str], settings: Sage200Settings) -> str:
     """Take Microsoft's newest driver, else an older one, else FreeTDS."""
-    numbered = {int(found[1]): each for each in installed if (found := _MICROSOFT.fullmatch(each))}
-    if numbered:
-        return numbered[max(numbered)]
-    older = next((each for each in _OLDER if each in installed), None)
-    if older is None:
+    found = next(iter(fitting(installed)), None)
+    if found is None:
         raise AccountingError(
             "accounting.driver_missing",
             tried=f"reach the {settings.system} database",
@@ -136,7 +143,7 @@ def _chosen(installed: Sequence[str], settings: Sage200Settings) -> str:
             remedy="Install Microsoft's ODBC Driver 18 for SQL Server, or FreeTDS (Debian, Ubuntu: "
             "`apt install tdsodbc`), or name a driver in the connection: `DRIVER={...};server=...`.",
         )
-    return older
+    return found
 
 
 def _named(driver: str) -> str:

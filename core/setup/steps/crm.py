@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from core.checks.crm_version import other_version
 from core.config.model import TABLE_OF
 from core.config.words import Source, Target
 from core.crm.ways import Authentication
 from core.errors import SyncError
-from core.registry import require_target
+from core.registry import crm_versions, require_target
 from core.setup.field import Field, Kind, Offer
 from core.setup.session import Session, require_answers
+from core.text import clean
 
 _SEVERAL = "crm.several_organisations"
 _WAYS = (
@@ -18,6 +20,7 @@ _WAYS = (
     Offer(Authentication.KERBEROS.value, "Kerberos"),
     Offer(Authentication.IFD.value, "Internet-facing (IFD)", "a ticket for user and password"),
 )
+_INSIDE = tuple(each for each in _WAYS if each.value != Authentication.IFD)
 
 
 class CrmStep:
@@ -39,11 +42,13 @@ class CrmStep:
             for each in session.machine.sandboxes
             if each.crm_url
         )
+        target = str(session.draft.value("sync.target") or Target.CRM40)
         return (
             Field(
                 "sync.target",
                 "CRM version",
                 Kind.PICK,
+                "CRM: Help, About Microsoft Dynamics CRM. Next says so where the server is another one.",
                 default=Target.CRM40.value,
                 offers=(Offer("CRM40", "Microsoft Dynamics CRM 4.0"), Offer("CRM30", "Microsoft CRM 3.0")),
                 required=True,
@@ -62,20 +67,14 @@ class CrmStep:
             ),
             Field("crm.domain", "Domain", Kind.TEXT, r"What stands before the backslash: DOMAIN\user."),
             Field("crm.password", "Password", Kind.SECRET, "Kept apart from the file, never shown."),
-            Field(
-                "crm.organisation",
-                "Organisation",
-                Kind.PICK_OR_TYPE,
-                "Blank where the server has just one. F5 asks the server which there are.",
-                offers=tuple(Offer(each, each) for each in session.organisations),
-            ),
+            *_organisation(session, target),
             Field(
                 "crm.authentication",
                 "Sign-in",
                 Kind.PICK,
                 "Leave it as it is inside the company; a CRM with a sign-in page of its own gives tickets.",
                 default=Authentication.AUTO.value,
-                offers=_WAYS,
+                offers=_WAYS if target == Target.CRM40 else _INSIDE,
             ),
         )
 
@@ -83,14 +82,45 @@ class CrmStep:
         """Sign in; where the server has several organisations, they are offered from now on."""
         require_answers(session.draft, self.fields(session))
         require_target(Target(str(session.draft.value("sync.target"))))
+        target = str(session.draft.value("sync.target"))
+        if target == Target.CRM30:
+            session.draft.answer("crm.organisation", None)  # it has just one
         try:
             identity = session.crm().whoami()
         except SyncError as refused:
             if refused.code == _SEVERAL:
                 session.ask_organisations()
-            raise
+            raise other_version(target, refused, _served(session)) or refused from None
         session.draft.answer("crm.organisation", identity.organization)
-        return f"signed in to {identity.organization}"
+        newer = "; warning: it is a CRM 4.0, so choose that version" if _newer(session, target) else ""
+        return f"signed in to {clean(identity.organization)}{newer}"
+
+
+def _organisation(session: Session, target: str) -> tuple[Field, ...]:
+    """Ask for the organisation, of which a CRM 3.0 has just one."""
+    if target == Target.CRM30:
+        return ()
+    return (
+        Field(
+            "crm.organisation",
+            "Organisation",
+            Kind.PICK_OR_TYPE,
+            "Blank where the server has just one. F5 asks the server which there are.",
+            offers=tuple(Offer(each, each) for each in session.organisations),
+        ),
+    )
+
+
+def _newer(session: Session, target: str) -> bool:
+    return target == Target.CRM30 and "4.0" in _served(session)
+
+
+def _served(session: Session) -> frozenset[str]:
+    """Name the versions that the server has services of; none where it cannot be asked."""
+    try:
+        return crm_versions(session.draft.loaded(unfinished=True))
+    except SyncError:
+        return frozenset()
 
 
 def _sandboxed(session: Session) -> bool:

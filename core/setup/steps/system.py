@@ -57,7 +57,13 @@ class SystemStep:
 def _offers(machine: Machine) -> tuple[Offer, ...]:
     found = {source: _found(machine, source) for source in Source}
     order = sorted(Source, key=lambda source: (not found[source], list(Source).index(source)))
-    return tuple(Offer(source.value, _NAMES[source], found[source] or "not found here") for source in order)
+    return tuple(Offer(each.value, _NAMES[each], found[each] or _absent(each)) for each in order)
+
+
+def _absent(source: Source) -> str:
+    """Say what it means that nothing was seen: a database on a server cannot be."""
+    kept = {Source.SAGEMMS: "on its server", Source.SAGE200: "on its server"}
+    return kept.get(source, "not found here")
 
 
 def _found(machine: Machine, source: Source) -> str:
@@ -69,6 +75,6 @@ def _found(machine: Machine, source: Source) -> str:
     objects = {Source.SAGE50: "SDOEngine.", Source.QUICKBOOKS: "QBXMLRP2."}.get(source)
     seen = [each for each in machine.drivers if each.casefold().startswith(drivers)] if drivers else []
     seen += [each for each in machine.objects if objects and each.startswith(objects)]
-    if source is Source.SAGE50 and machine.sandboxes:
+    if machine.sandboxes_of(source):
         seen.append("a sandbox company")
     return "found: " + ", ".join(seen[:3]) if seen else ""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from core.config.words import Source
 from core.remote import Here
 from core.setup.machine import Machine, look
 
@@ -74,3 +75,17 @@ def test_sandboxes_are_found_nearby_with_the_address_of_their_crm(elsewhere: Pat
     (near / "server.json").write_text("no json")
     found = {each.company: each.crm_url for each in look(near, {}).sandboxes}
     assert found == {near / "company.db": None, served / "company.db": "http://127.0.0.1:5/"}
+
+
+def test_a_sandbox_is_of_the_system_that_its_configuration_names(elsewhere: Path) -> None:
+    for name, text in {
+        "a": '[sync]\nsource = "QUICKBOOKS"',
+        "b": "no toml",
+        "c": '[sync]\nsource = "X"',
+    }.items():
+        (elsewhere / name).mkdir()
+        (elsewhere / name / "company.db").write_bytes(b"")
+        (elsewhere / name / "syncupload.toml").write_text(text)
+    found = look(elsewhere, {})
+    assert [each.source for each in found.sandboxes] == [Source.QUICKBOOKS, Source.SAGE50, Source.SAGE50]
+    assert [each.company.parent.name for each in found.sandboxes_of(Source.QUICKBOOKS)] == ["a"]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from core.config.words import Source
 from core.crm.base import Attribute, Entity, Kind
 from core.errors import SyncError
 from core.sandbox.company.creation import Recipe
@@ -17,7 +18,8 @@ from core.sandbox.crm.server import RunningServer, ServerSettings
 from core.sandbox.systems import SYSTEMS
 from core.setup.course import STEPS
 from core.setup.field import Field
-from core.setup.machine import Machine
+from core.setup.machine import Machine, Sandbox
+from core.setup.mending import place_of
 from core.setup.session import Session, UnansweredError
 from core.setup.step import Step
 from tests.acceptance.accounting.drivers import require_sql_server_driver
@@ -41,6 +43,13 @@ def outside(tmp_path: Path) -> Iterator[RunningServer]:
     ):
         yield server
     organisation.close()
+
+
+@pytest.fixture
+def older(world: World) -> Iterator[RunningServer]:
+    """Serve the same CRM as a CRM 3.0."""
+    with RunningServer(world.organisation, ServerSettings(version="3.0")) as server:
+        yield server
 
 
 def refusal(step: Step, session: Session) -> SyncError:
@@ -67,6 +76,13 @@ class TestSystem:
             "SAGE200",
             "QUICKBOOKS",
         }
+
+    @pytest.mark.parametrize("source", Source)
+    def test_a_sandbox_nearby_is_told_at_its_own_system(self, opens: Opens, source: Source) -> None:
+        machine = Machine(sandboxes=(Sandbox(Path("/x/company.db"), None, source),))
+        offers = named(SYSTEM, opens(machine=machine))["sync.source"].offers
+        assert [each.value for each in offers if "sandbox" in each.note] == [source.value]
+        assert offers[0].value == source.value
 
     def test_nothing_answered_is_refused(self, opens: Opens) -> None:
         assert isinstance(refusal(SYSTEM, opens()), UnansweredError)
@@ -121,7 +137,8 @@ class TestConnection:
     def test_a_database_is_asked_for_by_its_server(self, opens: Opens, source: str) -> None:
         table = {"SAGEMMS": "sage_mms", "SAGE200": "sage_200"}[source]
         asked = named(CONNECTION, opens(sync__source=source))
-        assert set(asked) == {"way", "server", "database", "login", f"{table}.password", "sync.company"}
+        parts = {"server", "database", "login", "encryption", "sql_driver"}
+        assert set(asked) == {"way", *parts, f"{table}.password", "sync.company"}
         whole = named(CONNECTION, opens(sync__source=source, way="connection"))
         assert set(whole) == {"way", f"{table}.connection", f"{table}.password", "sync.company"}
 
@@ -139,12 +156,107 @@ class TestConnection:
     def test_a_database_without_a_server_is_refused(self, opens: Opens) -> None:
         assert isinstance(refusal(CONNECTION, opens(sync__source="SAGE200")), UnansweredError)
 
-    def test_a_way_of_another_system_is_none_of_this(self, opens: Opens) -> None:
-        asked = named(CONNECTION, opens(sync__source="SAGEINSTANT", way="driver"))
-        assert set(asked) == {"way", "sage_instant.connection", "sage_instant.password", "sync.company"}
+    @pytest.mark.parametrize(
+        ("word", "made"),
+        [
+            ("usual", ""),
+            ("checked", ";Encrypt=yes"),
+            ("trusted", ";Encrypt=yes;TrustServerCertificate=yes"),
+            ("plain", ";Encrypt=no"),
+        ],
+    )
+    def test_the_encryption_is_chosen_in_words(self, opens: Opens, word: str, made: str) -> None:
+        session = opens(
+            sync__source="SAGEMMS", way="server", server="127.0.0.1,1", database="MMS", login="CRMSage",
+            encryption=word, sql_driver="FreeTDS", sync__company="A",
+        )  # fmt: skip
+        refusal(CONNECTION, session)
+        written = f"DRIVER={{FreeTDS}};server=127.0.0.1,1;database=MMS;UID=CRMSage{made}"
+        assert session.draft.value("sage_mms.connection") == written
+        again = opens(sync__source="SAGEMMS", sage_mms__connection=written)
+        asked = named(CONNECTION, again)
+        told = (asked["server"], asked["database"], asked["login"], asked["encryption"], asked["sql_driver"])
+        assert [each.default for each in told] == ["127.0.0.1,1", "MMS", "CRMSage", word, "FreeTDS"]
 
-    def test_quickbooks_is_asked_for_its_file(self, opens: Opens) -> None:
-        assert set(named(CONNECTION, opens(sync__source="QUICKBOOKS"))) == {"quickbooks.file", "sync.company"}
+    def test_a_connection_that_is_there_is_shown_in_its_parts_and_stays_unless_one_changes(
+        self, opens: Opens
+    ) -> None:
+        there = "server=127.0.0.1,1;database=sagemms;UID=CRMSage;Language=British;"
+        session = opens(sync__source="SAGEMMS", sage_mms__connection=f"{there}PWD=canary7", sync__company="A")
+        assert session.draft.secrets == {"sage_mms.password": "canary7"}
+        assert named(CONNECTION, session)["way"].default == "server"
+        _preset(session, CONNECTION)
+        refusal(CONNECTION, session)
+        assert session.draft.value("sage_mms.connection") == there
+        session.draft.answer("database", "other")
+        refusal(CONNECTION, session)
+        changed = "server=127.0.0.1,1;database=other;UID=CRMSage;LANGUAGE=British"
+        assert session.draft.value("sage_mms.connection") == changed
+
+    @pytest.mark.parametrize("connection", ["DSN=Sage200", "sandbox:company.db", "server=x;Encrypt=yes"])
+    def test_a_connection_of_other_parts_is_not_taken_apart(self, opens: Opens, connection: str) -> None:
+        asked = named(CONNECTION, opens(sync__source="SAGE200", sage_200__connection=connection))
+        assert asked["way"].default != "server"
+
+    def test_the_newest_driver_for_sql_server_is_named_and_a_missing_one_told(self, opens: Opens) -> None:
+        newest = "ODBC Driver 18 for SQL Server"
+        machine = Machine(drivers=("FreeTDS", "ODBC Driver 9 for SQL Server", newest, "SQLite3"))
+        offers = named(CONNECTION, opens(machine=machine, sync__source="SAGE200"))["sql_driver"].offers
+        assert [each.label for each in offers] == [
+            newest, newest, "ODBC Driver 9 for SQL Server", "FreeTDS",
+        ]  # fmt: skip
+        without = named(CONNECTION, opens(machine=Machine(), sync__source="SAGE200"))["sql_driver"]
+        assert "tdsodbc" in without.help
+
+    def test_sage_instant_is_asked_for_its_driver_folder_and_user(self, opens: Opens) -> None:
+        driver = "Instant Accounting 2000 v6"
+        machine = Machine(drivers=("Sage Line 50 v13", driver), folders=(Path("/x/ACCDATA"),))
+        session = opens(machine=machine, sync__source="SAGEINSTANT", sync__company="A")
+        asked = named(CONNECTION, session)
+        assert {"way", "instant_driver", "instant_folder", "instant_user", "sage_instant.password"} < set(
+            asked
+        )
+        assert asked["instant_driver"].default == driver
+        assert asked["instant_user"].default == "MANAGER"
+        _preset(session, CONNECTION)
+        refusal(CONNECTION, session)
+        made = f"DRIVER={{{driver}}};UID=MANAGER;DIR=/x/ACCDATA"
+        assert session.draft.value("sage_instant.connection") == made
+
+    def test_the_manuals_connection_of_sage_instant_is_shown_in_its_parts(self, opens: Opens) -> None:
+        printed = (
+            r"DRIVER=Instant Accounting 2000 v6;UID=MANAGER;DIR=C:\PROGRAM FILES\SAGEINSTANT2000\ACCDATA"
+        )
+        session = opens(sync__source="SAGEINSTANT", sage_instant__connection=printed, sync__company="A")
+        asked = named(CONNECTION, session)
+        assert asked["instant_folder"].default == r"C:\PROGRAM FILES\SAGEINSTANT2000\ACCDATA"
+        _preset(session, CONNECTION)
+        refusal(CONNECTION, session)
+        assert session.draft.value("sage_instant.connection") == printed
+
+    def test_sage_instant_without_its_driver_is_told_where_its_set_up_is(self, opens: Opens) -> None:
+        asked = named(CONNECTION, opens(machine=Machine(), sync__source="SAGEINSTANT"))
+        assert "ODBC32" in asked["instant_driver"].help
+
+    def test_a_way_of_another_system_is_none_of_this(self, opens: Opens) -> None:
+        asked = named(CONNECTION, opens(machine=Machine(), sync__source="SAGE200", way="driver"))
+        assert asked["way"].default == "server"
+
+    def test_quickbooks_is_asked_for_its_file_and_the_currency_that_it_does_not_tell(
+        self, opens: Opens
+    ) -> None:
+        asked = named(CONNECTION, opens(machine=Machine(), sync__source="QUICKBOOKS"))
+        assert set(asked) == {"way", "quickbooks.file", "sync.currency", "sync.company"}
+        machine = Machine(pythons32=(r"C:\Python312-32\python.exe",))
+        assert "quickbooks.python32" in named(CONNECTION, opens(machine=machine, sync__source="QUICKBOOKS"))
+
+    @pytest.mark.parametrize("source", Source)
+    def test_a_sandbox_is_offered_for_its_own_system_alone(self, opens: Opens, source: Source) -> None:
+        boxes = tuple(Sandbox(Path(f"/{each.lower()}/company.db"), None, each) for each in Source)
+        session = opens(machine=Machine(sandboxes=boxes), sync__source=source.value)
+        asked = CONNECTION.fields(session)
+        assert asked[0].default == "sandbox"
+        assert [each.value for each in asked[1].offers] == [f"sandbox:/{source.lower()}/company.db"]
 
     @pytest.mark.parametrize("system", ["sageinstant", "sage200"])
     def test_a_sandbox_of_another_system_is_opened(self, opens: Opens, tmp_path: Path, system: str) -> None:
@@ -182,8 +294,25 @@ class TestCrm:
         error = refusal(CRM, reached(crm__url="http://127.0.0.1:9/"))
         assert "127.0.0.1" in str(error)
 
-    def test_a_crm_30_is_signed_in_to_by_the_services_of_its_own(self, reached: Reached) -> None:
-        CRM.prove(reached(sync__target="CRM30"))
+    def test_a_crm_40_that_is_asked_as_a_crm_30_is_told(self, reached: Reached) -> None:
+        assert "it is a CRM 4.0" in CRM.prove(reached(sync__target="CRM30"))
+
+    def test_a_crm_30_is_asked_for_no_organisation_and_signed_in_to(
+        self, reached: Reached, older: RunningServer
+    ) -> None:
+        session = reached(sync__target="CRM30", crm__url=f"{older.url}/", crm__organisation="Other")
+        asked = named(CRM, session)
+        assert "crm.organisation" not in asked
+        assert "ifd" not in [each.value for each in asked["crm.authentication"].offers]
+        assert CRM.prove(session) == "signed in to Demo"
+
+    def test_a_crm_30_that_is_asked_as_a_crm_40_is_told_by_its_version(
+        self, reached: Reached, older: RunningServer
+    ) -> None:
+        session = reached(crm__url=f"{older.url}/", crm__organisation=None)
+        error = refusal(CRM, session)
+        assert "the server is a CRM 3.0" in error.found
+        assert place_of(error, CRM.fields(session)) == "sync.target"
 
     @pytest.mark.parametrize("organisation", [None, "Demo"])
     def test_an_internet_facing_crm_is_signed_in_to_by_a_ticket(
@@ -310,3 +439,19 @@ def _make_price_list(session: Session, name: str, *, active: bool) -> None:
     session.crm().create(Entity("pricelevel", record, {"name": name}))
     if not active:
         session.crm().set_state("pricelevel", record, "Inactive")
+
+
+_HINT = 4 * 78 - 12
+"""So many characters of help the screen can show at 80x24, less what wrapping leaves free."""
+
+
+@pytest.mark.parametrize("source", Source)
+@pytest.mark.parametrize("machine", [Machine(), Machine(pythons32=("python.exe",))], ids=["bare", "python32"])
+def test_what_a_question_means_is_never_cut_off(opens: Opens, source: Source, machine: Machine) -> None:
+    session = opens(machine=machine, sync__source=source.value)
+    for way in (each.value for each in CONNECTION.fields(session)[0].offers):
+        session.draft.answer("way", way)
+        asked = CONNECTION.fields(session)
+        assert {each.key: each.help for each in asked if len(each.help) > _HINT} == {}
+        assert {each.key: each.label for each in asked if len(each.label) > 18} == {}
+        assert [each.key for each in asked if not each.help] == []

@@ -23,6 +23,7 @@ from tests.tui.screens.conftest import NOW, SMALL, USUAL, WIDE, Driver, Driving,
 from tui.desk import Desk
 from tui.set_up import SetUp
 from tui.themes import THEMES
+from tui.wizard.form import Row
 from tui.wizard.screen import WizardScreen
 
 NEW = Path("new/syncupload.toml")
@@ -133,6 +134,23 @@ async def test_a_wrong_answer_keeps_one_in_its_step_with_the_cure(first_run: Ope
         await driver.press("f8")
         await driver.reads("is not answered")
         assert driver.app.focused is not None
+
+
+async def test_the_cursor_goes_to_the_question_in_which_it_can_be_mended(
+    first_run: Opening, bench: Bench
+) -> None:
+    bench.machine = Machine()
+    async with first_run() as driver:
+        await at(driver, 1)
+        await pick(driver, "mms")
+        await driver.press("f8")
+        await at(driver, 2)
+        await driver.press("down", *"127.0.0.1", "down", *"mms", "down", *"me", "down", *"secret", "down")
+        await driver.press("down", "down", "f8")
+        await driver.reads("Do ")
+        row = next(each for each in driver.app.screen.query(Row) if driver.app.focused in each.children)
+        assert row.field.key in ("server", "sql_driver")
+        assert not NEW.exists()
 
 
 async def test_what_is_missing_in_the_crm_is_made_at_the_end(first_run: Opening, bench: Bench) -> None:

@@ -1,0 +1,78 @@
+"""Where in a step an error can be mended: the question that the cursor goes to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from core.errors import SyncError
+from core.setup.field import Field
+from core.setup.session import UnansweredError
+
+_DRIVER = ("sql_driver", "instant_driver", "sage.version", "connection")
+_SERVER = ("server", "connection")
+_FOLDER = ("sage.folder", "instant_folder", "connection")
+_PLACES: Mapping[str, Sequence[str]] = {
+    "accounting.credentials": ("password", "login", "sage.user"),
+    "accounting.driver_bitness": ("python32", *_DRIVER),
+    "accounting.driver_missing": _DRIVER,
+    "accounting.source_missing": _DRIVER,
+    "accounting.odbc_missing": _DRIVER,
+    "accounting.unreachable": _SERVER,
+    "accounting.timeout": _SERVER,
+    "accounting.table_missing": ("database", *_FOLDER, "file"),
+    "accounting.file_missing": (*_FOLDER, "file"),
+    "accounting.file_unreadable": (*_FOLDER, "file"),
+    "accounting.no_company": (*_FOLDER, "database", "file"),
+    "sqlserver.certificate": ("encryption", "connection"),
+    "sqlserver.encryption": ("encryption", "connection"),
+    "sqlserver.database": ("database", "connection"),
+    "sqlserver.permission": ("login", "connection"),
+    "sage50.data_path": _FOLDER,
+    "sage50.user": ("sage.user", "instant_user", "connection"),
+    "quickbooks.no_": ("way", "python32"),
+    "quickbooks": ("file", "way"),
+    "target": ("sync.target",),
+    "crm.address": ("crm.url",),
+    "crm.unknown_host": ("crm.url",),
+    "crm.unreachable": ("crm.url",),
+    "crm.tls": ("crm.url",),
+    "crm.timeout": ("crm.url",),
+    "crm.redirected": ("crm.url",),
+    "crm.not_found": ("sync.target", "crm.url"),
+    "crm.not_": ("crm.url",),
+    "crm.no_organisation": ("crm.organisation",),
+    "crm.several_organisations": ("crm.organisation",),
+    "crm.unknown_organisation": ("crm.organisation",),
+    "crm.no_credentials": ("crm.user",),
+    "crm.sign_in_not_offered": ("crm.authentication",),
+    "crm.sign_in": ("crm.password",),
+    "crm.ticket_refused": ("crm.password",),
+    "crm.forbidden": ("crm.user",),
+}
+"""By the code, or what it begins with, the longest counting: keys or their last parts, likeliest first."""
+_NAMED = re.compile(r"\[(\w+)\] (\w+)")
+"""How a message names a key of the configuration."""
+
+
+def place_of(error: SyncError, fields: Sequence[Field]) -> str:
+    """Give the key of the question where an error can be mended; blank where none is known to."""
+    if isinstance(error, UnansweredError):
+        return error.key
+    return _asked(_by_code(error.code), fields) or _asked(_by_words(error), fields)
+
+
+def _by_code(code: str) -> Sequence[str]:
+    begun = [each for each in _PLACES if code.startswith(each)]
+    return _PLACES[max(begun, key=len)] if begun else ()
+
+
+def _by_words(error: SyncError) -> list[str]:
+    told = (error.found, error.tried, error.remedy, *(text for part in error.parts for text in part))
+    return [f"{table}.{key}" for text in told for table, key in _NAMED.findall(text)]
+
+
+def _asked(wanted: Iterable[str], fields: Sequence[Field]) -> str:
+    keys = [each.key for each in fields]
+    found = (key for each in wanted for key in keys if key == each or key.endswith(f".{each}"))
+    return next(found, "")
