@@ -10,7 +10,7 @@ from core.sandbox.quickbooks.asked import Asked
 from core.sandbox.quickbooks.invoice_lines import Line, invoice_line
 from core.sandbox.quickbooks.keeping import Value, add_line, add_transaction
 from core.sandbox.quickbooks.queries import INVOICES
-from core.sandbox.quickbooks.sales_tax import totals
+from core.sandbox.quickbooks.sales_tax import American, is_taxable, totals
 from core.sandbox.quickbooks.shape import ADDRESS, shapes
 from core.sandbox.quickbooks.statuses import NO_LINES, refused
 from core.sandbox.quickbooks.turn import Turn, answer
@@ -43,7 +43,12 @@ def add_invoice(asked: Asked, turn: Turn) -> str:
 def _totals(given: Given, turn: Turn, lines: list[Line]) -> dict[str, Value]:
     item = given.values.get("ItemSalesTaxRef")
     included = bool(given.values.get("IsTaxIncluded"))
-    come_to = totals(turn.database, lines, str(item) if item else None, included=included)
+    of_customer = given.values.get("CustomerSalesTaxCodeRef")
+    taxed = None
+    if item:
+        exempt = of_customer is not None and not is_taxable(turn.database, str(of_customer))
+        taxed = American(str(item), exempt=exempt)
+    come_to = totals(turn.database, lines, taxed, included=included)
     return {
         "Subtotal": come_to.subtotal,
         "SalesTaxTotal": come_to.tax,
@@ -73,6 +78,7 @@ def _fill_in(given: Given, turn: Turn) -> None:
         defaults |= {"CurrencyRef": customer["CurrencyRef"], "ExchangeRate": "1"}
     if turn.answers.company.country == _AMERICA:
         defaults["ItemSalesTaxRef"] = customer["ItemSalesTaxRef"] or _default_tax(turn)
+        defaults["CustomerSalesTaxCodeRef"] = customer["SalesTaxCodeRef"]
     else:
         defaults["IsTaxIncluded"] = 0
     for name, value in defaults.items():

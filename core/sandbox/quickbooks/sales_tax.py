@@ -1,6 +1,7 @@
 """Sales tax of a new invoice: by the code of each line, or in America one rate for all that is taxable.
 
-Tax is rounded once for each code, on what its lines come to.
+A customer whose own code is not taxable pays none there. Tax is rounded once for each code, on what its lines
+come to.
 """
 
 from __future__ import annotations
@@ -23,23 +24,34 @@ class Totals:
     rate: str | None = None
 
 
-def totals(database: sqlite3.Connection, lines: list[Line], item: str | None, *, included: bool) -> Totals:
-    """Work out what lines come to; `item` is an American invoice's sales tax, `included`: amounts hold it."""
+@dataclass(frozen=True, slots=True)
+class American:
+    """The sales tax of an American invoice: its item, and whether the customer is exempt."""
+
+    item: str
+    exempt: bool
+
+
+def totals(
+    database: sqlite3.Connection, lines: list[Line], american: American | None, *, included: bool
+) -> Totals:
+    """Work out what lines come to; `included`: their amounts hold the tax."""
     by_code: defaultdict[str | None, int] = defaultdict(int)
     for line in lines:
         if line.get("Amount") is not None and not _subtotal(database, line):
             code = line.get("SalesTaxCodeRef")
             by_code[str(code) if code else None] += int(line["Amount"] or 0)
-    if item is not None:
-        return _american(database, by_code, item)
+    if american is not None:
+        return _american(database, by_code, american)
     tax = sum(_share(amount, _rate_of_code(database, code), included) for code, amount in by_code.items())
     whole = sum(by_code.values())
     return Totals(whole - tax if included else whole, tax)
 
 
-def _american(database: sqlite3.Connection, by_code: dict[str | None, int], item: str) -> Totals:
-    taxable = sum(amount for code, amount in by_code.items() if _is_taxable(database, code))
-    rate = _rate_of_item(database, item)
+def _american(database: sqlite3.Connection, by_code: dict[str | None, int], tax: American) -> Totals:
+    amounts = () if tax.exempt else by_code.items()
+    taxable = sum(amount for code, amount in amounts if is_taxable(database, code))
+    rate = _rate_of_item(database, tax.item)
     return Totals(sum(by_code.values()), _share(taxable, rate, included=False), f"{rate.normalize():f}")
 
 
@@ -54,7 +66,8 @@ def _subtotal(database: sqlite3.Connection, line: Line) -> bool:
     return row is not None and row[0] == "ItemSubtotal"
 
 
-def _is_taxable(database: sqlite3.Connection, code: str | None) -> bool:
+def is_taxable(database: sqlite3.Connection, code: str | None) -> bool:
+    """Whether what bears this code is taxed in America."""
     row = database.execute("SELECT IsTaxable FROM SalesTaxCode WHERE ListID = ?", (code,)).fetchone()
     return row is not None and bool(row[0])
 

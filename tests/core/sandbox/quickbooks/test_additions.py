@@ -193,6 +193,20 @@ class TestInvoices:
             made = program.ask(invoice(*lines, head=head))[0]
         assert (text(made, "SalesTaxPercentage"), text(made, "SalesTaxTotal")) == ("5", "10.00")
 
+    def test_america_does_not_tax_a_customer_who_is_not_taxable(self, american: Path) -> None:
+        nobody_pays = "<CustomerSalesTaxCodeRef><FullName>T0</FullName></CustomerSalesTaxCodeRef>"
+        taxed = line(
+            "MISC", "<Amount>100.00</Amount><SalesTaxCodeRef><FullName>T1</FullName></SalesTaxCodeRef>"
+        )
+        with Program(american) as program:
+            said = program.ask(invoice(taxed, head=nobody_pays))[0]
+            exempt = rows(american, "SELECT ListID FROM SalesTaxCode WHERE Name = 'T0'")[0][0]
+            change(american, "Customer", "ABS Garages Ltd", NOW, SalesTaxCodeRef=exempt)
+            of_customer = program.ask(invoice(taxed))[0]
+        for made in (said, of_customer):
+            assert (text(made, "Subtotal"), text(made, "SalesTaxTotal")) == ("100.00", "0.00")
+            assert text(made, "CustomerSalesTaxCodeRef/FullName") == "T0"
+
     def test_a_group_of_rates_is_their_sum(self, american: Path) -> None:
         head = "<ItemSalesTaxRef><FullName>VAT of two rates</FullName></ItemSalesTaxRef>"
         with Program(american) as program:
