@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from core.crm.soap.namespaces import SOAP, XSI, local, qualified
+from core.crm.soap.namespaces import SOAP, XSI, qualified
 
 _BODY = qualified(SOAP, "Body")
 _TYPE = qualified(XSI, "type")
@@ -18,7 +18,7 @@ def body_of(envelope: etree._Element) -> etree._Element | None:
 
 def child(element: etree._Element, name: str) -> etree._Element | None:
     """Give the first child of that name, whatever its namespace."""
-    return next((each for each in element if local(each.tag) == name), None)
+    return next(element.iterchildren(f"{{*}}{name}"), None)
 
 
 def text_of(element: etree._Element, *path: str) -> str:

@@ -7,6 +7,7 @@ import hashlib
 import io
 import os
 import tempfile
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -71,17 +72,23 @@ def load30(exchange: Exchange, service: str, stamp: str, cache: Path) -> Contrac
 
 def read(text: bytes, where: str, namespace: str = SERVICE_2007) -> Contract:
     """Have zeep read a WSDL with every door shut; raises CrmError crm.not_wsdl."""
-    shut = Settings(forbid_dtd=True, forbid_entities=True, forbid_external=True)
     try:
-        client = _Client(io.BytesIO(text), transport=_Nowhere(), settings=shut)
-        for name in _NEEDED[namespace]:
-            client.get_element(qualified(namespace, name))
-        # CRM 3.0's metadata has labels of states; 4.0's has their names.
-        states = _states(text) if namespace == SERVICE_2006 else None
-        return Contract(client, namespace, states)
+        return _read(text, namespace)
     # zeep lets lxml's, its loader's and plain lookup errors through
     except (ZeepError, LookupError, ValueError, SyntaxError, AttributeError, TypeError) as problem:
         raise _not_wsdl(text, where, problem, "4.0" if namespace == SERVICE_2007 else "3.0") from problem
+
+
+@lru_cache(maxsize=2)
+def _read(text: bytes, namespace: str) -> Contract:
+    """Read it once a process: that takes zeep half a second, and a CRM is opened more often than that."""
+    shut = Settings(forbid_dtd=True, forbid_entities=True, forbid_external=True)
+    client = _Client(io.BytesIO(text), transport=_Nowhere(), settings=shut)
+    for name in _NEEDED[namespace]:
+        client.get_element(qualified(namespace, name))
+    # CRM 3.0's metadata has labels of states; 4.0's has their names.
+    states = _states(text) if namespace == SERVICE_2006 else None
+    return Contract(client, namespace, states)
 
 
 def _states(text: bytes) -> dict[str, tuple[str, ...]]:
