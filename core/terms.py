@@ -144,6 +144,7 @@ def _two_way(config: Config) -> TwoWay | None:
         done_status=orders.done_status,
         invoice_field=orders.invoice_field,
         default_product=orders.default_product,
+        carriage_product=orders.carriage_product,
         sales_nominal=orders.sales_nominal,
         purchase_nominal=orders.purchase_nominal,
     )

@@ -53,6 +53,7 @@ class TwoWay:
     done_status: int | None = None
     invoice_field: str | None = None
     default_product: str | None = None
+    carriage_product: str | None = None
     sales_nominal: str | None = None
     purchase_nominal: str | None = None
 

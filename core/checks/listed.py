@@ -112,6 +112,13 @@ _ORDERS: tuple[Check, ...] = (
         "4.3.4",
     ),
     Check(
+        "carriage-product",
+        "find the product of an order's freight",
+        order_accounts.carriage_product,
+        _BOOKS,
+        "4.3.4",
+    ),
+    Check(
         "nominal-codes",
         "find the nominal codes of new products",
         order_accounts.nominal_codes,

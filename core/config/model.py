@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import model_validator
+from pydantic import BeforeValidator, model_validator
 
 from core.config.accounting_tables import (
     Orders,
@@ -30,6 +30,11 @@ TABLE_OF = {
 """The table that an accounting system cannot do without; QuickBooks can (manual 4.3.5)."""
 
 
+def _none_where_empty(table: object) -> object:
+    """Read a table whose last key was taken out as one that is not there."""
+    return None if table == {} else table
+
+
 class Config(Table):
     """A whole configuration, valid in itself; only the tables of the chosen source are asked for."""
 
@@ -44,7 +49,7 @@ class Config(Table):
     sage_mms: SageMms | None = None
     sage_200: Sage200 | None = None
     quickbooks: QuickBooks = QuickBooks()
-    orders: Orders | None = None
+    orders: Annotated[Orders | None, BeforeValidator(_none_where_empty)] = None
     sync_accounting: SyncAccounting = SyncAccounting()
 
     @model_validator(mode="after")

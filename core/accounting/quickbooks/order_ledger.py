@@ -13,6 +13,7 @@ from core.accounting.quickbooks.currencies import Currencies
 from core.accounting.quickbooks.customer_index import CustomerIndex
 from core.accounting.quickbooks.items import ItemList, description_of, income_account
 from core.accounting.quickbooks.naming import SOLD, customer_reference, item_code
+from core.accounting.quickbooks.qbxml import queries
 from core.accounting.quickbooks.qbxml.conversation import Conversation
 from core.accounting.quickbooks.qbxml.responses import Node
 from core.accounting.quickbooks.sales_tax import SalesTax
@@ -38,6 +39,7 @@ class OrderBooks:
     items: ItemList = field(init=False)
     currencies: Currencies = field(init=False)
     _tax: SalesTax | None = field(init=False, default=None)
+    _accounts: Mapping[str, Node] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self.items = ItemList(self.conversation, average=False)
@@ -89,6 +91,18 @@ class OrderBooks:
     def names(self, codes: Sequence[str]) -> Collection[str]:
         """Say which of these codes are names of items of whatever kind, by `match_key`."""
         return {match_key(item_code(each)) for each in self.items.named(codes)}
+
+    def accounts(self, named: Sequence[str]) -> Mapping[str, Node]:
+        """Give those accounts of the chart that are there, by their number or full name as it was asked."""
+        if self._accounts is None:
+            found = list(self.conversation.records(queries.accounts(), "ask QuickBooks for its accounts"))
+            self._accounts = {
+                match_key(spelt): each
+                for path in ("FullName", "AccountNumber")
+                for each in found
+                if (spelt := each.text(path))
+            }
+        return {each: self._accounts[match_key(each)] for each in named if match_key(each) in self._accounts}
 
     def _item(self, found: Node) -> StockItem:
         return StockItem(

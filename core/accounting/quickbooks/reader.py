@@ -110,6 +110,10 @@ class QuickBooksReader:
         """Give those customers that are there, by `match_key` of the reference."""
         return self._books.ledger_accounts(references)
 
+    def nominals(self, codes: Sequence[str]) -> Mapping[str, str]:
+        """Give the full names of those accounts, by number or name, that are in the chart of accounts."""
+        return {code: each.text("FullName") for code, each in self._books.accounts(codes).items()}
+
     def stock_items(self, codes: Sequence[str]) -> Mapping[str, StockItem]:
         """Give those items that are there, by `match_key` of the code."""
         return self._books.stock_items(codes)

@@ -12,7 +12,6 @@ from core.accounting.orders import AccountingRefusedError, BookedInvoice, NewInv
 from core.accounting.quickbooks.addresses import written_address
 from core.accounting.quickbooks.invoice_writing import InvoiceWriting
 from core.accounting.quickbooks.order_ledger import OrderBooks
-from core.accounting.quickbooks.qbxml import queries
 from core.accounting.quickbooks.qbxml.additions import NOBODY, CustomerAdd, ItemAdd, Reference
 from core.accounting.quickbooks.qbxml.building import Ask
 from core.records import OrderCustomer
@@ -25,7 +24,6 @@ class QuickBooksWriter:
 
     books: OrderBooks
     stack: ExitStack = field(default_factory=ExitStack)
-    _accounts: Mapping[str, Reference] | None = None
 
     def accounts(self, references: Sequence[str]) -> Collection[str]:
         """Say which of these customers are there now, by `match_key`."""
@@ -88,16 +86,8 @@ class QuickBooksWriter:
 
     def _account(self, named: str, tried: str) -> Reference:
         """Find an account by its number or its full name, as the configuration has it."""
-        if self._accounts is None:
-            found = list(self.books.conversation.records(queries.accounts(), tried))
-            self._accounts = {
-                match_key(spelt): Reference(id=each.text("ListID"))
-                for path in ("FullName", "AccountNumber")
-                for each in found
-                if (spelt := each.text(path))
-            }
-        reference = self._accounts.get(match_key(named))
-        if reference is None:
+        found = self.books.accounts([named]).get(named)
+        if found is None:
             raise AccountingRefusedError(
                 "quickbooks.no_account",
                 tried=tried,
@@ -105,7 +95,7 @@ class QuickBooksWriter:
                 remedy="Name an account of its chart of accounts, by number or full name, in [orders] "
                 "sales_nominal and purchase_nominal.",
             )
-        return reference
+        return Reference(id=found.text("ListID"))
 
 
 def _customer(customer: OrderCustomer) -> CustomerAdd:

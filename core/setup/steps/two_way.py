@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from core.checks.orders import prove_orders
-from core.config.words import OrderRecord
+from core.config.keys import KEYS
+from core.config.words import OrderRecord, Source
 from core.crm.base import Crm
 from core.crm.base import Kind as Sort
 from core.setup.field import Answer, Field, Kind, Offer
@@ -13,6 +14,11 @@ from core.terms import ORDER_ENTITIES, TWO_WAY
 from core.text import clean
 
 WANTED = "two_way"
+_KEYS = tuple(key.dotted for key in KEYS if key.table == "orders")
+_WANTS = {
+    Source.SAGE50: "Sage then wants a user of its own for this program, and its third-party activation.",
+    Source.QUICKBOOKS: "An order becomes a pending invoice, which you look over there and mark as final.",
+}
 _USUAL = {"orders.ready_status": 200000, "orders.done_status": 200001}
 """The manual's sample values (4.3.4)."""
 
@@ -32,20 +38,14 @@ class TwoWayStep:
     def fields(self, session: Session) -> tuple[Field, ...]:
         """Read the CRM's status list and the order's text fields."""
         wanted = _wanted(session)
-        switch = Field(
-            WANTED,
-            "Two-way",
-            Kind.SWITCH,
-            "Sage then wants a user of its own for this program, and its third-party activation.",
-            default=wanted,
-        )
+        switch = Field(WANTED, "Two-way", Kind.SWITCH, _WANTS[_source(session)], default=wanted)
         return (switch, *_order_fields(session)) if wanted else (switch,)
 
     def prove(self, session: Session) -> str:
         """Compare the status values and the field with the CRM's, or take the table out again."""
         draft = session.draft
         if not _wanted(session):
-            for key in (*_USUAL, "orders.invoice_field"):
+            for key in _KEYS:
                 draft.answer(key, None)
             return "one way only: the accounts are read, never written"
         require_answers(draft, _order_fields(session))
@@ -74,11 +74,51 @@ def _order_fields(session: Session) -> tuple[Field, ...]:
         _status(crm, entity, "orders.ready_status", "Ready means"),
         _status(crm, entity, "orders.done_status", "Uploaded means"),
         _invoice_field(crm, entity),
+        *_BOOKED[_source(session)](session),
+    )
+
+
+def _in_sage(session: Session) -> tuple[Field, ...]:
+    return (
         _object(session),
         _text("orders.default_product", "Write-ins as", "The product of lines without a code; blank: S1."),
         _text("orders.sales_nominal", "Sales nominal", "Of new products; the sample's is 4000."),
         _text("orders.purchase_nominal", "Purch. nominal", "Of new products; the sample's is 5000."),
     )
+
+
+def _in_quickbooks(_session: Session) -> tuple[Field, ...]:
+    return (
+        _text(
+            "orders.default_product",
+            "Write-ins as",
+            "The item of lines without a code. Blank: an order with such a line is refused: QuickBooks has "
+            "none of its own.",
+        ),
+        _text(
+            "orders.carriage_product",
+            "Freight as",
+            "The item that an order's freight is booked under. Blank: an order with freight is refused.",
+        ),
+        _text(
+            "orders.sales_nominal",
+            "Income account",
+            "Of new items: a name or number of QuickBooks' chart of accounts. Blank: no item can be made.",
+        ),
+        _text(
+            "orders.purchase_nominal",
+            "Expense account",
+            "Of new items, for what they cost: a name or number of the chart of accounts, or blank.",
+        ),
+    )
+
+
+_BOOKED = {Source.SAGE50: _in_sage, Source.QUICKBOOKS: _in_quickbooks}
+"""What orders are booked with, by the accounting system."""
+
+
+def _source(session: Session) -> Source:
+    return Source.QUICKBOOKS if session.source is Source.QUICKBOOKS else Source.SAGE50
 
 
 def _status(crm: Crm, entity: str, key: str, label: str) -> Field:

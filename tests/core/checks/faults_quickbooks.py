@@ -9,7 +9,11 @@ from tempfile import mkdtemp
 from core.sandbox.company.creation import Recipe
 from core.sandbox.quickbooks.creation import create_quickbooks
 from core.sandbox.quickbooks.faults import NEVER_ASKED, WITHDRAWN, Faults, write_faults
+from core.sandbox.quickbooks.items import CARRIAGE_ITEM
+from core.sandbox.quickbooks.reference_lists import SALES
 from tests.core.checks.faults import Deed, Fault
+from tests.core.checks.faults_orders import two_way
+from tests.core.checks.faults_records import names
 from tests.core.checks.place import Place
 
 
@@ -68,6 +72,30 @@ FAULTS = (
         stands(open_file="other.qbw"),
         "one open at a time",
         stands(),
+        sandbox,
+    ),
+    Fault(
+        "QuickBooks has no item for lines without a code",
+        "default-product",
+        two_way(default_product="SUNDRY"),
+        "name another one in [orders] default_product",
+        names("orders", default_product=CARRIAGE_ITEM),
+        sandbox,
+    ),
+    Fault(
+        "QuickBooks has no item for freight",
+        "carriage-product",
+        two_way(carriage_product="FREIGHT"),
+        "name another one in [orders] carriage_product",
+        names("orders", carriage_product=CARRIAGE_ITEM),
+        sandbox,
+    ),
+    Fault(
+        "QuickBooks has no account of that name",
+        "nominal-codes",
+        two_way(sales_nominal="Sales of nothing"),
+        "in the accounts' chart of accounts",
+        names("orders", sales_nominal=SALES),
         sandbox,
     ),
 )

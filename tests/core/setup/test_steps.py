@@ -394,6 +394,20 @@ class TestTwoWay:
         assert TWO_WAY.prove(session).startswith("one way only")
         assert session.draft.value("orders.ready_status") is None
 
+    def test_no_takes_out_whatever_was_said_of_orders(self, reached: Reached) -> None:
+        session = reached(two_way=False, orders__default_product="S1", orders__sales_nominal="4000")
+        TWO_WAY.prove(session)
+        assert session.draft.value("orders.default_product") is None
+        assert session.draft.value("orders.sales_nominal") is None
+
+    def test_quickbooks_is_asked_for_what_it_books_orders_with(self, reached: Reached) -> None:
+        session = reached(two_way=True)
+        session.draft.answer("sync.source", "QUICKBOOKS")
+        asked = named(TWO_WAY, session)
+        assert {"orders.default_product", "orders.carriage_product", "orders.sales_nominal"} <= set(asked)
+        assert "sage.object" not in asked
+        assert "Sage" not in " ".join(f"{each.label} {each.help}" for each in asked.values())
+
     def test_the_status_values_are_picked_from_the_crms_list(self, reached: Reached) -> None:
         session = reached(two_way=True)
         offers = named(TWO_WAY, session)["orders.ready_status"].offers
