@@ -124,5 +124,6 @@ def _served(session: Session) -> frozenset[str]:
 
 
 def _sandboxed(session: Session) -> bool:
-    table = TABLE_OF.get(session.source or Source.SAGE50, "sage")
-    return str(session.draft.value(f"{table}.connection") or "").startswith("sandbox:")
+    table = TABLE_OF.get(session.source or Source.SAGE50)
+    reached = session.draft.value(f"{table}.connection" if table else "quickbooks.file")
+    return str(reached or "").startswith("sandbox:")

@@ -37,6 +37,6 @@ def _never(_session: Session) -> bool:
 
 
 WAYS: tuple[Way, ...] = (
-    Way("here", "QuickBooks on this computer", "running, with the company open", _here, _never),
+    Way("here", "QuickBooks on this computer", "with the company open", _here, _never),
     sandbox_way(_FILE, Source.QUICKBOOKS),
 )

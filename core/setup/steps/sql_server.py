@@ -23,7 +23,7 @@ _WRITTEN = {
     _PLAIN: {"Encrypt": "no"},
 }
 _ENCRYPTIONS = (
-    Offer(_USUAL, "as the driver does", "from Microsoft's driver 18 on: encrypted, and checked"),
+    Offer(_USUAL, "as the driver does", "driver 18 encrypts and checks"),
     Offer(_CHECKED, "encrypted, the server's certificate is checked"),
     Offer(_TRUSTED, "encrypted, any certificate will do", "in a network that you trust"),
     Offer(_PLAIN, "not encrypted", "an old server, in a network that you trust"),
@@ -131,7 +131,7 @@ def _encryption(known: dict[str, str]) -> str:
 
 def _driver(session: Session, named: str | None) -> Field:
     found = fitting(session.machine.drivers)
-    newest = Offer(None, found[0] if found else "none was found", "the newest that is installed here")
+    newest = Offer(None, found[0] if found else "none was found", "the newest here")
     words = "What reads SQL Server: Microsoft's ODBC Driver 18 for SQL Server, or FreeTDS. "
     missing = session.machine.no_odbc or "none is installed here; apt install tdsodbc, or Microsoft's set-up"
     return Field(

@@ -13,10 +13,14 @@ from typing import TypeAlias
 import pytest
 
 from core.config.store import load
+from core.config.words import Source
+from core.sandbox.company.creation import Recipe
+from core.sandbox.systems import SYSTEMS
 from core.setup.draft import Draft
 from core.setup.drafts import Drafts
 from core.setup.machine import Machine, Sandbox
 from core.setup.session import Session
+from tests.acceptance.accounting.drivers import require_sql_server_driver
 from tests.core.setup.conftest import Pocket
 from tests.tui.pictures import assert_pictured, picture
 from tests.tui.screens.conftest import NOW, SMALL, USUAL, WIDE, Driver, Driving, Site
@@ -357,6 +361,62 @@ async def test_every_step_looks_as_it_did(first_run: Opening, size: tuple[int, i
             if step < 6:
                 await driver.press("f8")
     assert wrong == []
+
+
+OTHERS = (
+    ("sageinstant", "Sage Instant"),
+    ("sage200", "Sage 200"),
+    pytest.param("sagemms", "Sage MMS", marks=pytest.mark.long),
+    ("quickbooks", "QuickBooks"),
+)
+
+
+@pytest.mark.parametrize(("system", "words"), OTHERS)
+async def test_each_system_is_set_up_from_nothing_to_its_first_checks(
+    first_run: Opening, bench: Bench, system: str, words: str
+) -> None:
+    kind = SYSTEMS[system]
+    if kind.source in (Source.SAGE200, Source.SAGEMMS):
+        require_sql_server_driver()
+    kind.create(Path("company.db"), Recipe(customers=4, products=4, invoices=4))
+    sandbox = Sandbox(Path("../company.db"), f"{bench.site.server.url}/", kind.source)
+    bench.machine = Machine(sandboxes=(sandbox,), drivers=("FreeTDS",))
+    async with first_run() as driver:
+        await at(driver, 1)
+        await pick(driver, words)
+        await through(driver, first=1, last=4)
+        await driver.press("f8")
+        if kind.two_way:
+            await through(driver, first=5, last=6)
+        await at(driver, 6)
+        await driver.reads("All is well")
+        await driver.press("f8")
+        await driver.reads("organisation Demo")
+    assert bench.written["sync"]["source"] == kind.source
+    assert bench.written[kind.name] == {kind.key: "sandbox:../company.db"}
+
+
+EVERYTHING = Machine(
+    drivers=("Sage Line 50 v13", "Sage Instant Accounts v14", "ODBC Driver 18 for SQL Server"),
+    data_sources=(("SageInstantV14", "Sage Instant Accounts v14"),),
+    windows=True,
+)
+"""A machine on which any of the systems may be read."""
+
+
+@pytest.mark.usefixtures("_utc")
+@pytest.mark.parametrize("system", ["Sage 50", "Sage Instant", "Sage MMS", "Sage 200", "QuickBooks"])
+async def test_each_system_is_asked_for_what_it_is_reached_by(
+    first_run: Opening, bench: Bench, system: str
+) -> None:
+    bench.machine = EVERYTHING
+    async with first_run() as driver:
+        await at(driver, 1)
+        await pick(driver, system)
+        await driver.press("f8")
+        await at(driver, 2)
+        name = system.lower().replace(" ", "")
+        assert await _look(driver, f"wizard-{name}-{USUAL[0]}-dark") == []
 
 
 async def _look(driver: Driver, name: str) -> list[str]:
