@@ -30,6 +30,8 @@ _YES = ("true", "yes", "sspi")
 _MICROSOFT = re.compile(r"ODBC Driver (\d+) for SQL Server")
 _ENCRYPTING = 18
 _OLDER = ("SQL Server Native Client 11.0", "SQL Server Native Client 10.0", "SQL Server", "FreeTDS")
+_FREETDS = "FreeTDS"
+_ENCRYPTS = ("yes", "mandatory", "strict")
 _PROGRAM = "Sync Uploader"
 
 
@@ -77,6 +79,8 @@ def address(settings: Sage200Settings, installed: Sequence[str]) -> Address:
     driver = unquoted(known.pop("DRIVER", "")) or ("" if "DSN" in known else _chosen(installed, settings))
     if settings.password and not known.get("PWD") and known.get("UID"):
         known["PWD"] = quoted(settings.password)
+    if driver == _FREETDS:
+        known = _in_freetds_words(known)
     known.setdefault("APP", _PROGRAM)
     parts = ([f"DRIVER={_named(driver)}"] if driver else []) + [
         f"{name}={value}" for name, value in known.items()
@@ -94,6 +98,15 @@ def address(settings: Sage200Settings, installed: Sequence[str]) -> Address:
     )
 
 
+def _in_freetds_words(known: Mapping[str, str]) -> dict[str, str]:
+    """Say encryption as FreeTDS does: it passes over Microsoft's words, and would go in clear."""
+    others = {
+        name: value for name, value in known.items() if name not in ("ENCRYPT", "TRUSTSERVERCERTIFICATE")
+    }
+    said = unquoted(known.get("ENCRYPT", "")).lower()
+    return {"ENCRYPTION": "require" if said in _ENCRYPTS else "off", **others} if said else others
+
+
 def _encrypted(known: Mapping[str, str], driver: str) -> bool:
     """Say whether all goes encrypted: as the connection says, else from Microsoft's driver 18 on.
 
@@ -101,7 +114,7 @@ def _encrypted(known: Mapping[str, str], driver: str) -> bool:
     """
     said = unquoted(known.get("ENCRYPT", "") or known.get("ENCRYPTION", "")).lower()
     if said:
-        return said in ("yes", "mandatory", "strict", "require")
+        return said in (*_ENCRYPTS, "require")
     found = _MICROSOFT.fullmatch(driver)
     return found is not None and int(found[1]) >= _ENCRYPTING
 

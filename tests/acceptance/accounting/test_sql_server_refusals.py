@@ -49,6 +49,22 @@ def test_driver_18_refuses_a_server_without_encryption(file: Path) -> None:
     assert "`Encrypt=no`" in told.remedy
 
 
+@pytest.mark.parametrize("word", ["yes", "Mandatory"])
+def test_freetds_encrypts_where_the_connection_says_so_in_microsofts_words(file: Path, word: str) -> None:
+    assert refused(file, f"{FREETDS};Encrypt={word}", tls=None).code == "accounting.unreachable"
+    with SqlServer(file, "Sage200", {"CRMSage": User("Secret1")}, tls=True) as server:
+        string = f"{FREETDS.format(port=server.port)};Encrypt={word};TrustServerCertificate=yes;{LOGIN}"
+        with open_sage200(Sage200Settings(string)) as reader:
+            assert reader.company().name
+
+
+def test_freetds_goes_in_clear_where_the_connection_says_so_in_microsofts_words(file: Path) -> None:
+    with SqlServer(file, "Sage200", {"CRMSage": User("Secret1")}, tls=None) as server:
+        string = f"{FREETDS.format(port=server.port)};Encrypt=no;{LOGIN}"
+        with open_sage200(Sage200Settings(string)) as reader:
+            assert reader.company().name
+
+
 def test_driver_18_refuses_a_certificate_that_the_server_made_itself(file: Path) -> None:
     told = refused(file, MICROSOFT)
     assert told.code == "sqlserver.certificate"
