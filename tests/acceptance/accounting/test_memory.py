@@ -10,22 +10,34 @@ from pathlib import Path
 import pytest
 
 from core.sandbox.company.creation import Recipe, create_company
+from core.sandbox.quickbooks.creation import create_quickbooks
 
 ROOT = Path(__file__).parents[3]
 
 _PROGRAM = """
 import sys
+from functools import partial
 from pathlib import Path
+from core.accounting.quickbooks.com import open_com_session
+from core.accounting.quickbooks.order_ledger import Booking
+from core.accounting.quickbooks.reader import QuickBooksReader
+from core.accounting.quickbooks.settings import QuickBooksSettings
 from core.accounting.sage50.address import Sage50Settings
 from core.accounting.sage50.opening import open_company_file, open_sage50
+from core.sandbox.quickbooks.processor import RequestProcessor
 
 kind, path, driver = sys.argv[1:]
 if kind == "odbc":
     reader = open_sage50(Sage50Settings(connection=f"DRIVER={driver};Database={path}"))
+elif kind == "QuickBooks":
+    session = open_com_session(QuickBooksSettings(), partial(RequestProcessor, Path(path)))
+    reader = QuickBooksReader(session, Booking("GBP"))
 else:
     reader = open_company_file(Path(path))
+# Documents of QuickBooks have their customers' ListIDs alone: to read them, all account numbers are kept.
+documents = () if kind == "QuickBooks" else (reader.invoices, reader.transactions)
 with reader:
-    for stream in (reader.customers, reader.invoices, reader.transactions):
+    for stream in (reader.customers, *documents):
         for _ in stream():
             pass
 (peak,) = (line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
@@ -33,6 +45,8 @@ print(peak.split()[1])  # not ru_maxrss, in which a process inherits the peak of
 """
 _MOST_GROWTH = 15 * 1024
 """Kilobytes: a tenth of what the large company's records would take."""
+_MOST_GROWTH_OF_QUICKBOOKS = 10 * 1024
+"""Kilobytes: what the first whole page of records takes, and a few more."""
 
 
 @pytest.fixture(scope="module")
@@ -59,3 +73,14 @@ def test_memory_does_not_grow_with_the_company(
     driver = request.getfixturevalue("sqlite_driver") if kind == "odbc" else ""
     small, large = companies
     assert _peak(kind, large, driver) - _peak(kind, small, driver) < _MOST_GROWTH
+
+
+@pytest.mark.long
+def test_memory_does_not_grow_with_the_customers_of_quickbooks(tmp_path: Path) -> None:
+    """Both processes hold QuickBooks itself too; 50,000 records that are kept take 55 megabytes."""
+    peaks = []
+    for customers in (50, 50_000):
+        company = tmp_path / f"{customers}.db"
+        create_quickbooks(company, Recipe(customers=customers, products=10, invoices=10, transactions=40))
+        peaks.append(_peak("QuickBooks", company, ""))
+    assert peaks[1] - peaks[0] < _MOST_GROWTH_OF_QUICKBOOKS
