@@ -76,8 +76,9 @@ class Store:
 
     def close(self) -> None:
         """Let go of the database; a second call does nothing."""
-        self._let_go()
-        self.engine.dispose()
+        with self._lock:  # not under a statement of another thread
+            self._let_go()
+            self.engine.dispose()
 
     @contextmanager
     def _in_file(self, begin: str) -> Iterator[Connection]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
@@ -22,6 +23,8 @@ class CompanyFile:
         self._path = path
         self._tried = f"open the company file {path}"
         self._columns: dict[str, frozenset[str]] = {}
+        # SQLite is not to be closed under a statement: whoever leaves the program waits for a page of rows.
+        self._lock = threading.Lock()
         self._check()
         try:
             self._database = sqlite3.connect(
@@ -37,7 +40,8 @@ class CompanyFile:
     def execute(self, sql: str) -> Iterator[Row]:
         """Run one SELECT and give its rows as a stream; a second stream may be read beside it."""
         try:
-            cursor = self._database.execute(sql)
+            with self._lock:
+                cursor = self._database.execute(sql)
         except sqlite3.Error as error:
             raise self._failure(error) from error
         return chain.from_iterable(self._batches(cursor))
@@ -46,7 +50,9 @@ class CompanyFile:
         """Name the columns of `table` in capitals, asked once; none: no such table."""
         if table not in self._columns:
             try:
-                rows = self._database.execute("SELECT name FROM pragma_table_info(?)", (table,)).fetchall()
+                with self._lock:
+                    asked = self._database.execute("SELECT name FROM pragma_table_info(?)", (table,))
+                    rows = asked.fetchall()
             except sqlite3.Error as error:
                 raise self._failure(error) from error
             self._columns[table] = frozenset(str(name).upper() for (name,) in rows)
@@ -54,14 +60,19 @@ class CompanyFile:
 
     def close(self) -> None:
         """Close the file; a second call does nothing."""
-        self._database.close()
+        with self._lock:
+            self._database.close()
 
     def _batches(self, cursor: sqlite3.Cursor) -> Iterator[list[Row]]:
         try:
-            while batch := cursor.fetchmany(_BATCH):
+            while batch := self._batch(cursor):
                 yield batch
         except sqlite3.Error as error:
             raise self._failure(error) from error
+
+    def _batch(self, cursor: sqlite3.Cursor) -> list[Row]:
+        with self._lock:
+            return cursor.fetchmany(_BATCH)
 
     def _check(self) -> None:
         """Say what SQLite would only call "unable to open database file"."""
