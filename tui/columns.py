@@ -39,6 +39,7 @@ COLUMNS: Mapping[Subject, tuple[tuple[Column, Cell], ...]] = {
         (Column("Account", 8), lambda each: each.account),
         (Column("Name", 26, spare=True), lambda each: each.name),
         (Column("Date", 10), lambda each: each.date),
+        (Column("Cur", 3), lambda each: each.currency),
         (Column("Net", _MONEY, right=True), lambda each: each.net),
         (Column("Tax", _MONEY, right=True), lambda each: each.tax),
         (Column("Gross", _MONEY, right=True), lambda each: each.gross),

@@ -96,6 +96,17 @@ def test_invoices_in_euros_and_dollars_go_into_a_40_to_the_cent(world: Any) -> N
         assert world.sync("upload", "invoices", "--all", "--json").document["calls"]["crm_write"] == 0
 
 
+def test_the_list_of_invoices_says_in_which_currency_each_is(world: Any) -> None:
+    world.create("--customers", "8", "--products", "3", "--invoices", "20", "--currencies", "EUR")
+    shown = {
+        row.split("\t")[0]: set(row.split("\t")) & {"GBP", "EUR"}
+        for row in world.sync("list", "invoices").out.splitlines()[1:]
+    }
+    listed = world.sync("list", "invoices", "--json").document["rows"]
+    assert shown == {each["number"]: {each["currency"]} for each in listed}
+    assert {"GBP", "EUR"} == {each["currency"] for each in listed}
+
+
 def test_invoices_in_euros_wait_for_a_price_list_and_go_up_when_there_is_one(world: Any) -> None:
     world.create("--customers", "8", "--products", "5", "--invoices", "40", "--currencies", "EUR")
     whole = world.config.read_text()
