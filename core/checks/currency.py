@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from core.checks.price_lists import PriceList, code_of, find_price_list, price_list_in, several_currencies
+from core.checks.price_lists import (
+    CURRENCY,
+    PriceList,
+    code_of,
+    differs,
+    find_price_list,
+    price_list_in,
+    several_currencies,
+)
 from core.checks.result import Finding, Mark
 from core.checks.site import Site
 from core.crm.base import Crm, Reference
-from core.errors import ConfigurationError, CrmFault, SyncError
+from core.errors import CrmFault, SyncError
 from core.text import clean, match_key
-
-_LINK = "transactioncurrencyid"
 
 
 def currency(site: Site) -> Finding:
@@ -30,7 +36,7 @@ def currency(site: Site) -> Finding:
     if not theirs:
         return Finding("the price list names no currency, so the CRM's own holds", Mark.SKIP)
     if match_key(ours) != match_key(theirs):
-        raise _differs(
+        raise differs(
             f"the accounts are in {clean(ours)}, the price list {clean(expected.price_list)} is in {theirs}",
             f"Name a price list of the CRM in {clean(ours)} in [product] price_list.",
         )
@@ -40,7 +46,7 @@ def currency(site: Site) -> Finding:
 
 def _as_configured(ours: str, configured: str) -> None:
     if configured and match_key(ours) != match_key(configured):
-        raise _differs(
+        raise differs(
             f"the accounts are in {clean(ours)}, [sync] currency says {clean(configured)}",
             "Set [sync] currency to the accounts' own, or open the company that is meant.",
         )
@@ -49,7 +55,7 @@ def _as_configured(ours: str, configured: str) -> None:
 def _others(crm: Crm, ours: str, price_lists: Mapping[str, str]) -> tuple[str, ...]:
     for code, name in price_lists.items():
         if match_key(code) == match_key(ours):
-            raise _differs(
+            raise differs(
                 f"[product] price_lists names one in {code}, which is the accounts' own currency",
                 f"Name {clean(name)} in [product] price_list, which is for that currency, or leave it out.",
             )
@@ -63,19 +69,15 @@ def _as_the_user(site: Site, listed: PriceList, code: str) -> None:
     if isinstance(who, SyncError):
         raise who
     try:
-        settings = site.crm().retrieve("usersettings", who.user_id, (_LINK,))
+        settings = site.crm().retrieve("usersettings", who.user_id, (CURRENCY,))
     except CrmFault as refused:
         if not refused.lacks_a_right:
             raise
         return  # nobody can tell: as if they were the organisation's own
-    link = settings.fields.get(_LINK) if settings else None
+    link = settings.fields.get(CURRENCY) if settings else None
     if isinstance(link, Reference) and link.id != listed.currency:
-        raise _differs(
+        raise differs(
             f"the accounts are in {code}, and the CRM gives whatever its user makes the user's own currency, "
             "which is another one",
             f"Sign in to the CRM as that user, and set the default currency to {code} (Tools, Options).",
         )
-
-
-def _differs(found: str, remedy: str) -> ConfigurationError:
-    return ConfigurationError("currency.differs", tried="compare the currencies", found=found, remedy=remedy)
