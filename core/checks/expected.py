@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 SANDBOX = "sandbox:"
 """What the address of a file of the sandbox begins with."""
 
+QUICKBOOKS = "QUICKBOOKS"
+"""The manual's word for it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Books:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.accounting.base import NominalLedger, Selection, whole
-from core.checks.expected import TwoWay
+from core.checks.expected import QUICKBOOKS, TwoWay
 from core.checks.order_fields import no_orders
 from core.checks.result import Finding, Mark
 from core.checks.site import Site
@@ -13,7 +13,6 @@ from core.text import clean, match_key
 SAGES_OWN = "S1"
 """Sage's own code for a line that is no product of the stock file."""
 _OR_SAGES = f"; left out, it is Sage's own {SAGES_OWN}"
-QUICKBOOKS = "QUICKBOOKS"
 _LEDGERS = {QUICKBOOKS: "chart of accounts"}
 _SAGES = Finding(
     f"none is named, so a line without a product goes in under Sage's own {SAGES_OWN}, with its own "

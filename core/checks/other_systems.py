@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.accounting.base import ByLogin, ByProgram, whole
 from core.accounting.odbc_string import entries
 from core.accounting.sage200.address import Sage200Settings, address
-from core.checks.expected import Books
+from core.checks.expected import QUICKBOOKS, Books
 from core.checks.result import Finding, Mark
 from core.checks.site import Site
 from core.text import clean
@@ -53,7 +53,7 @@ def _named(books: Books) -> str:
 
 def quickbooks(site: Site) -> Finding:
     """Ask QuickBooks, which must be running and let the program in (manual 4.2.1)."""
-    if site.expected.books.system != "QUICKBOOKS":
+    if site.expected.books.system != QUICKBOOKS:
         return Finding("these accounts are not kept in QuickBooks", Mark.SKIP)
     reader = whole(site.reader())
     if not isinstance(reader, ByProgram):

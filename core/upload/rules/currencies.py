@@ -22,8 +22,7 @@ CURRENCY = "transactioncurrencyid"
 
 def is_foreign(customer: Customer, context: Context) -> bool:
     """Say whether a customer is kept in another currency than the company's."""
-    code = match_key(customer.currency)
-    return bool(code) and code != match_key(context.currency)
+    return _is_another(customer.currency, context)
 
 
 def currency_of(customer: Customer, context: Context) -> Reference | None:
@@ -59,9 +58,8 @@ def is_elsewhere(account: Entity, own: UUID | None) -> bool:
 
 def list_of(invoice: Invoice, document: Document) -> ForeignList | None:
     """Give the price list of an invoice in another currency than the company's, where one is named."""
-    return (
-        document.catalogue.foreign.get(match_key(invoice.currency)) if _is_abroad(invoice, document) else None
-    )
+    abroad = _is_another(invoice.currency, document.context)
+    return document.catalogue.foreign.get(match_key(invoice.currency)) if abroad else None
 
 
 def invoice_fields(invoice: Invoice, document: Document) -> dict[str, Value | None]:
@@ -77,7 +75,7 @@ def invoice_fields(invoice: Invoice, document: Document) -> dict[str, Value | No
 
 def invoice_refusal(invoice: Invoice, document: Document) -> str | None:
     """Say why an invoice cannot go up in its currency, and what to do."""
-    if not _is_abroad(invoice, document) or list_of(invoice, document):
+    if not _is_another(invoice.currency, document.context) or list_of(invoice, document):
         return None
     code, base = clean(invoice.currency), clean(document.context.currency)
     cannot = f"the invoice is in {code}, which cannot be booked as {base}"
@@ -86,8 +84,8 @@ def invoice_refusal(invoice: Invoice, document: Document) -> str | None:
     return f"{cannot}: name a price list of the CRM in {code} in [product] price_lists."
 
 
-def _is_abroad(invoice: Invoice, document: Document) -> bool:
-    return match_key(invoice.currency) not in ("", match_key(document.context.currency))
+def _is_another(code: str, context: Context) -> bool:
+    return match_key(code) not in ("", match_key(context.currency))
 
 
 def clash(wanted: Value | None, account: Entity) -> str | None:
