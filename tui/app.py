@@ -7,8 +7,9 @@ from typing import Any, ClassVar
 
 from rich.text import Text
 from textual import on, work
-from textual.app import App, SystemCommand
+from textual.app import App, ScreenStackError, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.css.query import NoMatches
 from textual.message import Message
 from textual.screen import ModalScreen, Screen
 
@@ -67,6 +68,7 @@ class SyncApp(App[None]):
         super().__init__()
         self._open_desk, self._set_up = open_desk, set_up
         self._desk: Desk | None = None
+        self._leaving = False
         self.wishes = wishes or Wishes()
 
     @property
@@ -179,6 +181,7 @@ class SyncApp(App[None]):
 
     def leave(self, exit_code: int = 0) -> None:
         """End the program: whatever runs stops after the records in hand."""
+        self._leaving = True
         if self._desk is not None:
             self._desk.stop()
         self.exit(return_code=exit_code)
@@ -187,6 +190,12 @@ class SyncApp(App[None]):
         """Sign out everywhere, once the screen is gone."""
         if self._desk is not None:
             self._desk.close()
+
+    def _handle_exception(self, error: Exception) -> None:
+        # Whoever leaves closes what a screen consists of before the screen has heard its last messages.
+        if self._leaving and isinstance(error, NoMatches | ScreenStackError):
+            return
+        super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
         # What nobody foresaw: the log has the details, and a person reads one sentence, no traceback.

@@ -13,6 +13,7 @@ import struct
 import subprocess
 import sys
 import termios
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -28,9 +29,6 @@ LEFT = b"\x1b[?1049l"
 
 PATIENCE = 60.0
 """Seconds for which something may take to come about on a busy machine."""
-
-LOOKS = 3000
-"""So often tmux is asked what its screen says."""
 
 
 def needed(program: str) -> str:
@@ -150,7 +148,8 @@ class Tmux:
 
     def until(self, words: str) -> None:
         """Wait until these words can be read."""
-        for _ in range(LOOKS):
+        ends = time.monotonic() + PATIENCE
+        while time.monotonic() < ends:
             if words in self.text:
                 return
         raise AssertionError(f"“{words}” did not come; the screen says:\n{self.text}")

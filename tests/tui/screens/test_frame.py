@@ -11,7 +11,7 @@ from core.config.store import load
 from core.upload.progress import CancelToken
 from tests.tui.screens.conftest import SMALL, USUAL, WIDE, Driver, Driving, Site
 from tui.desk import Desk
-from tui.modes import MODES
+from tui.modes import MODES, Mode
 from tui.themes import THEMES
 
 
@@ -118,6 +118,16 @@ async def test_leaving_asks_first_where_something_is_being_written_and_stops_it(
             await driver.until(lambda: driver.screen == "Question", "the question")
             await driver.press("y")
             await driver.until(lambda: cancel.cancelled, "the end")
+
+
+@pytest.mark.parametrize("mode", MODES, ids=lambda each: each.name)
+async def test_a_signal_while_a_mode_opens_is_no_defect(driving: Driving, mode: Mode) -> None:
+    """A screen may be told of its opening when what it consists of is gone already."""
+    async with driving(USUAL) as driver:
+        await _at_home(driver)
+        driver.app.action_mode(mode.name)
+        driver.app.leave(143)
+    assert driver.app.return_code == 143
 
 
 async def test_it_leaves_with_the_exit_code_of_a_signal(driving: Driving) -> None:
