@@ -40,10 +40,13 @@ class Route:
 
 _CLOSED = ("Canceled", "Closed")
 _ENDS: Mapping[str, tuple[str, ...]] = {
-    "salesorder": (ACTIVE, "Submitted", "Fulfilled", "Invoiced"),
+    "salesorder": (ACTIVE, "Submitted", "Fulfilled"),
     "invoice": (ACTIVE, "Paid"),
 }
 """The states that an uploaded record may be in."""
+
+_MADE_BY_THE_CRM = "Invoiced"
+"""The state of an order that the CRM has made an invoice of: SetState does not lead there (SDK)."""
 
 
 def route(crm: Crm, entity: str, done: int, ready: int | None = None) -> Route:
@@ -107,10 +110,13 @@ def _same(status: int) -> ConfigurationError:
 
 
 def _dead_end(entity: str, status: int, state: str) -> ConfigurationError:
+    made = state == _MADE_BY_THE_CRM
+    by_itself = "only the CRM puts an order there, when it makes an invoice of it"
+    why = by_itself if made else "what has been uploaded is not put there"
     return ConfigurationError(
         "orders.dead_end",
         tried=f"find the way to the status {status} of {entity}",
-        found=f"{DONE} is {status}, a status of the state {state}: what has been uploaded is not put there",
+        found=f"{DONE} is {status}, a status of the state {state}: {why}",
         remedy=f"Set {DONE} to a status reason of {' or '.join(_ENDS[entity])}.",
     )
 

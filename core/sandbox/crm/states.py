@@ -74,6 +74,9 @@ def _put(platform: Platform, user: UUID, reference: Reference, into: tuple[State
 
 
 def _check_allowed(platform: Platform, reference: Reference, target: State) -> None:
+    if (reference.entity, target.name) == ("salesorder", "Invoiced"):
+        text = "The target state is invalid: only ConvertSalesOrderToInvoice puts an order into Invoiced."
+        raise Refusal(Number.UNEXPECTED, text)
     if reference.id == platform.settings.base_currency and target.number != 0:
         raise Refusal(Number.BASE_CURRENCY_INACTIVE, "The base currency cannot be deactivated.")
 

@@ -118,7 +118,14 @@ FAULTS = (
         "done is a status of what was given up",
         "done-status",
         two_way(done_status=4),
-        "Set [orders] done_status to a status reason of Active or Submitted or Fulfilled or Invoiced",
+        "Set [orders] done_status to a status reason of Active or Submitted or Fulfilled",
+        two_way(done_status=100001),
+    ),
+    Fault(
+        "done is a status that only the CRM gives",
+        "done-status",
+        two_way(done_status=100003),
+        "Set [orders] done_status to a status reason of Active or Submitted or Fulfilled",
         two_way(done_status=100001),
     ),
     Fault(

@@ -390,7 +390,7 @@ class TestTwoWay:
         assert TWO_WAY.skipped(opens(sync__source="SAGE50")) == ""
 
     def test_no_takes_the_status_values_out_again(self, reached: Reached) -> None:
-        session = reached(two_way=False, orders__ready_status=2, orders__done_status=100003)
+        session = reached(two_way=False, orders__ready_status=2, orders__done_status=100001)
         assert TWO_WAY.prove(session).startswith("one way only")
         assert session.draft.value("orders.ready_status") is None
 
@@ -422,7 +422,7 @@ class TestTwoWay:
             two_way=True,
             orders__from="order",
             orders__ready_status=2,
-            orders__done_status=100003,
+            orders__done_status=100001,
             orders__invoice_field="new_sage",
         )
         assert "new_sage" in [each.value for each in named(TWO_WAY, session)["orders.invoice_field"].offers]

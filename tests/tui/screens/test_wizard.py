@@ -242,12 +242,12 @@ async def test_two_way_picks_the_status_values_from_the_crm(first_run: Opening, 
         await driver.press("down", "down")
         await pick(driver, "pending")
         await driver.press("down")
-        await pick(driver, "invoiced")
+        await pick(driver, "complete")
         await driver.press("f8")
         await at(driver, 6)
         await driver.press("f8")
         await driver.reads("organisation Demo")
-    assert bench.written["orders"] == {"ready_status": 2, "done_status": 100003}
+    assert bench.written["orders"] == {"ready_status": 2, "done_status": 100001}
 
 
 async def test_what_fails_at_the_end_can_be_mended_and_checked_again(
