@@ -8,7 +8,7 @@ from typing import Any, TextIO
 
 from core.records import Transaction
 from core.syncaccounting.account import Account
-from core.text import clean
+from core.text import clean, match_key
 from tui.columns import cell_text
 from tui.terminal import Column, print_table
 
@@ -59,11 +59,17 @@ def heading(account: Account) -> tuple[str, ...]:
     """Say who it is, what they owe and may owe, and where the books do not add up."""
     who = account.customer
     hold = "  ON HOLD" if who.on_hold else ""
+    abroad = f"  invoiced in {clean(who.currency)}" if _is_abroad(account) else ""
+    told = f"{clean(account.currency)}{abroad}{hold}"
     lines = (
         f"{clean(who.reference)}  {clean(who.name)}",
-        f"Balance {who.balance:f}  Credit limit {who.credit_limit:f}  {clean(who.currency)}{hold}",
+        f"Balance {who.balance:f}  Credit limit {who.credit_limit:f}  {told}",
     )
     return (*lines, *trouble(account))
+
+
+def _is_abroad(account: Account) -> bool:
+    return match_key(account.customer.currency) not in ("", match_key(account.currency))
 
 
 def trouble(account: Account) -> tuple[str, ...]:

@@ -19,9 +19,13 @@ INVOICES, CREDITS = ("SI",), ("SC",)
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account of the sales ledger with everything that was posted to it, oldest first."""
+    """An account of the sales ledger with everything that was posted to it, oldest first.
+
+    `currency` is the company's, in which its amounts are (some of a Sage 200 customer's are in their own).
+    """
 
     customer: Customer
+    currency: str
     ageing: Ageing
     transactions: tuple[Transaction, ...]
 
@@ -57,7 +61,7 @@ def account(reader: AccountingReader, reference: str, today: date, *, evaluation
     if customer is None:
         raise _unknown(reference, f"the accounts have no customer {clean(reference)}".rstrip(), _WRITE_IT)
     posted = tuple(sorted(_posted(reader, wanted, reference), key=_order))
-    return Account(customer, aged(posted, today), posted)
+    return Account(customer, reader.company().currency, aged(posted, today), posted)
 
 
 _WRITE_IT = "Type the reference as the accounts write it: syncupload list customers --search PREFIX"

@@ -19,6 +19,7 @@ from core.service import SyncService
 from core.syncaccounting.account import Account, account
 from core.syncaccounting.ageing import aged
 from tests.core.upload.books import ListReader, customer
+from tui.account_shown import heading
 
 TODAY = date(2008, 7, 1)
 
@@ -105,3 +106,13 @@ def test_every_account_of_the_sandbox_adds_up_to_the_penny(
     assert any(each.open_invoices for each in found)
     assert any(each.credit_notes for each in found)
     assert any(each.payments for each in found)
+
+
+@pytest.mark.parametrize(
+    ("own", "told"), [("GBP", "Credit limit 0.00  GBP"), ("USD", "Credit limit 0.00  GBP  invoiced in USD")]
+)
+def test_amounts_are_told_in_the_companys_currency_whatever_a_customer_is_invoiced_in(
+    own: str, told: str
+) -> None:
+    books = ListReader([customer("A1D001", currency=own, credit_limit=Decimal("0.00"))])
+    assert heading(account(books, "A1D001", TODAY))[1].endswith(told)
