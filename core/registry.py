@@ -154,12 +154,15 @@ def _sage_200(loaded: Loaded, _waiting: Waiting) -> AccountingReader:
     return open_on_sql_server(loaded.config.sage_200, _company(loaded))
 
 
-def _quickbooks(loaded: Loaded, _waiting: Waiting) -> AccountingReader:
+def _quickbooks(loaded: Loaded, waiting: Waiting) -> AccountingReader:
     from core.accounting.quickbooks.opening import open_quickbooks_reader  # noqa: PLC0415 - as above
+    from core.accounting.quickbooks.session import UnhurriedSession  # noqa: PLC0415
     from core.remote_quickbooks import open_quickbooks_session  # noqa: PLC0415
 
     file, average = _company(loaded), loaded.config.product.cost is CostPrice.AVERAGE
     session = open_quickbooks_session(loaded.config.quickbooks, file)
+    if pause := loaded.config.quickbooks.pause:
+        session = UnhurriedSession(session, pause, waiting.pause)
     return open_quickbooks_reader(session, _booking(loaded), average_cost=average)
 
 

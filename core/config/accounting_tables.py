@@ -267,6 +267,14 @@ class QuickBooks(Table):
             "How many seconds are waited for QuickBooks while it is starting, or a dialog box is open in it.",
         ),
     ] = 60
+    pause: Annotated[
+        Whole,
+        within(0, 60),
+        Term(
+            "How many seconds QuickBooks is left to the people who work in it between two questions.",
+            more="It answers nobody else meanwhile, and a long list is a row of questions.",
+        ),
+    ] = 0
     url: Annotated[
         Text,
         Term(

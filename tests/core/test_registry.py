@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from core.breaking_off import Waiting
 from core.config.store import Loaded, load
 from core.config.words import Source, Target
 from core.errors import AccountingError, ConfigurationError
 from core.registry import CRMS, READERS, WRITERS, open_crm, open_reader, open_writer, sage_settings
 from core.sandbox.company.creation import Recipe
 from core.sandbox.site import create_site
+from core.sandbox.systems import Pair
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 
@@ -101,3 +103,15 @@ def writing(loaded: Loaded, **sage: object) -> Loaded:
     assert loaded.config.sage is not None
     changed = loaded.config.sage.model_copy(update=sage)
     return replace(loaded, config=loaded.config.model_copy(update={"sage": changed}))
+
+
+def test_quickbooks_is_left_to_people_between_two_questions_as_configured(tmp_path: Path) -> None:
+    recipe, pair = Recipe(customers=3, products=3, invoices=3), Pair("quickbooks")
+    made = load(create_site(tmp_path / "site", recipe, now=NOW, pair=pair), environ={})
+    rests: list[float] = []
+    for pause in (0, 2):
+        table = made.config.quickbooks.model_copy(update={"pause": pause})
+        config = made.config.model_copy(update={"quickbooks": table})
+        with open_reader(replace(made, config=config), Waiting(rests.append)) as reader:
+            assert len(list(reader.customers())) == 3
+        assert set(rests) == ({2} if pause else set())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Protocol
 
 from core.errors import AccountingError
@@ -45,6 +46,29 @@ class ReadingSession:
                 found="the message would change something, and this session only reads",
                 remedy="Report this to support: it is a mistake of the program.",
             )
+        return self._session.ask(message)
+
+    def close(self) -> None:
+        """End the session; a second call does nothing."""
+        self._session.close()
+
+
+class UnhurriedSession:
+    """A session that leaves QuickBooks to the people in it for a while before each question but the first.
+
+    QuickBooks answers nobody else while it answers a question, and a long list is a row of questions.
+    """
+
+    def __init__(self, session: Session, seconds: float, pause: Callable[[float], object]) -> None:
+        self._session = session
+        self._seconds, self._pause = seconds, pause
+        self._asked = False
+
+    def ask(self, message: str) -> str:
+        """Hand over one message and give its answer; what `pause` raises gives it up beforehand."""
+        if self._asked:
+            self._pause(self._seconds)
+        self._asked = True
         return self._session.ask(message)
 
     def close(self) -> None:
