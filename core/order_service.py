@@ -131,4 +131,4 @@ class OrderService:
     def _prove(settings: Bringing, desk: OrderDesk) -> None:
         orders = settings.orders
         prove_orders(desk.crm, orders.entity, orders.ready_status, orders.invoice_field)
-        desk.marker.prove()
+        desk.marker.prove(settings.longest_number)

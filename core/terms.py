@@ -11,6 +11,7 @@ from core.config.keys import KEYS
 from core.config.model import TABLE_OF, Config
 from core.config.reading import value_of
 from core.config.words import OrderRecord, OtherTypes, Source
+from core.crm.marking import SAGE_NUMBER
 from core.errors import ConfigurationError
 from core.upload.judging import OrderSource, UploadSettings
 from core.upload.limits import Limits
@@ -130,6 +131,9 @@ def _books(config: Config) -> Books:
     )
 
 
+LONGEST_NUMBER = {Source.SAGE50: SAGE_NUMBER, Source.QUICKBOOKS: 11}
+"""How long an invoice's number may become."""
+
 NO_PRODUCT = {Source.SAGE50: "S1"}
 """The accounts' own code of a line without a product, which needs no article."""
 
@@ -143,6 +147,7 @@ def _two_way(config: Config) -> TwoWay | None:
         ready_status=orders.ready_status,
         done_status=orders.done_status,
         invoice_field=orders.invoice_field,
+        longest_number=LONGEST_NUMBER[config.sync.source],
         default_product=orders.default_product,
         carriage_product=orders.carriage_product,
         sales_nominal=orders.sales_nominal,
@@ -214,6 +219,7 @@ def _bringing(config: Config, settings: OrderSettings, done_status: int, *, eval
         done_status=done_status,
         sales_nominal=(orders and orders.sales_nominal) or "",
         purchase_nominal=(orders and orders.purchase_nominal) or "",
+        longest_number=LONGEST_NUMBER[config.sync.source],
         fingerprint=fingerprint(config, evaluation=evaluation, tables=("sync", "crm", "sage", "orders")),
     )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from core.crm.marking import SAGE_NUMBER
+
 SANDBOX = "sandbox:"
 """What the address of a file of the sandbox begins with."""
 
@@ -55,6 +57,7 @@ class TwoWay:
     ready_status: int | None = None
     done_status: int | None = None
     invoice_field: str | None = None
+    longest_number: int = SAGE_NUMBER
     default_product: str | None = None
     carriage_product: str | None = None
     sales_nominal: str | None = None

@@ -64,7 +64,7 @@ def invoice_field(site: Site) -> Finding:
     if orders.invoice_field is None:
         return Finding("no field is named, so orders carry no invoice number", Mark.SKIP)
     entity, name = orders.entity, orders.invoice_field
-    found = marking.number_field(site.crm(), entity, name, orders.ready_status)
+    found = marking.number_field(site.crm(), entity, name, orders.ready_status, longest=orders.longest_number)
     return Finding(f"{entity}.{name}, of {found.length or 'any number of'} characters")
 
 

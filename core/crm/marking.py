@@ -15,7 +15,7 @@ ACTIVE = "Active"
 
 READY, DONE, FIELD = "[orders] ready_status", "[orders] done_status", "[orders] invoice_field"
 
-INVOICE_DIGITS = 7
+SAGE_NUMBER = 7
 """How long the number of a Sage invoice may become."""
 
 _SHOWN = {"salesorder": "Order", "invoice": "Invoice"}
@@ -71,14 +71,16 @@ def route(crm: Crm, entity: str, done: int, ready: int | None = None) -> Route:
     return Route(Way.SET_STATE, state, tuple(dict.fromkeys((present, state))))
 
 
-def number_field(crm: Crm, entity: str, name: str, ready: int | None = None) -> Attribute:
+def number_field(
+    crm: Crm, entity: str, name: str, ready: int | None = None, *, longest: int = SAGE_NUMBER
+) -> Attribute:
     """Give the text field for an invoice's number; raises ConfigurationError where it cannot be written.
 
-    It is written while the record is in the state of the status `ready`.
+    It is written while the record is in the state of the status `ready`, and takes the `longest` number.
     """
     found = writable(crm, entity, name, FIELD, (Kind.TEXT, Kind.MEMO))
-    if found.length is not None and found.length < INVOICE_DIGITS:
-        raise _short(entity, name, found.length)
+    if found.length is not None and found.length < longest:
+        raise _short((entity, name), found.length, longest)
     statuses, states = (attribute(crm, entity, each, READY) for each in ("statuscode", "statecode"))
     present = ACTIVE if ready is None else _state(states, statuses, ready)
     if present != ACTIVE:
@@ -140,11 +142,12 @@ def _read_only(entity: str, name: str, status: int | None, state: str) -> Config
     )
 
 
-def _short(entity: str, name: str, length: int) -> ConfigurationError:
+def _short(field: tuple[str, str], length: int, longest: int) -> ConfigurationError:
+    entity, name = field
     return ConfigurationError(
         "field.short",
         tried=f"use the field {name} of {entity}",
-        found=f"{entity}.{name} takes {length} characters, an invoice number has up to {INVOICE_DIGITS}",
-        remedy=f"Make {name} at least {INVOICE_DIGITS} characters long in the CRM and publish it, or name a "
+        found=f"{entity}.{name} takes {length} characters, an invoice number has up to {longest}",
+        remedy=f"Make {name} at least {longest} characters long in the CRM and publish it, or name a "
         f"longer one in {FIELD}.",
     )

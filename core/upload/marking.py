@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID, uuid4
 
 from core.crm.base import Crm, Entity, Reference, Value
-from core.crm.marking import ACTIVE, Route, Way, number_field, route
+from core.crm.marking import ACTIVE, SAGE_NUMBER, Route, Way, number_field, route
 from core.errors import SyncError
 from core.text import clean, length
 
@@ -36,10 +36,10 @@ class Marker:
         self._ready = ready_status
         self._known: Route | None = None
 
-    def prove(self) -> None:
+    def prove(self, longest_number: int = SAGE_NUMBER) -> None:
         """Find the way to the status, and the field; raises ConfigurationError where the CRM has none."""
         if self._field is not None:
-            number_field(self._crm, self._entity, self._field, self._ready)
+            number_field(self._crm, self._entity, self._field, self._ready, longest=longest_number)
         self._route()
 
     def mark(self, order_id: UUID, number: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from core.crm.marking import SAGE_NUMBER
 from core.upload.rules.booking_parts import Terms
 from core.upload.rules.order_rows import Marking
 from core.upload.rules.orders import OrderSettings
@@ -14,7 +15,8 @@ from core.upload.rules.orders import OrderSettings
 class Bringing:
     """How orders are brought into the accounts: `company` and `fingerprint` tell plans and journals apart.
 
-    `done_status` is what an order gets once the accounts have it; the nominal codes are of new products.
+    `done_status` is what an order gets once the accounts have it; the nominal codes are of new products;
+    `longest_number` is how long an invoice's number may become.
     """
 
     company: str
@@ -22,6 +24,7 @@ class Bringing:
     done_status: int
     sales_nominal: str = ""
     purchase_nominal: str = ""
+    longest_number: int = SAGE_NUMBER
     fingerprint: str = ""
 
     @property

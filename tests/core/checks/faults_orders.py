@@ -12,7 +12,7 @@ from tests.core.checks.faults import Deed, Fault
 from tests.core.checks.faults_records import customised, field, granted, names, option, signed_in_without
 from tests.core.checks.place import Place
 
-_FIELD = "new_invoicenumber"
+FIELD = "new_invoicenumber"
 
 
 def two_way(**values: object) -> Deed:
@@ -24,8 +24,8 @@ def with_field(**limits: object) -> Deed:
     """Name a field of the order for the invoice number that is a text with these limits."""
 
     def made(place: Place) -> None:
-        place.adds("salesorder", Attribute(_FIELD, Kind.TEXT, **{"length": 20, **limits}))  # type: ignore[arg-type]
-        names("orders", invoice_field=_FIELD)(place)
+        place.adds("salesorder", Attribute(FIELD, Kind.TEXT, **{"length": 20, **limits}))  # type: ignore[arg-type]
+        names("orders", invoice_field=FIELD)(place)
 
     return made
 
@@ -153,9 +153,9 @@ FAULTS = (
     Fault(
         "the field for the invoice number is missing",
         "invoice-field",
-        two_way(invoice_field=_FIELD),
+        two_way(invoice_field=FIELD),
         "add the field to salesorder in the CRM and publish it",
-        field("salesorder", Attribute(_FIELD, Kind.TEXT, length=20)),
+        field("salesorder", Attribute(FIELD, Kind.TEXT, length=20)),
     ),
     Fault(
         "the field for the invoice number is a date",
@@ -168,8 +168,8 @@ FAULTS = (
         "the field for the invoice number is too short",
         "invoice-field",
         with_field(length=5),
-        f"Make {_FIELD} at least 7 characters long in the CRM and publish it",
-        customised("salesorder", _FIELD, length=20),
+        f"Make {FIELD} at least 7 characters long in the CRM and publish it",
+        customised("salesorder", FIELD, length=20),
         two_way(),
     ),
     Fault(

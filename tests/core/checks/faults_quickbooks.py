@@ -12,8 +12,8 @@ from core.sandbox.quickbooks.faults import NEVER_ASKED, WITHDRAWN, Faults, write
 from core.sandbox.quickbooks.items import CARRIAGE_ITEM
 from core.sandbox.quickbooks.reference_lists import SALES
 from tests.core.checks.faults import Deed, Fault
-from tests.core.checks.faults_orders import two_way
-from tests.core.checks.faults_records import names
+from tests.core.checks.faults_orders import FIELD, two_way, with_field
+from tests.core.checks.faults_records import customised, names
 from tests.core.checks.place import Place
 
 
@@ -38,6 +38,11 @@ def sandbox(place: Place) -> None:
 
 def stands(**faults: object) -> Deed:
     return lambda place: write_faults(place.company, Faults(**faults))  # type: ignore[arg-type]  # a fault's names
+
+
+def with_orders(place: Place) -> None:
+    sandbox(place)
+    two_way()(place)
 
 
 FAULTS = (
@@ -73,6 +78,14 @@ FAULTS = (
         "one open at a time",
         stands(),
         sandbox,
+    ),
+    Fault(
+        "the field for the invoice number is too short for those of QuickBooks",
+        "invoice-field",
+        with_field(length=10),
+        "at least 11 characters long in the CRM and publish it",
+        customised("salesorder", FIELD, length=20),
+        with_orders,
     ),
     Fault(
         "QuickBooks has no item for lines without a code",
