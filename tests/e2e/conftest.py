@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from tests.e2e.warm import run_warm
 from tests.vendor import SERIAL, key_of
 
 PROGRAM = [sys.executable, "-m", "tui.cli"]
@@ -54,11 +55,16 @@ class World:
         return self.site / "syncupload.toml"
 
     def run(self, *words: str | Path, **environ: str) -> Ended:
+        """Run the program to its end: forked from one that is loaded already, where nothing tells."""
+        there, said = {**self.environ, **environ}, [str(each) for each in words]
+        warm = run_warm(self.program, said, there, self.folder)
+        if warm is not None:
+            return Ended(*warm)
         ended = subprocess.run(
-            [*self.program, *map(str, words)],
+            [*self.program, *said],
             capture_output=True,
             text=True,
-            env={**self.environ, **environ},
+            env=there,
             cwd=self.folder,
             check=False,
             stdin=subprocess.DEVNULL,
