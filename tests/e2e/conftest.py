@@ -7,15 +7,16 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 import pytest
 
-from tests.e2e.warm import run_warm
+from tests.e2e.warm import Job, stem_of
 from tests.vendor import SERIAL, key_of
 
 PROGRAM = [sys.executable, "-m", "tui.cli"]
@@ -57,11 +58,13 @@ class World:
     def run(self, *words: str | Path, **environ: str) -> Ended:
         """Run the program to its end: forked from one that is loaded already, where nothing tells."""
         there, said = {**self.environ, **environ}, [str(each) for each in words]
-        warm = run_warm(self.program, said, there, self.folder)
+        command = [*self.program, *said]
+        stem = stem_of(command, there)
+        warm = stem.run(Job(command[1:], there, self.folder)) if stem else None
         if warm is not None:
             return Ended(*warm)
         ended = subprocess.run(
-            [*self.program, *said],
+            command,
             capture_output=True,
             text=True,
             env=there,
@@ -92,19 +95,30 @@ class World:
 @contextmanager
 def serving(command: Sequence[str], environ: dict[str, str]) -> Iterator[dict[str, Any]]:
     """Run a server for as long as the block lasts; give the line that it printed when it was ready."""
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environ
-    ) as server:
-        assert server.stdout
-        line = server.stdout.readline()
+    reading, out = os.pipe()
+    with TemporaryFile() as err, os.fdopen(reading, encoding="utf-8") as said:
+        try:
+            server = _begun(command, environ, out, err.fileno())
+        finally:
+            os.close(out)
+        line = said.readline()
         try:
             if not line:
-                assert server.stderr
-                raise AssertionError(f"the server did not start: {server.stderr.read()}")
+                err.seek(0)
+                raise AssertionError(f"the server did not start: {err.read().decode()}")
             yield json.loads(line)
         finally:
-            server.send_signal(signal.SIGTERM)
-            server.communicate()
+            with suppress(ProcessLookupError):
+                os.kill(server, signal.SIGTERM)
+            said.read()
+
+
+def _begun(command: Sequence[str], environ: Mapping[str, str], out: int, err: int) -> int:
+    stem = stem_of(command, environ)
+    warm = stem.start(Job(command[1:], environ, Path.cwd()), out, err) if stem else None
+    if warm is not None:
+        return warm
+    return subprocess.Popen(command, stdout=out, stderr=err, env=environ).pid
 
 
 def world_in(folder: Path) -> World:

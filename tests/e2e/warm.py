@@ -20,6 +20,7 @@ import threading
 import time
 import traceback
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -36,8 +37,22 @@ _OF_PYTHON = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "PYTHONPATH")
 """What is read when a Python starts: a job that differs in these is for a cold one."""
 
 
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is to be run: a Python's arguments (`-m MODULE WORDS…` or `FILE WORDS…`), and where."""
+
+    command: Sequence[str]
+    environ: Mapping[str, str]
+    folder: Path
+
+    def text(self, *, stays: bool) -> bytes:
+        """Give it to the process that forks, which waits for the end of one that does not stay."""
+        parts = {"command": list(self.command), "environ": dict(self.environ), "folder": str(self.folder)}
+        return json.dumps({**parts, "stays": stays}).encode()
+
+
 class Stem:
-    """The process that forks; it does one job at a time."""
+    """The process that forks; it waits for one job at a time."""
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         self._near, far = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -53,20 +68,22 @@ class Stem:
                 pass_fds=[far.fileno()],
             )
 
-    def run(
-        self, program: Sequence[str], words: Sequence[str], environ: Mapping[str, str], folder: Path
-    ) -> tuple[int, str, str] | None:
-        """Run the program: give its exit code, and what it said; None where another job is in hand."""
+    def run(self, job: Job) -> tuple[int, str, str] | None:
+        """Run to the end: give the exit code, and what was said; None where another job is in hand."""
+        with TemporaryFile() as out, TemporaryFile() as err:
+            code = self._hand_over(job, (out.fileno(), err.fileno()))
+            return None if code is None else (code, _read(out.fileno()), _read(err.fileno()))
+
+    def start(self, job: Job, out: int, err: int) -> int | None:
+        """Begin: give the process's number; None where another job is in hand."""
+        return self._hand_over(job, (out, err), stays=True)
+
+    def _hand_over(self, job: Job, fds: tuple[int, int], *, stays: bool = False) -> int | None:
         if not self._lock.acquire(blocking=False):
             return None
         try:
-            with TemporaryFile() as out, TemporaryFile() as err:
-                job = {"program": program, "words": words, "environ": dict(environ), "folder": str(folder)}
-                fds = [out.fileno(), err.fileno()]
-                socket.send_fds(self._near, [json.dumps(job).encode()], fds)
-                code = int(self._near.recv(_LONGEST))
-                said = [_read(each.fileno()) for each in (out, err)]
-                return code, said[0], said[1]
+            socket.send_fds(self._near, [job.text(stays=stays)], fds)
+            return int(self._near.recv(_LONGEST))
         finally:
             self._lock.release()
 
@@ -82,18 +99,12 @@ def _stem(kept: tuple[tuple[str, str], ...]) -> Stem:
     return Stem(dict(kept))
 
 
-def run_warm(
-    program: Sequence[str], words: Sequence[str], environ: Mapping[str, str], folder: Path
-) -> tuple[int, str, str] | None:
-    """Run the program without its start; None where it is to be started cold.
-
-    `program` is a Python's arguments: `-m MODULE`, or a file. One process stays for each way in which Python
-    itself is set up.
-    """
+def stem_of(command: Sequence[str], environ: Mapping[str, str]) -> Stem | None:
+    """Give who can run a command, one for each way in which Python is set up; None: start it cold."""
     kept = {name: environ[name] for name in _OF_PYTHON if name in environ}
-    if program[0] != sys.executable or any(each.startswith("PYTHON") for each in environ.keys() - kept):
+    if command[0] != sys.executable or any(each.startswith("PYTHON") for each in environ.keys() - kept):
         return None
-    return _stem(tuple(sorted(kept.items()))).run(program[1:], words, environ, folder)
+    return _stem(tuple(sorted(kept.items())))
 
 
 def _load() -> None:
@@ -107,18 +118,24 @@ def _load() -> None:
 
 def _wait_for_jobs(jobs: socket.socket) -> dict[str, Any] | None:
     """Fork for each job; give the job in the fork, None in the process that forks once nobody has more."""
+    staying: set[int] = set()
     while True:
         text, fds, _, _ = socket.recv_fds(jobs, _LONGEST, 2)
+        staying -= {each for each in staying if os.waitpid(each, os.WNOHANG)[0]}
         if not text:
             return None
+        job = {**json.loads(text), "fds": fds}
         child = os.fork()
         if child == 0:
             jobs.close()
-            return {**json.loads(text), "fds": fds}
+            return job
         for each in fds:
             os.close(each)
-        _, status = os.waitpid(child, 0)
-        jobs.send(str(os.waitstatus_to_exitcode(status)).encode())
+        if job["stays"]:
+            staying.add(child)
+            jobs.send(str(child).encode())
+        else:
+            jobs.send(str(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])).encode())
 
 
 def _become(job: Mapping[str, Any]) -> None:
@@ -161,12 +178,13 @@ def main() -> None:
 
 
 def _run(job: Mapping[str, Any]) -> None:
-    if job["program"][0] == "-m":
-        sys.argv = [job["program"][1], *job["words"]]
-        runpy.run_module(job["program"][1], run_name="__main__", alter_sys=True)
+    first, *words = job["command"]
+    if first == "-m":
+        sys.argv = words
+        runpy.run_module(words[0], run_name="__main__", alter_sys=True)
     else:
-        sys.argv = [job["program"][0], *job["words"]]
-        runpy.run_path(job["program"][0], run_name="__main__")
+        sys.argv = [first, *words]
+        runpy.run_path(first, run_name="__main__")
 
 
 if __name__ == "__main__":
