@@ -9,12 +9,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
-from datetime import datetime
 from itertools import count
 from typing import Annotated
 
 import typer
 
+from core.checks.surroundings import utc_now
 from core.config.store import Loaded
 from core.errors import SyncError
 from core.service import SyncService
@@ -50,7 +50,7 @@ def serve(context: typer.Context, port: Port = None, as_json: Json = False) -> N
         with watched() as seat:
             visiting = Visiting(loaded, seat, as_json)
             version = f"Sync Uploader {importlib.metadata.version('sync-uploader')}"
-            service = connector.listen(visiting, _told, now=datetime.now().astimezone(), version=version)
+            service = connector.listen(visiting, _told, clock=utc_now, version=version)
             threading.Thread(target=service.serve, name="web-connector", daemon=True).start()
             try:
                 _line({"ready": True, "url": service.url, "pid": os.getpid()})
