@@ -12,6 +12,7 @@ from core.checks.site import Site
 from core.checks.surroundings import Visitor
 from core.errors import SyncError
 
+NAME = "web-connector"
 _SOON = timedelta(days=30)
 _LATE, _TOO_LATE = timedelta(days=3), timedelta(days=14)
 """A machine may be off over a weekend, and for a fortnight no company's is."""
