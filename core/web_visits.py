@@ -54,9 +54,9 @@ class VisitBook:
         """Note that the Web Connector was let in."""
         self._note(lambda noted: noted.coming(self.clock()))
 
-    def over(self, error: str) -> None:
-        """Note that its visit is over, and why it failed; blank where it did not."""
-        self._note(lambda noted: noted.over(self.clock(), error))
+    def over(self, error: str = "", left: str = "") -> None:
+        """Note that its visit is over, why it failed and what it left undone; blank where it did not."""
+        self._note(lambda noted: noted.over(self.clock(), error, left))
 
     def turned_away(self) -> None:
         """Note that a sign-in was refused."""

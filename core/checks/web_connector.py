@@ -67,7 +67,7 @@ def _last(noted: Noted, age: timedelta) -> Finding:
     if noted.error:
         return Finding(f"{came}, and its visit failed: {noted.error}", Mark.WARN, _AGAIN)
     if noted.ended is not None:
-        return Finding(f"{came}, and its visit ended well")
+        return Finding(f"{came}, and its visit ended{f': {noted.left}' if noted.left else ' well'}")
     if age < _LONGEST:
         return Finding(f"{came}, and its visit is not over yet")
     return Finding(f"{came}, and nobody saw the end of its visit", Mark.WARN, _AGAIN)

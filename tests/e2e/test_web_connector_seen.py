@@ -103,6 +103,16 @@ def test_a_visit_that_fails_and_one_by_hand_are_told(office: Office) -> None:
 
 
 @pytest.mark.long
+def test_a_run_that_stops_itself_is_a_visit_that_failed(office: Office) -> None:
+    office.environ["SYNCUPLOAD_SYNC_MAX_CREATES"] = "1"
+    with serve(office) as program:
+        seen = program.connector.update(office.site / "company.db")
+    mark, found, _ = office.check()
+    assert seen.error
+    assert (mark, seen.error in found) == ("warn", True)
+
+
+@pytest.mark.long
 @pytest.mark.parametrize("broken", ["damaged", "unwritable"])
 def test_notes_that_cannot_be_kept_hold_up_no_visit(office: Office, broken: str) -> None:
     if broken == "damaged":

@@ -63,6 +63,12 @@ def test_it_is_told_how_long_ago_it_came(told: Told, time: dict[str, float], wor
     assert result.found.endswith("and its visit ended well")
 
 
+def test_what_a_visit_left_undone_is_told(told: Told) -> None:
+    result = told(came(minutes=9).over(NOW, left="some records were blocked"))
+    assert result.mark is Mark.PASS
+    assert result.found.endswith("and its visit ended: some records were blocked")
+
+
 @pytest.mark.parametrize(
     ("noted", "mark"),
     [

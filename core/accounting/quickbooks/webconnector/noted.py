@@ -18,14 +18,15 @@ _YEARS = range(2000, 2200)
 class Noted:
     """Nothing is known at first; times have a zone.
 
-    `error` is why the last visit failed, blank where it did not; `ended` is None while it goes on. `refused`
-    counts the sign-ins that were refused since. `minutes` is how often it was told to come: 0, when a person
-    says so; None, not known.
+    `error` is why the last visit failed, and `left` what it left undone, blank where it did not; `ended` is
+    None while it goes on. `refused` counts the sign-ins that were refused since. `minutes` is how often it
+    was told to come: 0, when a person says so; None, not known.
     """
 
     came: datetime | None = None
     ended: datetime | None = None
     error: str = ""
+    left: str = ""
     refused: int = 0
     refused_at: datetime | None = None
     minutes: int | None = None
@@ -34,9 +35,9 @@ class Noted:
         """Note that it was let in: what was refused before matters no more."""
         return Noted(came=now, minutes=self.minutes)
 
-    def over(self, now: datetime, error: str) -> Noted:
+    def over(self, now: datetime, error: str = "", left: str = "") -> Noted:
         """Note what became of its visit."""
-        return replace(self, ended=now, error=cut(error, _MOST_WORDS))
+        return replace(self, ended=now, error=cut(error, _MOST_WORDS), left=cut(left, _MOST_WORDS))
 
     def turned_away(self, now: datetime) -> Noted:
         """Note that a sign-in was refused."""
@@ -55,6 +56,7 @@ def written(noted: Noted) -> str:
         "came": _spoken(noted.came),
         "ended": _spoken(noted.ended),
         "error": noted.error,
+        "left": noted.left,
         "refused": noted.refused,
         "refused_at": _spoken(noted.refused_at),
         "minutes": noted.minutes,
@@ -71,6 +73,7 @@ def read(text: str) -> Noted:
         _time(held.get("came")),
         _time(held.get("ended")),
         str(held.get("error") or ""),
+        str(held.get("left") or ""),
         _count(held.get("refused")) or 0,
         _time(held.get("refused_at")),
         _count(held.get("minutes")),

@@ -17,8 +17,11 @@ from core.text import clean
 NO_WORK, NOT_VALID = "none", "nvu"
 """What is said to one who is not let in: there is nothing to do now; the name or the password is wrong."""
 
-Work: TypeAlias = Callable[[], object]
-"""Does all that is to be done in one visit, in a thread of its own; raises SyncError."""
+Work: TypeAlias = Callable[[], str]
+"""Does all that is to be done in one visit, in a thread of its own; raises SyncError.
+
+It says what is left undone, blank where nothing is.
+"""
 
 
 class Book(Protocol):
@@ -27,8 +30,8 @@ class Book(Protocol):
     def came(self) -> None:
         """Note that one was let in."""
 
-    def over(self, error: str, /) -> None:
-        """Note that a visit is over, and why it failed; blank where it did not."""
+    def over(self, error: str, left: str, /) -> None:
+        """Note that a visit is over, why it failed and what it left undone; blank where it did not."""
 
     def turned_away(self) -> None:
         """Note that one was not let in."""
@@ -121,10 +124,10 @@ class Visits:
         return last is None or last.over.wait(seconds)
 
     def _run(self, visit: Visit) -> None:
-        visit.error = "something unforeseen went wrong: look into the log of Sync Uploader"
+        visit.error, left = "something unforeseen went wrong: look into the log of Sync Uploader", ""
         try:
             with visited(visit.exchange):
-                self._work()
+                left = self._work()
             visit.error = ""
         except SyncError as error:
             visit.error = clean(str(error))
@@ -132,7 +135,7 @@ class Visits:
         except Exception as error:  # noqa: BLE001 - the last one to catch it
             self._telling.failed(error)
         finally:
-            self._telling.book.over(visit.error)
+            self._telling.book.over(visit.error, left)
             visit.exchange.finish()
             visit.over.set()
 

@@ -47,8 +47,8 @@ class Book:
     def came(self) -> None:
         self.noted.append("came")
 
-    def over(self, error: str) -> None:
-        self.noted.append(error or "ended well")
+    def over(self, error: str, left: str) -> None:
+        self.noted.append(error or left or "ended well")
 
     def turned_away(self) -> None:
         self.noted.append("turned away")
@@ -68,10 +68,10 @@ def serve() -> Iterator[Serve]:
             told: list[str] = []
             book = Book()
 
-            def begun() -> None:
+            def begun() -> str:
                 session = brought_session()
                 assert session is not None
-                work(session)
+                return str(work(session) or "")
 
             telling = Telling(told.append, unforeseen.append, book)
             visits = Visits(Door(USER, KEPT, file), begun, telling, FILLER, limits)

@@ -12,8 +12,17 @@ from core.accounting.quickbooks.webconnector.noted import Noted, read, written
 
 NOW = datetime(2026, 11, 26, 9, 30, tzinfo=UTC)
 TIMES = st.none() | st.integers(1, 10**9).map(lambda seconds: NOW + timedelta(seconds=seconds))
-COUNTS = st.integers(min_value=0, max_value=10**9)
-ALL = st.builds(Noted, TIMES, TIMES, st.text(max_size=50), COUNTS, TIMES, st.none() | COUNTS)
+COUNTS, WORDS = st.integers(min_value=0, max_value=10**9), st.text(max_size=50)
+ALL = st.builds(
+    Noted,
+    came=TIMES,
+    ended=TIMES,
+    error=WORDS,
+    left=WORDS,
+    refused=COUNTS,
+    refused_at=TIMES,
+    minutes=st.none() | COUNTS,
+)
 
 
 @given(ALL)

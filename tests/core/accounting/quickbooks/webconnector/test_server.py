@@ -186,7 +186,7 @@ def test_a_port_that_is_taken_is_told(serving: Serving) -> None:
 def secure(tmp_path: Path) -> Iterator[str]:
     """A service with a certificate of its own making."""
     tls = server_tls(make_certificate(tmp_path, "localhost", datetime.now(UTC)))
-    visits = Visits(Door(USER, KEPT), lambda: None, Telling(print, print, Book()), FILLER)
+    visits = Visits(Door(USER, KEPT), lambda: "", Telling(print, print, Book()), FILLER)
     server = WebConnectorServer(Address(True, "localhost", 0), WebConnectorService(visits, "1"), tls, print)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()

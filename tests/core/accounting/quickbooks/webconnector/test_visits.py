@@ -81,6 +81,12 @@ def test_what_becomes_of_each_is_noted_before_the_web_connector_is_told(serve: S
     assert serving.noted[2:] == ["turned away"]
 
 
+def test_what_is_left_undone_is_noted(serve: Serve, company: Path) -> None:
+    serving = serve(lambda _session: "three were blocked")
+    serving.connector.update(company)
+    assert serving.noted == ["came", "three were blocked"]
+
+
 def test_why_a_visit_failed_is_noted(serve: Serve, company: Path) -> None:
     def fail(_session: Session) -> None:
         raise AccountingError("x.y", tried="try", found="the CRM is away", remedy="Wait.")
