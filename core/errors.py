@@ -50,6 +50,10 @@ class AccountingError(SyncError):
     """The accounting system could not be reached, or answered with something that cannot be used."""
 
 
+class AccountingAwayError(AccountingError):
+    """The accounting system comes to this program by itself, and is not here now: nothing is wrong."""
+
+
 class JournalError(SyncError):
     """The journal cannot be read or written; nothing is sent without it."""
 

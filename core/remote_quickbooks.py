@@ -11,7 +11,7 @@ from core.accounting.quickbooks.session import Session
 from core.accounting.quickbooks.settings import QuickBooksSettings
 from core.accounting.quickbooks.visit import brought_session
 from core.config.accounting_tables import QuickBooks
-from core.errors import AccountingError
+from core.errors import AccountingAwayError, AccountingError
 from core.helper.process import Helper
 from core.helper.remote_session import RemoteSession
 from core.helper.services import QUICKBOOKS, SANDBOX_QUICKBOOKS
@@ -25,12 +25,14 @@ def open_quickbooks_session(quickbooks: QuickBooks, sandbox: Path | None = None)
     """Begin a session with QuickBooks, or with the `sandbox` company of this file.
 
     The first time QuickBooks asks a person to let the program in, and that is waited for as well. One that
-    the Web Connector has brought is used as it is. Raises AccountingError with cause and cure,
-    ConfigurationError where there is no such Python.
+    the Web Connector has brought is used as it is; where only that one comes to QuickBooks, there is no
+    other. Raises AccountingError with cause and cure, ConfigurationError where there is no such Python.
     """
     brought = brought_session()
     if brought is not None:
         return brought
+    if sandbox is None and quickbooks.by_web_connector:
+        raise _away()
     terms = Terms(NAME, table="quickbooks", limit=quickbooks.timeout + quickbooks.wait)
     helper = Helper(quickbooks.python32 or sys.executable, terms, _told)
     settings = QuickBooksSettings(str(sandbox or quickbooks.file or ""), quickbooks.wait)
@@ -54,6 +56,17 @@ def _nobody_answers(error: AccountingError) -> AccountingError:
         'the company file. Choose "Yes, whenever this QuickBooks company file is open", or, for unattended '
         'runs, "Yes, always"; a warning that the program has no certificate may be passed over. Close any '
         "other dialog box. Then run it again.",
+    )
+
+
+def _away() -> AccountingError:
+    return AccountingAwayError(
+        "quickbooks.away",
+        tried=_TRIED,
+        found="QuickBooks is asked only while its Web Connector is here",
+        remedy="Let syncupload quickbooks serve run, and the Web Connector update: a batch runs then, and "
+        "the orders go in. Where QuickBooks is on this computer, it is reached without one once [quickbooks] "
+        "url is taken out and the password dropped: syncupload config drop-secret quickbooks.password.",
     )
 
 

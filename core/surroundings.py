@@ -20,6 +20,7 @@ from core.config.store import Loaded
 from core.config.words import Source
 from core.crm.base import Identity
 from core.errors import AccountingError
+from core.known_visitor import is_visited, known_visitor
 from core.reading_only import as_sage, instant_settings
 from core.upload.journal_proof import prove
 from core.upload.journal_values import Scope
@@ -46,6 +47,7 @@ def surroundings(
         organisations=lambda: registry.organisations(loaded),
         journal=lambda identity: _proved(loaded, journal_url, identity, opened()),
         accounts_database=(lambda: accounts_database.prove(loaded)) if on else None,
+        visitor=(lambda: known_visitor(loaded)) if is_visited(loaded) else None,
         folders={what: folder for what, folder in folders.items() if folder is not None},
     )
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import ipaddress
+import os
 import ssl
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,6 +14,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from core.accounting.quickbooks.webconnector.certificate import Certificate
 from core.config.writing import replace_file
 from core.errors import ConfigurationError
 from core.text import clean
@@ -20,6 +23,12 @@ OWN = "quickbooks-certificate.pem"
 """The one that was made, with its private key, beside the configuration."""
 SHOWN = "quickbooks-certificate.cer"
 """The same without the key, for QuickBooks' machine to trust."""
+MAKE_ANEW = (
+    f"Remove {OWN}, have a new one made (syncupload quickbooks qwc), begin syncupload quickbooks serve anew, "
+    f"and let QuickBooks' machine trust the new {SHOWN}."
+)
+RENEW = "Put a renewed one with its key into that file, and begin syncupload quickbooks serve anew."
+"""How a certificate is renewed: the one that was made, and the administrator's own."""
 _LIFE = timedelta(days=3650)
 _SKEW = timedelta(days=1)
 
@@ -29,7 +38,7 @@ def server_tls(file: Path) -> ssl.SSLContext:
     made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     made.minimum_version = ssl.TLSVersion.TLSv1_2
     try:
-        made.load_cert_chain(file)
+        made.load_cert_chain(file, password="")  # with none at all the terminal is asked for it
     except (OSError, ssl.SSLError) as refused:
         raise ConfigurationError(
             "quickbooks.certificate",
@@ -46,9 +55,10 @@ def make_certificate(folder: Path, host: str, now: datetime) -> Path:
 
     Its private key is readable for this user alone.
     """
+    there = named_for(folder, host)
+    if there is not None:
+        return there
     file = folder / OWN
-    if file.exists() and _names(file, host):
-        return file
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     certificate = _signed(key, host, now)
     private = key.private_bytes(
@@ -58,6 +68,31 @@ def make_certificate(folder: Path, host: str, now: datetime) -> Path:
     replace_file(file, private + public)
     replace_file(folder / SHOWN, public)
     return file
+
+
+def named_for(folder: Path, host: str) -> Path | None:
+    """Give the certificate that was made for this host; None where one is yet to be made."""
+    file = folder / OWN
+    return file if file.exists() and _names(file, host) else None
+
+
+def certificate_in(file: Path, renewal: str) -> Certificate:
+    """Give what is known of the certificate in a PEM file; raises ConfigurationError.
+
+    `renewal` says how another one is put in its place.
+    """
+    server_tls(file)
+    held = x509.load_pem_x509_certificate(file.read_bytes())
+    return Certificate(file, held.not_valid_before_utc, held.not_valid_after_utc, renewal)
+
+
+def prove_makeable(folder: Path) -> None:
+    """Prove that a certificate could be made in a folder, which may be yet to be made; raises OSError."""
+    there = next(each for each in (folder, *folder.parents) if each.exists())
+    if not there.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
 
 def _signed(key: rsa.RSAPrivateKey, host: str, now: datetime) -> x509.Certificate:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TypeAlias
 
 import structlog
 
@@ -14,6 +16,7 @@ from core.accounting.quickbooks.qbxml import queries
 from core.accounting.quickbooks.qbxml.building import message
 from core.accounting.quickbooks.qbxml.versions import OLDEST
 from core.accounting.quickbooks.webconnector.address import Address, address_of
+from core.accounting.quickbooks.webconnector.certificate import Certificate
 from core.accounting.quickbooks.webconnector.exchange import Limits
 from core.accounting.quickbooks.webconnector.qwc import qwc
 from core.accounting.quickbooks.webconnector.server import WebConnectorServer
@@ -25,7 +28,20 @@ from core.config.words import Source
 from core.errors import ConfigurationError
 from core.registry import SANDBOX
 from core.text import clean
-from core.web_certificate import SHOWN, make_certificate, server_tls
+from core.web_certificate import (
+    MAKE_ANEW,
+    RENEW,
+    SHOWN,
+    certificate_in,
+    make_certificate,
+    named_for,
+    prove_makeable,
+    server_tls,
+)
+from core.web_steps import steps
+from core.web_visits import VisitBook, visits_file
+
+Clock: TypeAlias = Callable[[], datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,23 +59,67 @@ class WebConnector:
     def to_trust(self) -> Path | None:
         """Name the certificate that QuickBooks' machine has to be told to trust, if there is one."""
         own = self.address.secure and self._table.certificate is None
-        return self.loaded.folder.resolve() / SHOWN if own else None
+        return self._folder / SHOWN if own else None
 
-    def listen(self, work: Work, told: Callable[[str], object], *, now: datetime, version: str) -> Service:
+    @property
+    def book(self) -> Path:
+        """Name the file in which its visits are noted."""
+        return visits_file(self.loaded.path.resolve())
+
+    def steps(self, written: Path | None = None) -> tuple[str, ...]:
+        """Say what is to be done by hand before it comes; `written` is its file, where that was made."""
+        return steps(written, self.to_trust, password=bool(self._password))
+
+    def listen(self, work: Work, told: Callable[[str], object], *, clock: Clock, version: str) -> Service:
         """Listen, so that each visit has `work` done; raises SyncError. It answers once it `serve`s."""
-        self.loaded.prove_secrets("quickbooks")
-        password = self._table.password.get_secret_value()
-        if not password:
-            raise _no_password()
-        door = Door(self._table.user, password, self._company_file)
-        visits = Visits(door, work, Telling(told, _unforeseen), FILLER, self._limits)
+        door = Door(self._table.user, self.require_password(), self._company_file)
+        telling = Telling(told, _unforeseen, self.noting(clock, told))
+        visits = Visits(door, work, telling, FILLER, self._limits)
         service = WebConnectorService(visits, version)
-        server = WebConnectorServer(self.address, service, self._tls(now), _unforeseen)
+        server = WebConnectorServer(self.address, service, self._tls(clock()), _unforeseen)
         return Service(visits, server)
+
+    def noting(self, clock: Clock, told: Callable[[str], object]) -> VisitBook:
+        """Give that book, to be written in; `told` is told where it cannot be."""
+        return VisitBook(self.book, clock, told)
+
+    def require_password(self) -> str:
+        """Give the password as it is kept; raises ConfigurationError where there is none."""
+        self.loaded.prove_secrets("quickbooks")
+        if not self._password:
+            raise _no_password()
+        return self._password
 
     def prove_certificate(self, now: datetime) -> None:
         """Make the certificate where there is none yet; raises ConfigurationError where it cannot be had."""
         self._tls(now)
+
+    def foresee_certificate(self) -> None:
+        """Prove the same, and write nothing: that one can be read, or could be made."""
+        if self.address.secure and self.certificate() is None:
+            with self._making() as folder:
+                prove_makeable(folder)
+
+    def certificate(self) -> Certificate | None:
+        """Give the certificate that the Web Connector is shown; raises ConfigurationError.
+
+        None where nothing is encrypted, and where one is yet to be made.
+        """
+        if not self.address.secure:
+            return None
+        if self._table.certificate is not None:
+            return certificate_in(self._folder / self._table.certificate, RENEW)
+        with self._making() as folder:
+            made = named_for(folder, self.address.host)
+        return None if made is None else certificate_in(made, MAKE_ANEW)
+
+    @property
+    def _password(self) -> str:
+        return self._table.password.get_secret_value()
+
+    @property
+    def _folder(self) -> Path:
+        return self.loaded.folder.resolve()
 
     @property
     def _table(self) -> QuickBooks:
@@ -77,11 +137,17 @@ class WebConnector:
     def _tls(self, now: datetime) -> ssl.SSLContext | None:
         if not self.address.secure:
             return None
-        folder = self.loaded.folder.resolve()
         if self._table.certificate is not None:
-            return server_tls(folder / self._table.certificate)
+            return server_tls(self._folder / self._table.certificate)
+        with self._making() as folder:
+            made = make_certificate(folder, self.address.host, now)
+        return server_tls(made)
+
+    @contextmanager
+    def _making(self) -> Iterator[Path]:
+        folder = self._folder
         try:
-            return server_tls(make_certificate(folder, self.address.host, now))
+            yield folder
         except OSError as refused:
             raise ConfigurationError(
                 "quickbooks.certificate",

@@ -98,7 +98,8 @@ class Desk:
                 with suppress(SyncError):  # told where the accounts are read, of which this is part
                     self.licence = self._looking.licence
                 yield self._looking
-                self.company = self._looking.reader.company()
+                with suppress(SyncError):  # as above
+                    self.company = self._looking.reader.company()
             finally:
                 self._looking.leave_accounts()
 

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.errors import SyncError
+from core.checks.result import Mark
+from core.checks.web_connector import NAME as VISITS
+from core.errors import AccountingAwayError, SyncError
 from core.text import clean
 from core.upload.progress import CancelToken
 from core.upload.waiting import OrderPart
@@ -46,12 +48,18 @@ def overview(desk: Desk, cancel: CancelToken) -> Iterator[Line]:
 def _tried(title: str, ask: Callable[[], str]) -> Line:
     try:
         return Line(title, ask())
+    except AccountingAwayError as away:
+        return Line(title, clean(away.found))
     except SyncError as error:
         return Line(title, clean(error.found), error)
 
 
 def _accounts(service: SyncService) -> str:
-    company = service.reader.company()
+    try:
+        company = service.reader.company()
+    except AccountingAwayError:
+        (last,) = service.checks((VISITS,))
+        return f"{'ok' if last.mark is Mark.PASS else last.mark:<4} {last.found}"
     return f"ok   {company.name} ({company.currency})"
 
 

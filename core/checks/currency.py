@@ -16,7 +16,7 @@ from core.checks.price_lists import (
 from core.checks.result import Finding, Mark
 from core.checks.site import Site
 from core.crm.base import Crm, Reference
-from core.errors import CrmFault, SyncError
+from core.errors import AccountingAwayError, CrmFault, SyncError
 from core.text import clean, match_key
 
 
@@ -25,8 +25,7 @@ def currency(site: Site) -> Finding:
 
     CRM 3.0 knows just one.
     """
-    crm, ours = site.crm(), site.reader().company().currency
-    expected = site.expected
+    crm, ours, expected = site.crm(), _ours(site), site.expected
     _as_configured(ours, expected.currency)
     others = _others(crm, ours, expected.price_lists)
     if not several_currencies(crm):
@@ -42,6 +41,14 @@ def currency(site: Site) -> Finding:
         )
     _as_the_user(site, listed, theirs)
     return Finding(", ".join((theirs, *others)))
+
+
+def _ours(site: Site) -> str:
+    """Give the accounts' currency; accounts that are away tell none, and are in the configured one."""
+    try:
+        return site.reader().company().currency
+    except AccountingAwayError:
+        return site.expected.currency
 
 
 def _as_configured(ours: str, configured: str) -> None:

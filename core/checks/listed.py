@@ -27,6 +27,7 @@ from core.checks.rights import order_rights, rights
 from core.checks.sage_version import sage_version
 from core.checks.schedule import schedule
 from core.checks.secrets import secrets
+from core.checks.web_connector import NAME, web_connector
 
 _CRM = ("organisation",)
 _BOOKS = ("accounting",)
@@ -54,6 +55,7 @@ _ACCOUNTS: tuple[Check, ...] = (
     ),
     Check("sql-server", "look at the accounts' SQL Server", other_systems.sql_server, _BOOKS, "4.3.7"),
     Check("quickbooks", "look at QuickBooks", other_systems.quickbooks, manual="4.2.1"),
+    Check(NAME, "see when QuickBooks' Web Connector came", web_connector, manual="4.2.1"),
 )
 
 _DOOR: tuple[Check, ...] = (

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from core.checks.check import Check
 from core.checks.result import CheckResult, Finding, Mark
 from core.checks.site import Site
-from core.errors import SyncError, UsageError
+from core.errors import AccountingAwayError, SyncError, UsageError
 from core.text import clean
 
 
@@ -41,6 +41,8 @@ def _result(check: Check, site: Site, broken: set[str]) -> CheckResult:
         return _told(check, check.tries, Finding(found, Mark.SKIP, f"Mend {missing[0]} first."))
     try:
         return _told(check, check.tries, check.run(site))
+    except AccountingAwayError as away:
+        return _told(check, check.tries, Finding(away.found, Mark.SKIP))
     except SyncError as failure:
         return _told(check, failure.tried, Finding(failure.found, Mark.FAIL, failure.remedy))
 

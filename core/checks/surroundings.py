@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from core.accounting.odbc import data_sources, drivers
+from core.accounting.quickbooks.webconnector.certificate import Certificate
+from core.accounting.quickbooks.webconnector.noted import Noted
 from core.crm.base import Identity
 from core.errors import SyncError
 from core.helper.greeting import greeting_of
@@ -69,6 +71,20 @@ class Secrets:
 
 
 @dataclass(frozen=True, slots=True)
+class Visitor:
+    """QuickBooks' Web Connector: what was noted of it, or why that is `unread`; the certificate it is shown.
+
+    `steps` are what is to be done by hand before it comes, `user` is the name that it signs in with.
+    """
+
+    user: str
+    noted: Noted
+    steps: tuple[str, ...]
+    certificate: Certificate | None = None
+    unread: SyncError | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Surroundings:
     """Where the answers come from; a part that is None cannot be asked, and its check is skipped.
 
@@ -80,6 +96,7 @@ class Surroundings:
     writing, and out again, or raises AccountingError; whoever reads them has signed out before.
     `accounts_database` proves that of SYNC Accounting, where it is to be filled.
     `find_schedule` gives what runs the batches by itself; there is none for a company that needs no schedule.
+    `visitor` tells of QuickBooks' Web Connector, where that is to come, or raises ConfigurationError.
     """
 
     find_schedule: Callable[[], Found | None] | None = None
@@ -97,3 +114,4 @@ class Surroundings:
     free: Callable[[Path], int] = free_bytes
     secrets: Secrets = Secrets()
     writing: Callable[[], None] | None = None
+    visitor: Callable[[], Visitor] | None = None

@@ -78,6 +78,7 @@ class Draft:
         if key in _SECRET:
             if value is not None:
                 self.secrets[key] = str(value)
+                self.answers.pop(key, None)
             return
         if "." not in key:
             self.own[key] = value
@@ -112,13 +113,21 @@ class Draft:
 
     def has_secret(self, key: str) -> bool:
         """Whether a secret is known, from now or from before."""
+        if key in self.answers:
+            return False  # it was forgotten
         return bool(self.secrets.get(key) or self.kept.get(key) or self.value(key))
+
+    def forget(self, key: str) -> None:
+        """Take a secret out, wherever it is kept."""
+        self.secrets.pop(key, None)
+        self.answers[key] = None
 
     @property
     def superfluous(self) -> tuple[str, ...]:
         """Name the kept secrets that nothing asks for any more: without a user there is no password."""
         signed_in_user = self.value("crm.user") is None and "crm.password" not in self.secrets
-        return ("crm.password",) if signed_in_user and "crm.password" in self.kept else ()
+        needless = {"crm.password"} if signed_in_user else set()
+        return tuple(key for key in self.kept if key in needless or key in self.answers)
 
     def changes(self) -> Changes:
         """Give what the file is to be changed by: a default that it does not name stays unnamed."""

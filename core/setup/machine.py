@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import os
+import platform
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -52,6 +53,7 @@ class Machine:
     no_odbc: str = ""
     pythons32: tuple[str, ...] = ()
     windows: bool = False
+    name: str = ""
 
     @property
     def sage50_versions(self) -> tuple[int, ...]:
@@ -83,6 +85,7 @@ def look(near: Path, environ: Mapping[str, str], here: Here | None = None) -> Ma
         sandboxes=tuple(_sandboxes(near)),
         no_odbc=no_odbc,
         windows=here.windows,
+        name=platform.node(),
     )
 
 

@@ -31,6 +31,8 @@ _PLACES: Mapping[str, Sequence[str]] = {
     "sage50.data_path": _FOLDER,
     "sage50.user": ("sage.user", "instant_user", "connection"),
     "quickbooks.no_": ("way", "python32"),
+    "quickbooks.url": ("quickbooks.url",),
+    "quickbooks.certificate": ("quickbooks.url",),
     "quickbooks": ("file", "way"),
     "target": ("sync.target",),
     "crm.address": ("crm.url",),

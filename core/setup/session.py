@@ -12,19 +12,22 @@ from core import registry
 from core.accounting.base import AccountingReader
 from core.checks.result import CheckResult, Mark
 from core.checks.site import Expected
+from core.checks.web_connector import NAME as VISITS
 from core.config.document import read_text
 from core.config.editing import change, edited
 from core.config.words import Source
 from core.crm.base import Crm
 from core.errors import ConfigurationError, SyncError
+from core.known_visitor import is_visited
 from core.service import SyncService
 from core.setup.draft import Draft
 from core.setup.drafts import Drafts
-from core.setup.field import Field
+from core.setup.field import Field, Kind
 from core.setup.machine import Machine
 from core.setup.making import Wish, make, wishes
 from core.terms import expected
 from core.upload.progress import Clock
+from core.web_connector import web_connector
 
 
 class Keeper(Protocol):
@@ -39,12 +42,16 @@ class Keeper(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """What a set-up left behind: the file, the copy of the old one, where each secret is, what was made."""
+    """What a set-up left behind: the file, the copy of the old one, where each secret is, what was made.
+
+    `steps` are what is left to be done by hand.
+    """
 
     path: Path
     backup: Path | None
     secrets: Mapping[str, str]
     made: tuple[str, ...]
+    steps: tuple[str, ...] = ()
 
 
 class Session:
@@ -113,7 +120,7 @@ class Session:
         wished = self._wished_checks()
         with SyncService(self.draft.loaded()) as service:
             for result in service.checks():
-                yield _awaited(result) if result.name in wished else result
+                yield _of_before(_awaited(result) if result.name in wished else result)
 
     def _wished_checks(self) -> set[str]:
         try:
@@ -126,6 +133,11 @@ class Session:
         path = self.draft.path
         return edited(read_text(path) if path.exists() else "", self.draft.changes(), path)
 
+    def steps(self) -> tuple[str, ...]:
+        """Say what is left to be done by hand once it is written. Raises ConfigurationError."""
+        loaded = self.draft.loaded()
+        return web_connector(loaded).steps() if is_visited(loaded) else ()
+
     def finish(self) -> Finished:
         """Make what was wished for, write secrets and file. Raises SyncError; it can be called again."""
         self.draft.loaded()
@@ -135,7 +147,7 @@ class Session:
             self.store.drop(key)
         written = change(self.draft.path, self.draft.changes(), now=self._clock())
         self.drafts.drop(self.draft.path)
-        return Finished(written.path, written.backup, secrets, made)
+        return Finished(written.path, written.backup, secrets, made, self.steps())
 
     def keep(self) -> None:
         """Keep the answers so far, so that leaving early loses none."""
@@ -164,6 +176,12 @@ def _awaited(result: CheckResult) -> CheckResult:
     return replace(result, mark=Mark.WARN, found="it is not there yet", remedy=wait)
 
 
+def _of_before(result: CheckResult) -> CheckResult:
+    """Make no failure of what became of visits so far: no answer of the set-up can mend that."""
+    past = result.name == VISITS and result.mark is Mark.FAIL
+    return replace(result, mark=Mark.WARN) if past else result
+
+
 class UnansweredError(ConfigurationError):
     """A question that has to be answered was not."""
 
@@ -180,5 +198,10 @@ class UnansweredError(ConfigurationError):
 def require_answers(draft: Draft, fields: Iterable[Field]) -> None:
     """Raise UnansweredError for the first question that has to be answered and is not."""
     for each in fields:
-        if each.required and draft.value(each.key) is None:
+        if each.required and not _answered(draft, each):
             raise UnansweredError(each)
+
+
+def _answered(draft: Draft, field: Field) -> bool:
+    secret = field.kind is Kind.SECRET
+    return draft.has_secret(field.key) if secret else draft.value(field.key) is not None

@@ -40,7 +40,7 @@ def loaded(folder: Path, **quickbooks: str) -> Loaded:
 
 @contextmanager
 def listening(configured: Loaded) -> Iterator[Service]:
-    service = web_connector(configured, 0).listen(lambda: None, print, now=NOW, version="1")
+    service = web_connector(configured, 0).listen(lambda: "", print, clock=lambda: NOW, version="1")
     thread = threading.Thread(target=service.serve)
     thread.start()
     try:
@@ -78,7 +78,7 @@ def test_a_company_of_the_sandbox_is_no_file_that_the_web_connector_could_open(t
 
 def test_without_a_password_nobody_is_let_in(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError) as refused:
-        web_connector(loaded(tmp_path), 0).listen(lambda: None, print, now=NOW, version="1")
+        web_connector(loaded(tmp_path), 0).listen(lambda: "", print, clock=lambda: NOW, version="1")
     assert "set-secret quickbooks.password" in refused.value.remedy
 
 

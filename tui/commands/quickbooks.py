@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import sys
 from pathlib import Path
 from typing import Annotated, TextIO
 
 import typer
 
+from core.checks.surroundings import utc_now
 from core.config.writing import replace_file
 from core.errors import UsageError
 from core.text import clean
 from core.web_connector import WebConnector, web_connector
+from core.web_steps import FILE, numbered
 from tui.answer import Answer, give
 from tui.commands.quickbooks_serving import serve
 from tui.setting import Json, setting_of
-
-FILE = Path("syncupload.qwc")
 
 app = typer.Typer(help="QuickBooks' Web Connector, which lets this program in.", no_args_is_help=True)
 app.command()(serve)
@@ -40,8 +40,9 @@ def qwc(context: typer.Context, out: Out = FILE, every: Every = 60, as_json: Jso
 
     def answer() -> Answer:
         connector = web_connector(setting_of(context).load())
-        connector.prove_certificate(datetime.now().astimezone())
+        connector.prove_certificate(utc_now())
         _write(out, connector.file(every))
+        connector.noting(utc_now, _told).told_to_come(every)
         document = {"file": str(out), "url": connector.address.url, "minutes": every}
         if connector.to_trust is not None:
             document["certificate"] = str(connector.to_trust)
@@ -62,20 +63,11 @@ def _write(path: Path, content: bytes) -> None:
         ) from refused
 
 
+def _told(line: str) -> None:
+    sys.stderr.write(f"{clean(line)}\n")
+
+
 def _tell(stream: TextIO, path: Path, connector: WebConnector) -> None:
-    steps = [
-        "choose a password: syncupload config set-secret quickbooks.password",
-        "let the service run: syncupload quickbooks serve",
-        f"open {clean(str(path))} on QuickBooks' machine, with the company open and as its Admin, and "
-        "let it in: always, even if QuickBooks is not running",
-        "type the password into the Web Connector's window",
-    ]
-    if connector.to_trust is not None:
-        steps.insert(
-            2,
-            f"let QuickBooks' machine trust {clean(str(connector.to_trust))}: open it there, Install "
-            "Certificate, Local Machine, Trusted Root Certification Authorities",
-        )
     stream.write(f"Made {clean(str(path))}. The Web Connector will call {connector.address.url}. Now\n")
-    for number, step in enumerate(steps, 1):
-        stream.write(f"{number}. {step}\n")
+    for step in numbered(connector.steps(path)):
+        stream.write(f"{step}\n")

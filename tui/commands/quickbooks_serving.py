@@ -6,15 +6,15 @@ import importlib.metadata
 import os
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
-from datetime import datetime
 from itertools import count
 from typing import Annotated
 
 import typer
 
+from core.checks.surroundings import utc_now
 from core.config.store import Loaded
 from core.errors import SyncError
 from core.service import SyncService
@@ -27,7 +27,7 @@ from tui.batch_run import Asked, carry_out
 from tui.interruption import Interruption
 from tui.json_text import whole_line
 from tui.limited import limited
-from tui.outcome import run_answer
+from tui.outcome import REFUSED, run_answer
 from tui.setting import Json, setting_of
 from tui.watching import watched
 
@@ -50,7 +50,7 @@ def serve(context: typer.Context, port: Port = None, as_json: Json = False) -> N
         with watched() as seat:
             visiting = Visiting(loaded, seat, as_json)
             version = f"Sync Uploader {importlib.metadata.version('sync-uploader')}"
-            service = connector.listen(visiting, _told, now=datetime.now().astimezone(), version=version)
+            service = connector.listen(visiting, _told, clock=utc_now, version=version)
             threading.Thread(target=service.serve, name="web-connector", daemon=True).start()
             try:
                 _line({"ready": True, "url": service.url, "pid": os.getpid()})
@@ -74,19 +74,23 @@ class Visiting:
     as_json: bool
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
-    def __call__(self) -> None:
-        """Run a batch, then upload the orders that are ready; raises SyncError."""
+    def __call__(self) -> str:
+        """Run a batch, then upload the orders that are ready, and say what is left; raises SyncError."""
         number = next(self.numbers)
+        answers: list[Answer] = []
         try:
             with SyncService(self.loaded) as service, ExitStack() as plans:
                 service.cancel = self.seat[0].cancel
-                self._say(number, "batch", self._batch(service, plans))
+                answers.append(self._say(number, "batch", self._batch(service, plans)))
                 if self.loaded.config.orders is not None:
-                    self._say(number, "orders", self._orders(service, plans))
+                    answers.append(self._say(number, "orders", self._orders(service, plans)))
         except SyncError as error:
             if self.as_json:
                 _line({"visit": number, "error": described(error)})
             raise
+        for failed in (each.error for each in answers if each.error is not None):
+            raise failed  # told already, but not to the Web Connector
+        return left_undone(answers, self.seat[1])
 
     def _batch(self, service: SyncService, plans: ExitStack) -> Answer:
         carried = carry_out(service, self.loaded, self.seat, Asked(full=False, recreate=False))
@@ -101,9 +105,10 @@ class Visiting:
             report = service.upload_orders(plan, watch)
         return limited(run_answer(report, plan, self.loaded.warnings, interruption), service)
 
-    def _say(self, number: int, part: str, answer: Answer) -> None:
+    def _say(self, number: int, part: str, answer: Answer) -> Answer:
         with suppress(OSError):  # that nobody reads it any more undoes nothing
             self._write(number, part, answer)
+        return answer
 
     def _write(self, number: int, part: str, answer: Answer) -> None:
         for warning in answer.warnings:
@@ -114,6 +119,14 @@ class Visiting:
         sys.stdout.write(f"Visit {number}, {part}:\n")
         answer.show(sys.stdout)
         sys.stdout.flush()
+
+
+def left_undone(answers: Sequence[Answer], interruption: Interruption) -> str:
+    """Say what a visit left undone; blank where nothing is."""
+    if interruption.exit_code:
+        return "the service was ended meanwhile, and the next visit does what is left"
+    refused = any(each.exit_code == REFUSED for each in answers)
+    return "some records were blocked or set aside" if refused else ""
 
 
 def _line(document: object) -> None:

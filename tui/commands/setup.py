@@ -11,6 +11,7 @@ from core.checks.result import Mark
 from core.setup.answers import Outcome, carry_out, read_answers
 from core.setup.opening import open_session
 from core.text import clean
+from core.web_steps import numbered
 from tui.answer import Answer, give
 from tui.setting import Json, setting_of
 
@@ -56,6 +57,7 @@ def _document(outcome: Outcome) -> dict[str, object]:
         "backup": str(finished.backup) if finished and finished.backup else None,
         "secrets": dict(finished.secrets) if finished else {},
         "made": list(finished.made) if finished else [],
+        "left": list(finished.steps) if finished else [],
         "steps": [{"name": name, "found": found} for name, found in outcome.proofs],
         "checks": list(outcome.checks),
     }
@@ -80,3 +82,7 @@ def _show(stream: TextIO, outcome: Outcome) -> None:
         stream.write(f"the old file: {clean(str(finished.backup))}\n")
     for key, where in finished.secrets.items():
         stream.write(f"{key} is kept in {clean(where)}\n")
+    if finished.steps:
+        stream.write("what is left to do:\n")
+    for step in numbered(finished.steps):
+        stream.write(f"{step}\n")

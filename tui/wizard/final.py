@@ -1,4 +1,4 @@
-"""The last step's body: every check with its cure, and the file as it would be written."""
+"""The last step's body: every check with its cure, the file as it would be written, what is left to do."""
 
 from __future__ import annotations
 
@@ -13,20 +13,24 @@ from core.checks.result import CheckResult
 from core.errors import SyncError
 from core.setup.session import Session
 from core.text import clean
+from core.web_steps import numbered
 from tui.checks_shown import CHECKS, counts, told
 from tui.widgets.listed import Listed
 from tui.widgets.record_table import RecordTable
 
+_SCROLLED = {"final-checks": "#final-table", "final-file": "#final-scroll", "final-then": "#final-steps"}
+"""What takes the focus in each tab."""
+
 
 class Final(Vertical):
-    """Two tabs: the checks, and the file."""
+    """Tabs: the checks, the file, and where something is left to be done by hand, that."""
 
     DEFAULT_CSS = """
     Final { height: 1fr; }
     Final .status { height: 1; color: $text-muted; padding: 0 1; }
     Final .strip { height: 5; background: $surface; padding: 0 1; overflow-y: auto; }
     """
-    BINDINGS = [("left,right", "tab", "")]  # noqa: RUF012 - as Textual declares it
+    BINDINGS = [("left", "tab(-1)", ""), ("right", "tab(1)", "")]  # noqa: RUF012 - as Textual declares it
 
     class Checked(Message):
         """A check came to its end."""
@@ -48,13 +52,22 @@ class Final(Vertical):
                 yield Static(classes="strip", markup=False)
             with TabPane("File", id="final-file"), VerticalScroll(id="final-scroll"):
                 yield Static(id="final-text", markup=False)
+            with TabPane("And then", id="final-then"), VerticalScroll(id="final-steps"):
+                yield Static(id="final-told", markup=False)
 
     def begin(self, session: Session) -> None:
         """Forget the results of before, and show the file."""
         self.results.clear()
         self._show()
         self.query_one("#final-text", Static).update(Content(_file(session)))
+        self._tell_steps(session)
         self.query_one(RecordTable).focus()
+
+    def _tell_steps(self, session: Session) -> None:
+        told = _steps(session)
+        self.query_one("#final-told", Static).update(Content("\n".join(told)))
+        tabs = self.query_one(TabbedContent)
+        (tabs.show_tab if told else tabs.hide_tab)("final-then")
 
     @on(Checked)
     def _checked(self, message: Checked) -> None:
@@ -72,12 +85,12 @@ class Final(Vertical):
         strip = self.query_one(".strip", Static)
         strip.update("" if message.record is None else told(message.record))
 
-    def action_tab(self) -> None:
-        """Go to the other tab."""
+    def action_tab(self, by: int) -> None:
+        """Go to another tab."""
         tabs = self.query_one(TabbedContent)
-        tabs.active = "final-file" if tabs.active == "final-checks" else "final-checks"
-        wanted = "#final-scroll" if tabs.active == "final-file" else "#final-table"
-        self.query_one(wanted).focus()
+        shown = [name for name in _SCROLLED if tabs.get_tab(name).display]
+        tabs.active = shown[(shown.index(tabs.active) + by) % len(shown)]
+        self.query_one(_SCROLLED[tabs.active]).focus()
 
 
 def _file(session: Session) -> str:
@@ -91,3 +104,11 @@ def _file(session: Session) -> str:
         text = str(refused)
     lines = [f"{path}", kept, *([apart] if apart else []), "", *text.splitlines()]
     return "\n".join(map(clean, lines))
+
+
+def _steps(session: Session) -> tuple[str, ...]:
+    try:
+        steps = session.steps()
+    except SyncError:
+        return ()  # the file's tab tells why there is none
+    return ("When it is written:", "", *numbered(steps)) if steps else ()

@@ -52,4 +52,6 @@ def told(finished: Finished) -> str:
         said.append(f"The old one is {finished.backup.name}.")
     said += [f"{key} is kept in {where}." for key, where in finished.secrets.items()]
     said += [f"Made in the CRM: {each}." for each in finished.made]
+    if finished.steps:
+        said.append("What is left to do is told by the check web-connector: press 6.")
     return clean(" ".join(said))

@@ -27,7 +27,7 @@ class ConnectionStep:
     name = "connection"
     title = "The accounts"
     short = "Accounts"
-    why = "Which company of it, and who signs in. Next signs in and reads one customer; nothing is written."
+    why = "Which company of it, and who signs in. Next tries that, as far as it can be; nothing is written."
 
     def skipped(self, session: Session) -> str:  # noqa: ARG002 - as every step
         """It is always asked."""
@@ -40,9 +40,12 @@ class ConnectionStep:
         return (field_of(way, ways), *way.fields(session), _company())
 
     def prove(self, session: Session) -> str:
-        """Sign in, read the company and its first customer."""
+        """Sign in, read the company and its first customer, where that can be done from here."""
         require_answers(session.draft, self.fields(session))
-        way_of(session, _WAYS[session.source or Source.SAGE50]).compose(session)
+        way = way_of(session, _WAYS[session.source or Source.SAGE50])
+        way.compose(session)
+        if way.prove is not None:
+            return way.prove(session)
         with session.accounts() as reader:
             company = reader.company()
             first = next(iter(reader.customers()), None)

@@ -62,7 +62,11 @@ def _offers(machine: Machine) -> tuple[Offer, ...]:
 
 def _absent(source: Source) -> str:
     """Say what it means that nothing was seen: a database on a server cannot be."""
-    kept = {Source.SAGEMMS: "on its server", Source.SAGE200: "on its server"}
+    kept = {
+        Source.SAGEMMS: "on its server",
+        Source.SAGE200: "on its server",
+        Source.QUICKBOOKS: "not found here: on another computer?",
+    }
     return kept.get(source, "not found here")
 
 

@@ -22,7 +22,8 @@ def _nothing(_session: Session) -> None:
 class Way:
     """One way to reach an accounting system: its words, its questions, and whether a file or machine says so.
 
-    `compose` makes the configuration's own keys of what was asked one by one.
+    `compose` makes the configuration's own keys of what was asked one by one. `prove` tries the answers where
+    nobody can sign in to the accounts from here, and says what was found; it raises SyncError.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Way:
     fields: Callable[[Session], tuple[Field, ...]]
     holds: Callable[[Session], bool]
     compose: Callable[[Session], object] = _nothing
+    prove: Callable[[Session], str] | None = None
 
     @property
     def offer(self) -> Offer:

@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from core.accounting.quickbooks.visit import visited
 from core.checks.listed import CHECKS
 from core.checks.result import CheckResult, Mark
 from core.sandbox.company.creation import Recipe
 from core.sandbox.site import COMPANY_FILE, CONFIG_FILE, create_site
+from tests.core.accounting.quickbooks.desk import Desk
 from tests.core.checks import (
     faults_accounts,
     faults_bitness,
@@ -26,6 +28,7 @@ from tests.core.checks import (
     faults_records,
     faults_secrets,
     faults_sql_server,
+    faults_web_connector,
     faults_writing,
 )
 from tests.core.checks.faults import Deed, Fault, by_driver
@@ -42,6 +45,7 @@ FAULTS: tuple[Fault, ...] = (
     *faults_quickbooks.FAULTS,
     *faults_secrets.FAULTS,
     *faults_sql_server.FAULTS,
+    *faults_web_connector.FAULTS,
     *faults_writing.FAULTS,
 )
 
@@ -147,6 +151,47 @@ def test_what_is_wrong_with_the_connection_is_told_once(place: Place) -> None:
     place.says({"sage.connection": "the company on the server"})
     failed = [name for name, each in place.results().items() if each.mark is Mark.FAIL]
     assert failed == ["odbc"]
+
+
+AWAY = ("accounting", "tables", "quickbooks", "account-number", "lengths")
+"""Checks that ask QuickBooks."""
+
+
+def test_accounts_that_come_by_the_web_connector_alone_are_no_fault_while_it_is_away(place: Place) -> None:
+    faults_web_connector.visited(place)
+    faults_orders.two_way(default_product="MISC", done_status=1, sales_nominal="4000")(place)
+    told = place.results()
+    unlike = {name: each.found for name, each in told.items() if each.mark not in GREEN}
+    assert unlike.keys() == {"licence", "secrets"}, unlike
+    away = (*AWAY, "default-product", "nominal-codes")
+    assert {told[name].mark for name in away} == {Mark.SKIP}
+    assert {told[name].found for name in away} == {"QuickBooks is asked only while its Web Connector is here"}
+    assert told["currency"].mark is Mark.PASS
+    assert told["schedule"].found == "the Web Connector begins a batch whenever it comes"
+
+
+def test_a_wrong_currency_is_told_before_the_web_connector_ever_came(place: Place) -> None:
+    faults_web_connector.awaited(place)
+    place.says({"sync.currency": "EUR"})
+    told = place.results("currency")["currency"]
+    assert (told.mark, "the accounts are in EUR" in told.found) == (Mark.FAIL, True)
+
+
+def test_within_a_visit_the_accounts_are_asked(place: Place) -> None:
+    faults_quickbooks.sandbox(place)
+    faults_web_connector.visited(place)
+    place.says({"quickbooks.file": None})
+    desk = Desk(place.company)
+    with visited(desk):
+        told = place.results(*AWAY)
+    assert {told[name].mark for name in AWAY if name != "tables"} == {Mark.PASS}
+    assert desk.messages
+
+
+def test_where_quickbooks_is_on_this_computer_no_web_connector_is_looked_for(place: Place) -> None:
+    faults_quickbooks.sandbox(place)
+    comes = place.results("web-connector")["web-connector"]
+    assert (comes.mark, comes.remedy) == (Mark.SKIP, "")
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)

@@ -43,6 +43,17 @@ async def test_the_heading_says_what_is_connected_and_that_it_is_a_demo(driving:
         assert "Quayside Trading Ltd" in first
 
 
+async def test_accounts_that_cannot_be_read_do_not_hide_the_rest_of_home(
+    driving: Driving, site: Site
+) -> None:
+    (site.folder / "company.db").unlink()
+    async with driving(WIDE) as driver:
+        await driver.reads("there is no file")
+        await driver.reads("Last run")
+        await driver.reads("Set aside")
+        assert driver.text.count("fails") == 1
+
+
 async def test_help_names_every_key_of_the_screen_with_its_id(driving: Driving) -> None:
     async with driving(WIDE) as driver:
         await _at_home(driver)

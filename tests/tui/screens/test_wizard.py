@@ -396,6 +396,41 @@ async def test_each_system_is_set_up_from_nothing_to_its_first_checks(
     assert bench.written[kind.name] == {kind.key: "sandbox:../company.db"}
 
 
+async def test_quickbooks_on_another_computer_is_set_up_without_being_asked(
+    first_run: Opening, bench: Bench
+) -> None:
+    bench.machine = Machine(sandboxes=bench.machine.sandboxes, name="Server")
+    async with first_run() as driver:
+        await at(driver, 1)
+        await pick(driver, "QuickBooks")
+        await driver.press("f8")
+        await at(driver, 2)
+        await pick(driver, "Web Connector")
+        await at(driver, 2)
+        assert "https://server:8166" in driver.text
+        await driver.press("f8")
+        await driver.reads("“With the password” is not answered")
+        await at(driver, 2)
+        await driver.press(*"canary7", "f8")
+        await driver.reads("QuickBooks will be asked when the Web Connector first comes")
+        await at(driver, 3)
+        await driver.press("down")
+        await pick(driver, bench.site.server.url.rpartition(":")[2])
+        await through(driver, first=3, last=6)
+        await driver.reads("All is well")
+        await driver.press("left")
+        await driver.reads("1. have the Web Connector's file written: syncupload quickbooks qwc")
+        assert "let QuickBooks' machine trust" in driver.text
+        assert not NEW.parent.exists()
+        bench.site.environ["SYNCUPLOAD_QUICKBOOKS_PASSWORD"] = "canary7"  # a pocket keeps nothing for long
+        await driver.press("f8")
+        await driver.reads("organisation Demo")
+        await driver.reads("the Web Connector has not come yet")
+        assert "fails" not in driver.text
+    assert bench.written["quickbooks"] == {"url": "https://server:8166"}
+    assert bench.pocket.held == {"quickbooks.password": "canary7"}
+
+
 EVERYTHING = Machine(
     drivers=("Sage Line 50 v13", "Sage Instant Accounts v14", "ODBC Driver 18 for SQL Server"),
     data_sources=(("SageInstantV14", "Sage Instant Accounts v14"),),
@@ -417,6 +452,19 @@ async def test_each_system_is_asked_for_what_it_is_reached_by(
         await at(driver, 2)
         name = system.lower().replace(" ", "")
         assert await _look(driver, f"wizard-{name}-{USUAL[0]}-dark") == []
+
+
+@pytest.mark.usefixtures("_utc")
+async def test_the_web_connector_is_asked_for_what_it_comes_by(first_run: Opening, bench: Bench) -> None:
+    bench.machine = replace(EVERYTHING, name="server")
+    async with first_run() as driver:
+        await at(driver, 1)
+        await pick(driver, "QuickBooks")
+        await driver.press("f8")
+        await at(driver, 2)
+        await pick(driver, "Web Connector")
+        await at(driver, 2)
+        assert await _look(driver, f"wizard-quickbooks-web-{USUAL[0]}-dark") == []
 
 
 async def _look(driver: Driver, name: str) -> list[str]:

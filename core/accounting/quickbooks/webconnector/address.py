@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
@@ -13,6 +14,8 @@ DEFAULT_URL = "http://localhost:8166"
 HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 """The names of this machine; the Web Connector demands HTTPS for every other one."""
 _PORTS = {"http": 80, "https": 443}
+_HOST = re.compile(r"[a-z0-9._:-]+")
+"""A name as a certificate has it, or a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,8 @@ def address_of(url: str) -> Address:
         raise _wrong(url, "it is no address") from None
     if parts.scheme not in _PORTS or not parts.hostname or parts.username is not None:
         raise _wrong(url, "it is no address of the form https://name:port")
+    if not _HOST.fullmatch(parts.hostname):
+        raise _wrong(url, "a machine's name has only letters without accents, figures, dots and hyphens")
     if parts.path.rstrip("/") not in ("", PATH) or parts.query or parts.fragment:
         raise _wrong(url, f"behind the port only {PATH} may stand")
     secure = parts.scheme == "https"

@@ -6,7 +6,7 @@ import secrets
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from core.accounting.quickbooks.visit import visited
 from core.accounting.quickbooks.webconnector.exchange import Exchange, Limits
@@ -17,16 +17,36 @@ from core.text import clean
 NO_WORK, NOT_VALID = "none", "nvu"
 """What is said to one who is not let in: there is nothing to do now; the name or the password is wrong."""
 
-Work: TypeAlias = Callable[[], object]
-"""Does all that is to be done in one visit, in a thread of its own; raises SyncError."""
+Work: TypeAlias = Callable[[], str]
+"""Does all that is to be done in one visit, in a thread of its own; raises SyncError.
+
+It says what is left undone, blank where nothing is.
+"""
+
+
+class Book(Protocol):
+    """Where visits are noted; nothing here fails."""
+
+    def came(self) -> None:
+        """Note that one was let in."""
+
+    def over(self, error: str, left: str, /) -> None:
+        """Note that a visit is over, why it failed and what it left undone; blank where it did not."""
+
+    def turned_away(self) -> None:
+        """Note that one was not let in."""
 
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """Who is told in one line that nobody was let in or a visit failed, and who of what nobody foresaw."""
+    """Who is told in one line that nobody was let in or a visit failed, and who of what nobody foresaw.
+
+    In `book` all that happens is noted.
+    """
 
     told: Callable[[str], object]
     failed: Callable[[BaseException], object]
+    book: Book
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +98,12 @@ class Visits:
         with self._lock:
             if not self._door.lets_in(user, password):
                 self._telling.told("the Web Connector was not let in: the user name or the password is wrong")
+                self._telling.book.turned_away()
                 return "", NOT_VALID
             if self._closed or (self._last is not None and not self._last.over.is_set()):
                 return secrets.token_urlsafe(32), NO_WORK
             self._last = visit = Visit(Exchange(self._filler, self._limits))
+            self._telling.book.came()
         threading.Thread(target=self._run, args=(visit,), name="quickbooks-visit", daemon=True).start()
         return visit.ticket, self._door.file
 
@@ -102,10 +124,10 @@ class Visits:
         return last is None or last.over.wait(seconds)
 
     def _run(self, visit: Visit) -> None:
-        visit.error = "something unforeseen went wrong: look into the log of Sync Uploader"
+        visit.error, left = "something unforeseen went wrong: look into the log of Sync Uploader", ""
         try:
             with visited(visit.exchange):
-                self._work()
+                left = self._work()
             visit.error = ""
         except SyncError as error:
             visit.error = clean(str(error))
@@ -113,6 +135,7 @@ class Visits:
         except Exception as error:  # noqa: BLE001 - the last one to catch it
             self._telling.failed(error)
         finally:
+            self._telling.book.over(visit.error, left)
             visit.exchange.finish()
             visit.over.set()
 

@@ -30,11 +30,28 @@ class Serving:
     url: str
     visits: Visits
     told: list[str]
+    noted: list[str]
     connector: Connector
 
     def ended(self) -> None:
         """Wait for the end of the visit."""
         assert self.visits.wait(30)
+
+
+@dataclass
+class Book:
+    """Notes what happens in visits in words."""
+
+    noted: list[str] = field(default_factory=list)
+
+    def came(self) -> None:
+        self.noted.append("came")
+
+    def over(self, error: str, left: str) -> None:
+        self.noted.append(error or left or "ended well")
+
+    def turned_away(self) -> None:
+        self.noted.append("turned away")
 
 
 Serve = Callable[..., Serving]
@@ -49,13 +66,14 @@ def serve() -> Iterator[Serve]:
 
         def served(work: Asking, limits: Limits = QUICK, file: str = "") -> Serving:
             told: list[str] = []
+            book = Book()
 
-            def begun() -> None:
+            def begun() -> str:
                 session = brought_session()
                 assert session is not None
-                work(session)
+                return str(work(session) or "")
 
-            telling = Telling(told.append, unforeseen.append)
+            telling = Telling(told.append, unforeseen.append, book)
             visits = Visits(Door(USER, KEPT, file), begun, telling, FILLER, limits)
             service = WebConnectorService(visits, "Sync Uploader 1.0")
             server = WebConnectorServer(Address(False, "localhost", 0), service, None, unforeseen.append)
@@ -66,7 +84,7 @@ def serve() -> Iterator[Serve]:
             stack.callback(server.shutdown)
             connector = Connector(server.address.url)
             stack.callback(connector.close)
-            return Serving(server.address.url, visits, told, connector)
+            return Serving(server.address.url, visits, told, book.noted, connector)
 
         yield served
     assert unforeseen == []

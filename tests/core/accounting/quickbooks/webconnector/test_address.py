@@ -32,7 +32,8 @@ def test_an_address_is_read(url: str, address: Address, called: str) -> None:
     "url",
     [
         "http://books.example:8166", "ftp://localhost", "localhost:8166", "https://", "https://h:x", "https://h:99999",
-        "https://u:secret@h", "https://h/other", "https://h?x", "https://h#x", "http://[::1",
+        "https://u:secret@h",
+        "https://bücher.example", "https://my books", "https://h/other", "https://h?x", "https://h#x", "http://[::1",
     ],
 )  # fmt: skip
 def test_what_cannot_be_meant_is_refused(url: str) -> None:

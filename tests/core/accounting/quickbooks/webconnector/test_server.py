@@ -24,7 +24,7 @@ from core.accounting.quickbooks.webconnector.visits import Door, Telling, Visits
 from core.errors import ConfigurationError, SyncError
 from core.web_certificate import OWN, SHOWN, make_certificate, server_tls
 from core.web_connector import FILLER
-from tests.core.accounting.quickbooks.webconnector.conftest import KEPT, Asked, Serve, Serving
+from tests.core.accounting.quickbooks.webconnector.conftest import KEPT, Asked, Book, Serve, Serving
 from tests.core.accounting.quickbooks.webconnector.connector import PASSWORD, USER, Connector
 
 NOW = datetime(2026, 11, 26, tzinfo=UTC)
@@ -186,7 +186,7 @@ def test_a_port_that_is_taken_is_told(serving: Serving) -> None:
 def secure(tmp_path: Path) -> Iterator[str]:
     """A service with a certificate of its own making."""
     tls = server_tls(make_certificate(tmp_path, "localhost", datetime.now(UTC)))
-    visits = Visits(Door(USER, KEPT), lambda: None, Telling(print, print), FILLER)
+    visits = Visits(Door(USER, KEPT), lambda: "", Telling(print, print, Book()), FILLER)
     server = WebConnectorServer(Address(True, "localhost", 0), WebConnectorService(visits, "1"), tls, print)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()

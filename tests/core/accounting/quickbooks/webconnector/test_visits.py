@@ -73,6 +73,30 @@ def test_one_visit_follows_the_other(serve: Serve, company: Path) -> None:
     assert first.ticket != second.ticket
 
 
+def test_what_becomes_of_each_is_noted_before_the_web_connector_is_told(serve: Serve, company: Path) -> None:
+    serving = serve(Asked([HOST]))
+    assert serving.connector.update(company).percents[-1] == 100
+    assert serving.noted == ["came", "ended well"]
+    serving.connector.enter(USER, "wrong")
+    assert serving.noted[2:] == ["turned away"]
+
+
+def test_what_is_left_undone_is_noted(serve: Serve, company: Path) -> None:
+    serving = serve(lambda _session: "three were blocked")
+    serving.connector.update(company)
+    assert serving.noted == ["came", "three were blocked"]
+
+
+def test_why_a_visit_failed_is_noted(serve: Serve, company: Path) -> None:
+    def fail(_session: Session) -> None:
+        raise AccountingError("x.y", tried="try", found="the CRM is away", remedy="Wait.")
+
+    serving = serve(fail)
+    seen = serving.connector.update(company)
+    assert serving.noted == ["came", seen.error]
+    assert "the CRM is away" in seen.error
+
+
 def test_nobody_is_let_in_with_a_wrong_name_or_password(serve: Serve) -> None:
     work = Asked([HOST])
     serving = serve(work)
