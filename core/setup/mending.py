@@ -32,6 +32,11 @@ _PLACES: Mapping[str, Sequence[str]] = {
     "sage50.user": ("sage.user", "instant_user", "connection"),
     "quickbooks.no_": ("way", "python32"),
     "quickbooks": ("file", "way"),
+    "sync_accounting": ("books_file", "books_url"),
+    "sync_accounting.access_driver": ("books_database",),
+    "sync_accounting.company": ("books_number",),
+    "sync_accounting.driver": ("books_url",),
+    "sync_accounting.number_taken": ("books_number",),
     "target": ("sync.target",),
     "crm.address": ("crm.url",),
     "crm.unknown_host": ("crm.url",),
@@ -51,6 +56,12 @@ _PLACES: Mapping[str, Sequence[str]] = {
     "crm.forbidden": ("crm.user",),
 }
 """By the code, or what it begins with, the longest counting: keys or their last parts, likeliest first."""
+_ASKED_AS: Mapping[str, Sequence[str]] = {
+    "sync_accounting.mode": ("books_database",),
+    "sync_accounting.mdb": ("books_file", "books_url", "books_database"),
+    "sync_accounting.company": ("books_number", "books_database"),
+}
+"""Keys of the configuration that a question of the wizard's own stands for."""
 _NAMED = re.compile(r"\[(\w+)\] (\w+)")
 """How a message names a key of the configuration."""
 
@@ -69,7 +80,8 @@ def _by_code(code: str) -> Sequence[str]:
 
 def _by_words(error: SyncError) -> list[str]:
     told = (error.found, error.tried, error.remedy, *(text for part in error.parts for text in part))
-    return [f"{table}.{key}" for text in told for table, key in _NAMED.findall(text)]
+    named = [f"{table}.{key}" for text in told for table, key in _NAMED.findall(text)]
+    return [asked for key in named for asked in (key, *_ASKED_AS.get(key, ()))]
 
 
 def _asked(wanted: Iterable[str], fields: Sequence[Field]) -> str:

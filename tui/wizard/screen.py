@@ -31,7 +31,7 @@ from tui.wizard.work import Ended, Work
 
 OLD_FILE = "syncupload.exe.config"
 
-_LEADING = {"way", "sync.target", "two_way", "product.unit_group", "orders.from"}
+_LEADING = {"way", "sync.target", "two_way", "books_database", "product.unit_group", "orders.from"}
 """Keys whose answer changes the other questions."""
 
 
@@ -228,9 +228,10 @@ syncupload.exe.config, `F10` leaves. Leaving early loses nothing: the answers ar
         )
         self.app.push_screen(question, self._taken)
 
-    def _taken(self, said: str | None) -> None:
+    async def _taken(self, said: str | None) -> None:
         if said:
             self._tell(said)
+            await self.query_one(Form).remove_children()  # what stands there is not what the file says
             self._ask()
 
     async def action_leave(self) -> None:

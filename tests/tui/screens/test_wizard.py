@@ -301,6 +301,37 @@ async def test_it_can_begin_from_the_old_file(first_run: Opening, bench: Bench) 
     assert "canary7" not in kept.read_text()
 
 
+async def test_what_the_old_file_says_is_shown_in_the_step_in_hand(first_run: Opening, bench: Bench) -> None:
+    old = OLD.replace("SAGE50", "SAGEMMS")
+    Path("syncupload.exe.config").write_text(old, encoding="utf-8")
+    async with first_run() as driver:
+        await at(driver, 1)
+        await driver.press("f3")
+        await driver.until(lambda: driver.screen == "FileQuestion", "the question")
+        await driver.press("enter")
+        await driver.reads("our.own")
+        await at(driver, 1)
+        await driver.reads("Sage MMS")
+
+
+async def test_the_accounts_database_is_asked_for_on_the_fifth_page(first_run: Opening, bench: Bench) -> None:
+    async with first_run() as driver:
+        await through(driver, first=1, last=5)
+        await driver.press("down")
+        await pick(driver, "by its url")
+        await at(driver, 5)
+        await driver.reads("sqlite:///syncaccounting.db")
+        assert await _look(driver, f"wizard-database-{USUAL[0]}-dark") == []
+        await driver.press("f8")
+        await at(driver, 6)
+        await driver.reads("All is well")
+        await driver.press("f8")
+        await driver.reads("organisation Demo")
+    assert bench.written["sync_accounting"] == {
+        "mode": "ACCESS", "mdb": "sqlite:///syncaccounting.db", "company": 1
+    }  # fmt: skip
+
+
 async def test_hostile_names_are_shown_literally(first_run: Opening, bench: Bench) -> None:
     place = Path("[bold]x[-] \x1b]0;owned\x07")
     bench.machine = replace(bench.machine, sandboxes=(Sandbox(place / "company.db", "http://[/red]\x1b/"),))
@@ -386,8 +417,7 @@ async def test_each_system_is_set_up_from_nothing_to_its_first_checks(
         await pick(driver, words)
         await through(driver, first=1, last=4)
         await driver.press("f8")
-        if kind.two_way:
-            await through(driver, first=5, last=6)
+        await through(driver, first=5, last=6)
         await at(driver, 6)
         await driver.reads("All is well")
         await driver.press("f8")
