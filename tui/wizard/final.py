@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import ClassVar
+
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Static, TabbedContent, TabPane
 
-from core.checks.result import CheckResult
+from core.checks.result import CheckResult, Mark
 from core.errors import SyncError
 from core.setup.session import Session
 from core.text import clean
 from tui.checks_shown import CHECKS, counts, told
 from tui.widgets.listed import Listed
 from tui.widgets.record_table import RecordTable
+from tui.widgets.table_manners import KEYS
+
+
+class CheckTable(RecordTable):
+    """The checks; Enter goes to the question that mends the one in hand."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        replace(each, description="Mend", tooltip="Go to the question where the check in hand is mended")
+        if isinstance(each, Binding) and each.action == "open"
+        else each
+        for each in KEYS
+    ]
 
 
 class Final(Vertical):
@@ -28,13 +43,6 @@ class Final(Vertical):
     """
     BINDINGS = [("left,right", "tab", "")]  # noqa: RUF012 - as Textual declares it
 
-    class Checked(Message):
-        """A check came to its end."""
-
-        def __init__(self, result: CheckResult) -> None:
-            super().__init__()
-            self.result = result
-
     def __init__(self) -> None:
         super().__init__()
         self.results: list[CheckResult] = []
@@ -43,7 +51,7 @@ class Final(Vertical):
         """Lay it out."""
         with TabbedContent():
             with TabPane("Checks", id="final-checks"):
-                yield RecordTable(CHECKS, empty="Running every check …", id="final-table")
+                yield CheckTable(CHECKS, empty="Running every check …", id="final-table")
                 yield Static(classes="status", markup=False)
                 yield Static(classes="strip", markup=False)
             with TabPane("File", id="final-file"), VerticalScroll(id="final-scroll"):
@@ -56,10 +64,16 @@ class Final(Vertical):
         self.query_one("#final-text", Static).update(Content(_file(session)))
         self.query_one(RecordTable).focus()
 
-    @on(Checked)
-    def _checked(self, message: Checked) -> None:
-        message.stop()
-        self.results.append(message.result)
+    def take_failed_in_hand(self) -> None:
+        """Go to the first check that failed, unless another row is in hand already."""
+        table = self.query_one(RecordTable)
+        failed = [number for number, each in enumerate(self.results) if each.mark is Mark.FAIL]
+        if failed and table.cursor == 0:
+            table.cursor = failed[0]
+
+    def add(self, result: CheckResult) -> None:
+        """Show the result of a check that came to its end."""
+        self.results.append(result)
         self._show()
 
     def _show(self) -> None:

@@ -12,11 +12,12 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Footer, Static
 
-from core.checks.result import Mark
+from core.checks.result import CheckResult, Mark
 from core.config.keys import variable_of
 from core.errors import SyncError
 from core.setup.course import STEPS
 from core.setup.field import Answer, Field
+from core.setup.mending import Place
 from core.setup.old_file import take_old
 from core.setup.session import Finished, Session
 from core.setup.step import Step
@@ -25,9 +26,10 @@ from core.text import clean
 from tui.advice import advice
 from tui.widgets.file_question import FileQuestion
 from tui.widgets.question import Question
+from tui.widgets.record_table import RecordTable
 from tui.wizard.final import Final
 from tui.wizard.form import Form, Row
-from tui.wizard.work import Ended, Work
+from tui.wizard.work import Checked, Ended, Work
 
 OLD_FILE = "syncupload.exe.config"
 
@@ -43,6 +45,7 @@ class WizardScreen(ModalScreen[Finished | None]):
 
 Six steps, each tried before the next; nothing is written before the last. What stands behind a `▾` is picked:
 Enter opens the list, typing narrows it. Enter goes to the next question, and at the last one to **Next**.
+At the end, Enter on a check that failed goes to the question where it can be mended.
 
 `F8` next, `Esc` back, `F5` asks the systems again, `F3` takes the answers out of an old
 syncupload.exe.config, `F10` leaves. Leaving early loses nothing: the answers are kept, without passwords.
@@ -112,7 +115,7 @@ syncupload.exe.config, `F10` leaves. Leaving early loses nothing: the answers ar
 
     # The course.
 
-    def _enter(self, place: int, by: int = 1) -> None:
+    def _enter(self, place: int, by: int = 1, focus: str = "") -> None:
         """Go to a step, or past it in that direction where it has nothing to ask."""
         while STEPS[place].skipped(self._session):
             place += by
@@ -125,7 +128,7 @@ syncupload.exe.config, `F10` leaves. Leaving early loses nothing: the answers ar
         if summary:
             self._check()
         else:
-            self._ask()
+            self._ask(focus)
 
     def _draw_course(self) -> None:
         number = f"step {self._place + 1} of {len(STEPS)}: {self._step.title} "
@@ -167,8 +170,7 @@ syncupload.exe.config, `F10` leaves. Leaving early loses nothing: the answers ar
             for each in fields
         ]
         await self.query_one(Form).ask(rows, focus or self._in_hand)
-        if not isinstance(self._said, SyncError):
-            self._tell(self._said)
+        self._tell(self._said)
 
     @property
     def _in_hand(self) -> str:
@@ -279,21 +281,42 @@ syncupload.exe.config, `F10` leaves. Leaving early loses nothing: the answers ar
     # The last step.
 
     def _check(self) -> None:
-        final = self.query_one(Final)
-        final.begin(self._session)
+        self.query_one(Final).begin(self._session)
         self._be_busy("running every check …")
-        self._work.check(lambda result: final.post_message(final.Checked(result)))
+        self._work.check(lambda result: self.post_message(Checked(result)))
+
+    @on(Checked)
+    def _checked(self, message: Checked) -> None:
+        message.stop()
+        self.query_one(Final).add(message.result)
 
     def checked(self) -> None:
         """Say how the checks ended."""
         final = self.query_one(Final)
         failed = sum(each.mark is Mark.FAIL for each in final.results)
         if failed:
+            final.take_failed_in_hand()
             self._tell(
-                f"{failed} failed: each says what to do. F5 checks again, Esc goes back to the answers."
+                f"{failed} failed: Enter goes to the question that mends the one in hand, F5 checks again."
             )
         elif final.results:
             self._tell("All is well: Write puts it into the file.")
+
+    @on(RecordTable.Opened)
+    def _opened(self, message: RecordTable.Opened) -> None:
+        message.stop()
+        result: CheckResult = message.record
+        if not self.busy and result.mark in (Mark.FAIL, Mark.WARN):
+            self._be_busy("looking for the question that mends it …")
+            self._work.mend(result)
+
+    def mended(self, result: CheckResult, place: Place | None) -> None:
+        """Go to the question where what a check says can be mended, with its advice below."""
+        if place is None:
+            self._tell(f"No question of the set-up mends {result.name}: do what it says, F5 checks again.")
+            return
+        self._tell(SyncError(result.code, tried=result.tried, found=result.found, remedy=result.remedy))
+        self._enter(place.step, focus=place.key)
 
     async def _write(self) -> None:
         failed = [each.name for each in self.query_one(Final).results if each.mark is Mark.FAIL]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,12 +12,16 @@ from typing import TypeAlias
 
 import pytest
 
+from core.checks.result import CheckResult
 from core.config.store import load
 from core.config.words import Source
 from core.sandbox.company.creation import Recipe
+from core.sandbox.crm.ntlm import NtlmAccounts
+from core.sandbox.crm.server import RunningServer, ServerSettings
 from core.sandbox.systems import SYSTEMS
 from core.setup.draft import Draft
 from core.setup.drafts import Drafts
+from core.setup.field import Answer
 from core.setup.machine import Machine, Sandbox
 from core.setup.session import Session
 from tests.acceptance.accounting.drivers import require_sql_server_driver
@@ -27,6 +31,7 @@ from tests.tui.screens.conftest import NOW, SMALL, USUAL, WIDE, Driver, Driving,
 from tui.desk import Desk
 from tui.set_up import SetUp
 from tui.themes import THEMES
+from tui.wizard.final import CheckTable
 from tui.wizard.form import Row
 from tui.wizard.screen import WizardScreen
 
@@ -42,11 +47,17 @@ class Bench:
     machine: Machine
     path: Path = NEW
     pocket: Pocket = field(default_factory=Pocket)
+    draft: Draft = field(init=False)
 
     def open(self) -> Session:
         drafts = Drafts(Path("drafts"))
-        draft = Draft.of(self.path, {})
-        return Session(draft, lambda: self.machine, clock=lambda: NOW, store=self.pocket, drafts=drafts)
+        self.draft = Draft.of(self.path, {})
+        return Session(self.draft, lambda: self.machine, clock=lambda: NOW, store=self.pocket, drafts=drafts)
+
+    def answers(self, answers: Mapping[str, Answer]) -> None:
+        """Answer behind the wizard's back, as what has changed meanwhile."""
+        for key, value in answers.items():
+            self.draft.answer(key, value)
 
     def desk(self) -> Desk:
         return Desk(load(self.path, environ=self.site.environ), lambda: NOW)
@@ -264,6 +275,83 @@ async def test_what_fails_at_the_end_can_be_mended_and_checked_again(
         await driver.press("escape")
         await driver.until(lambda: driver.screen == "WizardScreen", "the wizard")
         assert not NEW.exists()
+
+
+async def in_hand(driver: Driver, check: str) -> None:
+    """Go down to the line of a check at the end."""
+    for _ in range(60):
+        if check_in_hand(driver) == check:
+            return
+        await driver.press("down")
+    raise AssertionError(f"{check} is not among the checks:\n{driver.text}")
+
+
+def check_in_hand(driver: Driver) -> str:
+    record: CheckResult | None = driver.app.screen.query_one(CheckTable).record
+    return "" if record is None else record.name
+
+
+def asked(driver: Driver) -> str:
+    """The key of the question in hand."""
+    rows = (each for each in driver.app.screen.query(Row) if driver.app.focused in each.children)
+    return next((each.field.key for each in rows), "")
+
+
+async def test_enter_on_a_refused_password_goes_to_its_question(first_run: Opening, bench: Bench) -> None:
+    account = r"litwareinc\administrator"
+    with (
+        NtlmAccounts({account: "right"}) as accounts,
+        RunningServer(bench.site.organisation, ServerSettings(ntlm=accounts)) as server,
+    ):
+        bench.machine = Machine(sandboxes=(Sandbox(Path("../site/company.db"), f"{server.url}/"),))
+        async with first_run() as driver:
+            await through(driver, first=1, last=3)
+            await driver.press("down", "down", *"administrator", "down", *"litwareinc", "down", *"right")
+            await through(driver, first=3, last=6)
+            await driver.reads("All is well")
+            bench.answers({"crm.password": "wrong"})
+            await driver.press("f5")
+            await driver.reads("1 failed: Enter goes to the question")
+            assert check_in_hand(driver) == "sign-in"
+            await driver.press("enter")
+            await at(driver, 3)
+            await driver.until(lambda: asked(driver) == "crm.password", "the question of the password")
+            assert "refused" in driver.said("#wizard-said")
+            await driver.press(*"right", "f8")
+            await through(driver, first=4, last=6)
+            await driver.reads("All is well")
+
+
+async def test_enter_on_a_missing_folder_goes_to_its_question(
+    first_run: Opening, bench: Bench, tmp_path: Path
+) -> None:
+    async with first_run() as driver:
+        await through(driver, first=1, last=6)
+        bench.answers({"way": "driver", "sage.version": 13, "sage.folder": str(tmp_path / "none")})
+        await driver.press("f5")
+        await driver.reads("failed: Enter")
+        await in_hand(driver, "data-folder")
+        await driver.press("enter")
+        await at(driver, 2)
+        await driver.until(lambda: asked(driver) == "sage.folder", "the question of the folder")
+        await driver.reads("there is no such folder")
+
+
+@pytest.mark.usefixtures("_utc")
+async def test_enter_on_what_no_question_mends_says_so_and_stays(first_run: Opening, bench: Bench) -> None:
+    NEW.parent.mkdir()
+    (NEW.parent / "journal.db").write_text("a letter, and no journal\n" * 50)
+    async with first_run() as driver:
+        await through(driver, first=1, last=6)
+        await driver.reads("1 failed: Enter")
+        assert check_in_hand(driver) == "journal"
+        await driver.press("enter")
+        await driver.reads("No question of the set-up mends journal")
+        await at(driver, 6)
+        await in_hand(driver, "journal")
+        assert await _look(driver, f"wizard-failed-{USUAL[0]}-dark") == []
+        await driver.press("up", "enter")
+        await at(driver, 6)
 
 
 OLD = """<configuration><appSettings>
