@@ -39,7 +39,9 @@ class Final(Vertical):
     DEFAULT_CSS = """
     Final { height: 1fr; }
     Final .status { height: 1; color: $text-muted; padding: 0 1; }
-    Final .strip { height: 5; background: $surface; padding: 0 1; overflow-y: auto; }
+    Final .strip { height: auto; min-height: 5; max-height: 11; background: $surface; padding: 0 1;
+        overflow-y: auto; }
+    Final CheckTable { min-height: 3; }
     """
     BINDINGS = [("left,right", "tab", "")]  # noqa: RUF012 - as Textual declares it
 
@@ -64,12 +66,12 @@ class Final(Vertical):
         self.query_one("#final-text", Static).update(Content(_file(session)))
         self.query_one(RecordTable).focus()
 
-    def take_failed_in_hand(self) -> None:
-        """Go to the first check that failed, unless another row is in hand already."""
-        table = self.query_one(RecordTable)
-        failed = [number for number, each in enumerate(self.results) if each.mark is Mark.FAIL]
-        if failed and table.cursor == 0:
-            table.cursor = failed[0]
+    def take_worst_in_hand(self) -> None:
+        """Go to the first check that failed, else to the first warning, unless a row is in hand already."""
+        table, marks = self.query_one(RecordTable), [each.mark for each in self.results]
+        worst = next((mark for mark in (Mark.FAIL, Mark.WARN) if mark in marks), None)
+        if worst is not None and table.cursor == 0:
+            table.cursor = marks.index(worst)
 
     def add(self, result: CheckResult) -> None:
         """Show the result of a check that came to its end."""

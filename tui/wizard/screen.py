@@ -15,6 +15,7 @@ from textual.widgets import Button, Footer, Static
 from core.checks.result import CheckResult, Mark
 from core.config.keys import variable_of
 from core.errors import SyncError
+from core.setup.afterwards import afterwards
 from core.setup.course import STEPS
 from core.setup.field import Answer, Field
 from core.setup.mending import Place
@@ -29,6 +30,7 @@ from tui.widgets.question import Question
 from tui.widgets.record_table import RecordTable
 from tui.wizard.final import Final
 from tui.wizard.form import Form, Row
+from tui.wizard.verdict import verdict
 from tui.wizard.work import Checked, Ended, Work
 
 OLD_FILE = "syncupload.exe.config"
@@ -66,6 +68,7 @@ syncupload.exe.config, `F10` leaves. Leaving early loses nothing: the answers ar
         & #wizard-title { height: 1; background: $panel; text-style: bold; }
         & #wizard-course { height: 1; background: $surface; text-wrap: nowrap; text-overflow: ellipsis; }
         & #wizard-why { height: auto; max-height: 2; padding: 0 1; color: $text-muted; margin-bottom: 1; }
+        &.-summary #wizard-why { margin-bottom: 0; }
         & #wizard-hint { height: auto; min-height: 2; max-height: 4; padding: 0 1; color: $text-muted;
             background: $surface; }
         & #wizard-said { height: auto; max-height: 7; padding: 0 1; background: $panel; overflow-y: auto; }
@@ -81,7 +84,7 @@ syncupload.exe.config, `F10` leaves. Leaving early loses nothing: the answers ar
         self._work = Work(self, session)
         self.busy = False
         self._changed = False
-        self._said: SyncError | str = ""
+        self._said: SyncError | Content | str = ""
 
     @property
     def _step(self) -> Step:
@@ -109,6 +112,12 @@ syncupload.exe.config, `F10` leaves. Leaving early loses nothing: the answers ar
             self._tell(f"These are the answers of {when:%Y-%m-%d %H:%M} UTC, which were not written yet.")
         self._enter(0)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave the old file out of the footer at the end, where it answers nothing any more."""
+        if action == "old":
+            return not isinstance(self._step, SummaryStep)
+        return super().check_action(action, parameters)
+
     def on_unmount(self) -> None:
         """Let go of the systems."""
         self._work.end()
@@ -120,10 +129,12 @@ syncupload.exe.config, `F10` leaves. Leaving early loses nothing: the answers ar
         while STEPS[place].skipped(self._session):
             place += by
         self._place = place
+        self.refresh_bindings()
         self._draw_course()
         summary = isinstance(self._step, SummaryStep)
         self.query_one(Form).display = self.query_one("#wizard-hint").display = not summary
         self.query_one(Final).display = summary
+        self.set_class(summary, "-summary")
         self.query_one("#next", Button).label = "Write" if summary else "Next"
         if summary:
             self._check()
@@ -221,7 +232,7 @@ syncupload.exe.config, `F10` leaves. Leaving early loses nothing: the answers ar
 
     def action_old(self) -> None:
         """Take the answers out of an old syncupload.exe.config."""
-        if self.busy or isinstance(self._step, SummaryStep):
+        if self.busy:
             return
         self._note()
         words = "Take the answers out of which syncupload.exe.config?"
@@ -293,14 +304,9 @@ syncupload.exe.config, `F10` leaves. Leaving early loses nothing: the answers ar
     def checked(self) -> None:
         """Say how the checks ended."""
         final = self.query_one(Final)
-        failed = sum(each.mark is Mark.FAIL for each in final.results)
-        if failed:
-            final.take_failed_in_hand()
-            self._tell(
-                f"{failed} failed: Enter goes to the question that mends the one in hand, F5 checks again."
-            )
-        elif final.results:
-            self._tell("All is well: Write puts it into the file.")
+        final.take_worst_in_hand()
+        if final.results:
+            self._tell(verdict(final.results, afterwards(self._session, final.results)))
 
     @on(RecordTable.Opened)
     def _opened(self, message: RecordTable.Opened) -> None:
@@ -344,9 +350,11 @@ syncupload.exe.config, `F10` leaves. Leaving early loses nothing: the answers ar
         self.busy = True
         self.query_one("#wizard-said", Static).update(Content(words))
 
-    def _tell(self, said: SyncError | str) -> None:
+    def _tell(self, said: SyncError | Content | str) -> None:
         self._said = said
-        content = advice(said) if isinstance(said, SyncError) else Content(said)
+        content = (
+            advice(said) if isinstance(said, SyncError) else Content(said) if isinstance(said, str) else said
+        )
         self.query_one("#wizard-said", Static).update(content)
 
 

@@ -56,6 +56,12 @@ class SyncAccountingPart:
         return f"SYNC Accounting: {clean(str(proof))}"
 
 
+def told_of(draft: Draft) -> str:
+    """Name the database that every batch fills as well; blank where it fills none."""
+    mode, place, company = (draft.value(key) for key in _KEYS)
+    return f"Every batch also fills SYNC Accounting: {place}, as company {company}." if mode else ""
+
+
 def _wanted(draft: Draft) -> str:
     said = draft.own.get(WANTED)
     if said is not None:

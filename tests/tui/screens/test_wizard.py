@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import time
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
@@ -13,12 +14,18 @@ from typing import TypeAlias
 import pytest
 
 from core.checks.result import CheckResult
+from core.checks.surroundings import Installed, Surroundings
+from core.checks.surroundings import Machine as Computer
 from core.config.store import load
 from core.config.words import Source
 from core.sandbox.company.creation import Recipe
 from core.sandbox.crm.ntlm import NtlmAccounts
 from core.sandbox.crm.server import RunningServer, ServerSettings
+from core.sandbox.quickbooks.faults import NEVER_ASKED, Faults, write_faults
+from core.sandbox.sqlserver.server import SqlServer
+from core.sandbox.sqlserver.store import User
 from core.sandbox.systems import SYSTEMS
+from core.service import SyncService
 from core.setup.draft import Draft
 from core.setup.drafts import Drafts
 from core.setup.field import Answer
@@ -440,8 +447,6 @@ async def test_a_small_terminal_says_what_it_needs_and_does_not_crash(first_run:
 
 @pytest.fixture
 def _utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    import platform  # noqa: PLC0415
-
     monkeypatch.setattr(platform, "release", lambda: "6.1.0")
     monkeypatch.setattr(platform, "python_version", lambda: "3.12.0")
     monkeypatch.setenv("TZ", "UTC")
@@ -535,6 +540,117 @@ async def test_each_system_is_asked_for_what_it_is_reached_by(
         await at(driver, 2)
         name = system.lower().replace(" ", "")
         assert await _look(driver, f"wizard-{name}-{USUAL[0]}-dark") == []
+
+
+def here(monkeypatch: pytest.MonkeyPatch, **parts: object) -> None:
+    """Have the checks see a computer with these parts, and SQLite's driver alone."""
+    real, driver = SyncService.surroundings, Installed(("SQLite3",))
+
+    def seen(service: SyncService) -> Surroundings:
+        return replace(real(service), odbc=lambda: driver, **parts)  # type: ignore[arg-type]  # by name
+
+    monkeypatch.setattr(SyncService, "surroundings", seen)
+
+
+async def finally_looks(driver: Driver, name: str, check: str) -> None:
+    """Hold the last page against its picture, with a check in hand."""
+    await at(driver, 6)
+    await in_hand(driver, check)
+    await driver.until(lambda: f"{check}\n" in driver.text, "the check in full")
+    assert await _look(driver, f"wizard-6-{name}-{USUAL[0]}-dark") == []
+
+
+@pytest.mark.usefixtures("_utc")
+async def test_the_last_page_of_sage_50_says_what_its_32_bit_driver_needs(
+    first_run: Opening, bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here(monkeypatch, machine=Computer("Windows", "10", "3.12.4", 64))
+    async with first_run() as driver:
+        await through(driver, first=1, last=6)
+        connection = "DRIVER=SQLite3;Database=site/company.db;UID=MANAGER"
+        bench.answers({"way": "connection", "sage.connection": connection})
+        bench.answers({"sage.version": 13})
+        await driver.press("f5")
+        await driver.reads("1 failed")
+        await finally_looks(driver, "sage50", "environment")
+        assert "64-bit Data Objects after version" in driver.text  # the last of its advice
+
+
+@pytest.mark.usefixtures("_utc")
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [("SAGE200", "Sage 200"), pytest.param("SAGEMMS", "Sage MMS", marks=pytest.mark.long)],
+)
+async def test_the_last_page_of_sql_server_warns_of_a_login_that_could_write(
+    first_run: Opening, bench: Bench, source: str, words: str
+) -> None:
+    require_sql_server_driver()
+    SYSTEMS["sage200"].create(Path("books.db"), Recipe(customers=4, products=4, invoices=4))
+    login = {"sa": User("Secret2", writes=True)}
+    bench.machine = replace(bench.machine, drivers=("FreeTDS",))
+    with SqlServer(Path("books.db"), "Company", login, tls=None) as server:
+        async with first_run() as driver:
+            await at(driver, 1)
+            await pick(driver, words)
+            await driver.press("f8")
+            await at(driver, 2)
+            for typed in (f"127.0.0.1,{server.port}", "Company", "sa", "Secret2"):
+                await driver.press("down", *typed)
+            await driver.press("down")
+            await pick(driver, "not encrypted")
+            await driver.press("f8")
+            await at(driver, 3)
+            await driver.press("down")
+            await pick(driver, bench.site.server.url.rpartition(":")[2])
+            await through(driver, first=3, last=6)
+            await driver.reads("All is well, but for")
+            await driver.reads("Then    The login could write")
+            await finally_looks(driver, source.lower(), "sql-server")
+
+
+@pytest.mark.usefixtures("_utc")
+async def test_the_last_page_of_quickbooks_says_how_the_program_is_let_in(
+    first_run: Opening, bench: Bench
+) -> None:
+    SYSTEMS["quickbooks"].create(Path("company.db"), Recipe(customers=4, products=4, invoices=4))
+    sandbox = Sandbox(Path("../company.db"), f"{bench.site.server.url}/", Source.QUICKBOOKS)
+    bench.machine = Machine(sandboxes=(sandbox,))
+    async with first_run() as driver:
+        await at(driver, 1)
+        await pick(driver, "QuickBooks")
+        await through(driver, first=1, last=6)
+        await driver.reads("All is well")
+        await finally_looks(driver, "quickbooks", "quickbooks")
+        write_faults(Path("company.db"), Faults(access=NEVER_ASKED))
+        bench.answers({"quickbooks.wait": 0})
+        await driver.press("f5")
+        await driver.reads("2 failed: Enter")
+        await driver.reads("as Admin in single-user mode")
+
+
+@pytest.mark.usefixtures("_utc")
+async def test_the_last_page_of_sage_instant_says_that_its_user_is_let_in_once(
+    first_run: Opening, bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here(monkeypatch)
+    SYSTEMS["sageinstant"].create(Path("books.db"), Recipe(customers=4, products=4, invoices=4))
+    bench.machine = replace(bench.machine, drivers=("SQLite3",))
+    async with first_run() as driver:
+        await at(driver, 1)
+        await pick(driver, "Instant")
+        await driver.press("f8")
+        await at(driver, 2)
+        await pick(driver, "whole connection")
+        await at(driver, 2)
+        await driver.press("down")
+        await pick(driver, "DRIVER=SQLite3;Database=books.db;UID=MANAGER")
+        await driver.press("f8")
+        await at(driver, 3)
+        await driver.press("down")
+        await pick(driver, bench.site.server.url.rpartition(":")[2])
+        await through(driver, first=3, last=6)
+        await driver.reads("Sage lets each user in once")
+        await finally_looks(driver, "sageinstant", "accounting")
 
 
 async def _look(driver: Driver, name: str) -> list[str]:
