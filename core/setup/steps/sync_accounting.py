@@ -64,7 +64,7 @@ def told_of(draft: Draft) -> str:
 
 def _wanted(draft: Draft) -> str:
     said = draft.own.get(WANTED)
-    if said is not None:
+    if said in (NONE, ACCESS, URL):
         return str(said)
     if draft.value(_MODE) is None:
         return NONE

@@ -67,6 +67,17 @@ def test_an_access_file_is_offered_on_windows(opens: Opens, windows: bool, kinds
     assert [each.value for each in asked["books_database"].offers] == kinds
 
 
+@pytest.mark.parametrize("kind", ["none", "access", "url"])
+def test_what_is_asked_fits_on_the_screen(chosen: Reached, kind: str) -> None:
+    asked = MORE.fields(chosen(books_database=kind))
+    assert {each.key: each.help for each in asked if not 0 < len(each.help) <= 300} == {}
+    assert {each.key: each.label for each in asked if len(each.label) > 18} == {}
+
+
+def test_a_kept_answer_that_means_nothing_is_none(chosen: Reached) -> None:
+    assert named(chosen(books_database="paper"))["books_database"].default == "none"
+
+
 def test_none_writes_no_key(chosen: Reached) -> None:
     session = chosen()
     assert MORE.prove(session).endswith("no SYNC Accounting")
