@@ -17,6 +17,9 @@ from core.setup.steps.sync_accounting import told_of
 from core.setup.steps.ways import way_of
 from core.text import clean
 
+_HERE = "here"
+"""QuickBooks' way on this computer, where it asks a person whether the program may in."""
+
 Told = Callable[[Session, Expected, Iterable[CheckResult]], Iterator[str]]
 
 
@@ -50,7 +53,7 @@ def _of_sql_server(_: Session, __: Expected, results: Iterable[CheckResult]) -> 
 
 
 def _of_quickbooks(session: Session, *_: object) -> Iterator[str]:
-    if way_of(session, quickbooks.WAYS).name == quickbooks.HERE:
+    if way_of(session, quickbooks.WAYS).name == _HERE:
         yield (
             'Batches without a person need QuickBooks\' "Yes, always": Edit, Preferences, Integrated '
             "Applications."

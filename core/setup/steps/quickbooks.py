@@ -8,7 +8,6 @@ from core.setup.session import Session
 from core.setup.steps.sage50 import python32
 from core.setup.steps.ways import Way, sandbox_way
 
-HERE = "here"
 _FILE = "quickbooks.file"
 _ASKS = (
     "The first time QuickBooks asks a person there to let Sync Uploader in: choose "
@@ -38,6 +37,6 @@ def _never(_session: Session) -> bool:
 
 
 WAYS: tuple[Way, ...] = (
-    Way(HERE, "QuickBooks on this computer", "with the company open", _here, _never),
+    Way("here", "QuickBooks on this computer", "with the company open", _here, _never),
     sandbox_way(_FILE, Source.QUICKBOOKS),
 )
