@@ -46,7 +46,7 @@ def surroundings(
         crm_versions=lambda: registry.crm_versions(loaded),
         organisations=lambda: registry.organisations(loaded),
         journal=lambda identity: _proved(loaded, journal_url, identity, opened()),
-        accounts_database=(lambda: accounts_database.prove(loaded)) if on else None,
+        accounts_database=(lambda: str(accounts_database.prove(loaded))) if on else None,
         visitor=(lambda: known_visitor(loaded)) if is_visited(loaded) else None,
         folders={what: folder for what, folder in folders.items() if folder is not None},
     )

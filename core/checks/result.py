@@ -28,7 +28,7 @@ class Finding:
 class CheckResult:
     """One line of `check`: `tried` completes "tried to …"; `remedy` is blank where all is well.
 
-    `manual` is the section of the manual to read about it.
+    `manual` is the section of the manual to read about it, `code` the failure's own name, blank without one.
     """
 
     name: str
@@ -37,3 +37,4 @@ class CheckResult:
     found: str
     remedy: str
     manual: str = ""
+    code: str = ""

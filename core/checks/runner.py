@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from core.checks.check import Check
 from core.checks.result import CheckResult, Finding, Mark
@@ -44,7 +45,8 @@ def _result(check: Check, site: Site, broken: set[str]) -> CheckResult:
     except AccountingAwayError as away:
         return _told(check, check.tries, Finding(away.found, Mark.SKIP))
     except SyncError as failure:
-        return _told(check, failure.tried, Finding(failure.found, Mark.FAIL, failure.remedy))
+        told = _told(check, failure.tried, Finding(failure.found, Mark.FAIL, failure.remedy))
+        return replace(told, code=failure.code)
 
 
 def _told(check: Check, tried: str, finding: Finding) -> CheckResult:

@@ -20,6 +20,7 @@ def take_old(draft: Draft, path: Path) -> str:
     """
     prepared = prepare(path, Wanted(draft.path))
     found = prepared.judged.draft
+    draft.own.clear()  # the file's answers count, not what was made of others before
     for dotted, value in found.values.items():
         number = value is not None and dotted in _WHOLE and value.strip().isdigit()
         draft.answer(dotted, int(str(value)) if number else value)

@@ -15,6 +15,7 @@ from core.checks.site import Expected
 from core.checks.web_connector import NAME as VISITS
 from core.config.document import read_text
 from core.config.editing import change, edited
+from core.config.model import TABLE_OF
 from core.config.words import Source
 from core.crm.base import Crm
 from core.errors import ConfigurationError, SyncError
@@ -81,6 +82,13 @@ class Session:
         """The accounting system that was picked."""
         word = self.draft.value("sync.source")
         return Source(str(word)) if word in set(Source) else None
+
+    @property
+    def sandboxed(self) -> bool:
+        """Whether the accounts are a sandbox's."""
+        table = TABLE_OF.get(self.source or Source.SAGE50)
+        reached = self.draft.value(f"{table}.connection" if table else "quickbooks.file")
+        return str(reached or "").startswith(registry.SANDBOX)
 
     @contextmanager
     def accounts(self) -> Iterator[AccountingReader]:

@@ -11,6 +11,7 @@ from typing import Any
 from core.errors import SyncError
 from core.syncaccounting.access_session import AccessSession, definitions
 from core.syncaccounting.advice import store_error, trouble
+from core.syncaccounting.store import Standing
 from core.text import clean
 
 DRIVER = "Microsoft Access Driver (*.mdb, *.accdb)"
@@ -46,10 +47,11 @@ class AccessStore:
                 connection.rollback()
             connection.close()
 
-    def prove(self) -> None:
-        """Prove that the tables are there, or can be made, and that the file can be written to."""
-        with self.writing(0) as session:
+    def prove(self, company: int) -> Standing | None:
+        """Prove that the tables are there, or can be made, and written to; give where the rows stand."""
+        with self.writing(company) as session:
             session.prove()
+            return session.standing()
 
     def close(self) -> None:
         """Nothing is held between two transactions."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from core.syncaccounting.access_store import AccessStore
@@ -12,21 +12,43 @@ from core.syncaccounting.advice import trouble
 from core.syncaccounting.sql_store import SqlStore
 from core.text import clean
 
-URL = "://"
+SCHEME = "://"
 """What tells a URL from the name of an Access file."""
 
 
 def open_store(address: str, folder: Path) -> AccessStore | SqlStore:
     """Open the database; a file is meant in `folder` unless it says otherwise. Raises SyncAccountingError."""
-    if URL not in address:
+    if not is_url(address):
         return AccessStore(folder / address)
+    url = _read(address)
+    if _is_file(url):
+        url = url.set(database=str(folder.resolve() / str(url.database)))
+    name = clean(url.render_as_string(hide_password=True))
+    return SqlStore(url.render_as_string(hide_password=False), name)
+
+
+def is_url(address: str) -> bool:
+    """Whether an address is a URL; else it names an Access file."""
+    return SCHEME in address
+
+
+def made_beside(address: str) -> bool:
+    """Whether a file of SQLite is meant that lies in the configuration's own folder."""
+    if not is_url(address):
+        return False
+    url = _read(address)
+    return _is_file(url) and Path(str(url.database)).parent == Path()
+
+
+def _read(address: str) -> URL:
     try:
-        url = make_url(address)
+        return make_url(address)
     except (ArgumentError, ValueError):
         raise trouble(
             "address", "mdb is neither a file nor a URL", "Write it as sqlite:///FILE, for instance."
         ) from None
-    if url.get_backend_name() == "sqlite" and url.database and not url.database.startswith((":", "file:")):
-        url = url.set(database=str(folder.resolve() / url.database))
-    name = clean(url.render_as_string(hide_password=True))
-    return SqlStore(url.render_as_string(hide_password=False), name)
+
+
+def _is_file(url: URL) -> bool:
+    named = url.database or ""
+    return url.get_backend_name() == "sqlite" and bool(named) and not named.startswith((":", "file:"))

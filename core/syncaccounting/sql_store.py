@@ -61,14 +61,16 @@ class SqlStore:
             METADATA.create_all(connection)
             yield SqlSession(connection, company)
 
-    def prove(self) -> None:
-        """Prove that the tables can be made and written; nothing is left behind."""
+    def prove(self, company: int) -> Standing | None:
+        """Prove that the tables can be made and written; give where the rows stand. Nothing is left."""
         with self._advising(), self.engine.connect() as connection, connection.begin() as transaction:
             if self.engine.dialect.name == "sqlite":
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             METADATA.create_all(connection)
             connection.execute(delete(COMPANIES).where(COMPANIES.c.company.is_(None)))
+            standing = SqlSession(connection, company).standing()
             transaction.rollback()
+            return standing
 
     def close(self) -> None:
         """Let go of the database."""

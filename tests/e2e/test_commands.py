@@ -273,7 +273,7 @@ class TestCheck:
         ended = shared.sync("check", "--json")
         assert ended.code == 0
         assert ended.document["ok"] is True
-        keys = {"name", "mark", "tried", "found", "remedy", "manual"}
+        keys = {"name", "mark", "tried", "found", "remedy", "manual", "code"}
         assert all(set(c) == keys for c in ended.document["checks"])
         assert {c["mark"] for c in ended.document["checks"]} <= {"pass", "warn", "fail", "skip"}
 

@@ -14,8 +14,8 @@ FOLDER = Path(__file__).parent / "drawn"
 _IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]+|[0-9a-f]{8}…|\([0-9a-f-]+…")
 """Ids of records, whole or cut short."""
 
-_PORT = re.compile(r"127\.0\.0\.1:\d{5}\b")
-"""The address of a server that took any free port."""
+_PORT = re.compile(r"(127\.0\.0\.1[:,])\d{5}\b")
+"""The address of a server that took any free port, as a browser or a driver writes it."""
 
 RENEW = "SYNCUPLOAD_RENEW_PICTURES"
 """Set to 1, this variable keeps the screens as they are now: look at them before they are committed."""
@@ -48,5 +48,5 @@ def picture(app: App[Any]) -> str:
     )
     # Ids are chance; their places are not.
     drawn = _IDS.sub(lambda each: re.sub("[0-9a-f]", "0", each[0]), drawn)
-    drawn = _PORT.sub("127.0.0.1:00000", drawn)
+    drawn = _PORT.sub(r"\g<1>00000", drawn)
     return "\n".join(line.rstrip() for line in drawn.splitlines()) + "\n"

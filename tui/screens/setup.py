@@ -56,7 +56,9 @@ The second tab shows every setting, where its value comes from, and never a pass
     ]
     DEFAULT_CSS = """
     SetupScreen .status { height: 1; color: $text-muted; padding: 0 1; }
-    SetupScreen .strip { height: 6; background: $panel; padding: 0 1; overflow-y: auto; }
+    SetupScreen .strip { height: auto; min-height: 6; max-height: 12; background: $panel; padding: 0 1;
+        overflow-y: auto; }
+    SetupScreen #check-table { min-height: 3; }
     """
 
     class Checked(Message):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import ClassVar
+
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Static, TabbedContent, TabPane
 
-from core.checks.result import CheckResult
+from core.checks.result import CheckResult, Mark
 from core.errors import SyncError
 from core.setup.session import Session
 from core.text import clean
@@ -17,6 +20,19 @@ from core.web_steps import numbered
 from tui.checks_shown import CHECKS, counts, told
 from tui.widgets.listed import Listed
 from tui.widgets.record_table import RecordTable
+from tui.widgets.table_manners import KEYS
+
+
+class CheckTable(RecordTable):
+    """The checks; Enter goes to the question that mends the one in hand."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        replace(each, description="Mend", tooltip="Go to the question where the check in hand is mended")
+        if isinstance(each, Binding) and each.action == "open"
+        else each
+        for each in KEYS
+    ]
+
 
 _SCROLLED = {"final-checks": "#final-table", "final-file": "#final-scroll", "final-then": "#final-steps"}
 """What takes the focus in each tab."""
@@ -28,16 +44,11 @@ class Final(Vertical):
     DEFAULT_CSS = """
     Final { height: 1fr; }
     Final .status { height: 1; color: $text-muted; padding: 0 1; }
-    Final .strip { height: 5; background: $surface; padding: 0 1; overflow-y: auto; }
+    Final .strip { height: auto; min-height: 5; max-height: 11; background: $surface; padding: 0 1;
+        overflow-y: auto; }
+    Final CheckTable { min-height: 3; }
     """
     BINDINGS = [("left", "tab(-1)", ""), ("right", "tab(1)", "")]  # noqa: RUF012 - as Textual declares it
-
-    class Checked(Message):
-        """A check came to its end."""
-
-        def __init__(self, result: CheckResult) -> None:
-            super().__init__()
-            self.result = result
 
     def __init__(self) -> None:
         super().__init__()
@@ -47,7 +58,7 @@ class Final(Vertical):
         """Lay it out."""
         with TabbedContent():
             with TabPane("Checks", id="final-checks"):
-                yield RecordTable(CHECKS, empty="Running every check …", id="final-table")
+                yield CheckTable(CHECKS, empty="Running every check …", id="final-table")
                 yield Static(classes="status", markup=False)
                 yield Static(classes="strip", markup=False)
             with TabPane("File", id="final-file"), VerticalScroll(id="final-scroll"):
@@ -69,10 +80,16 @@ class Final(Vertical):
         tabs = self.query_one(TabbedContent)
         (tabs.show_tab if told else tabs.hide_tab)("final-then")
 
-    @on(Checked)
-    def _checked(self, message: Checked) -> None:
-        message.stop()
-        self.results.append(message.result)
+    def take_worst_in_hand(self) -> None:
+        """Go to the first check that failed, else to the first warning, unless a row is in hand already."""
+        table, marks = self.query_one(RecordTable), [each.mark for each in self.results]
+        worst = next((mark for mark in (Mark.FAIL, Mark.WARN) if mark in marks), None)
+        if worst is not None and table.cursor == 0:
+            table.cursor = marks.index(worst)
+
+    def add(self, result: CheckResult) -> None:
+        """Show the result of a check that came to its end."""
+        self.results.append(result)
         self._show()
 
     def _show(self) -> None:

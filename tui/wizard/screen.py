@@ -12,11 +12,13 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Footer, Static
 
-from core.checks.result import Mark
+from core.checks.result import CheckResult, Mark
 from core.config.keys import variable_of
 from core.errors import SyncError
+from core.setup.afterwards import afterwards
 from core.setup.course import STEPS
 from core.setup.field import Answer, Field
+from core.setup.mending import Place
 from core.setup.old_file import take_old
 from core.setup.session import Finished, Session
 from core.setup.step import Step
@@ -25,13 +27,15 @@ from core.text import clean
 from tui.advice import advice
 from tui.widgets.file_question import FileQuestion
 from tui.widgets.question import Question
+from tui.widgets.record_table import RecordTable
 from tui.wizard.final import Final
 from tui.wizard.form import Form, Row
-from tui.wizard.work import Ended, Work
+from tui.wizard.verdict import verdict
+from tui.wizard.work import Checked, Ended, Work
 
 OLD_FILE = "syncupload.exe.config"
 
-_LEADING = {"way", "sync.target", "two_way", "product.unit_group", "orders.from"}
+_LEADING = {"way", "sync.target", "two_way", "books_database", "product.unit_group", "orders.from"}
 """Keys whose answer changes the other questions."""
 
 
@@ -43,6 +47,7 @@ class WizardScreen(ModalScreen[Finished | None]):
 
 Six steps, each tried before the next; nothing is written before the last. What stands behind a `▾` is picked:
 Enter opens the list, typing narrows it. Enter goes to the next question, and at the last one to **Next**.
+At the end, Enter on a check that failed goes to the question where it can be mended.
 
 `F8` next, `Esc` back, `F5` asks the systems again, `F3` takes the answers out of an old
 syncupload.exe.config, `F10` leaves. Leaving early loses nothing: the answers are kept, without passwords.
@@ -63,6 +68,7 @@ syncupload.exe.config, `F10` leaves. Leaving early loses nothing: the answers ar
         & #wizard-title { height: 1; background: $panel; text-style: bold; }
         & #wizard-course { height: 1; background: $surface; text-wrap: nowrap; text-overflow: ellipsis; }
         & #wizard-why { height: auto; max-height: 2; padding: 0 1; color: $text-muted; margin-bottom: 1; }
+        &.-summary #wizard-why { margin-bottom: 0; }
         & #wizard-hint { height: auto; min-height: 2; max-height: 4; padding: 0 1; color: $text-muted;
             background: $surface; }
         & #wizard-said { height: auto; max-height: 7; padding: 0 1; background: $panel; overflow-y: auto; }
@@ -78,7 +84,7 @@ syncupload.exe.config, `F10` leaves. Leaving early loses nothing: the answers ar
         self._work = Work(self, session)
         self.busy = False
         self._changed = False
-        self._said: SyncError | str = ""
+        self._said: SyncError | Content | str = ""
 
     @property
     def _step(self) -> Step:
@@ -106,26 +112,34 @@ syncupload.exe.config, `F10` leaves. Leaving early loses nothing: the answers ar
             self._tell(f"These are the answers of {when:%Y-%m-%d %H:%M} UTC, which were not written yet.")
         self._enter(0)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave the old file out of the footer at the end, where it answers nothing any more."""
+        if action == "old":
+            return not isinstance(self._step, SummaryStep)
+        return super().check_action(action, parameters)
+
     def on_unmount(self) -> None:
         """Let go of the systems."""
         self._work.end()
 
     # The course.
 
-    def _enter(self, place: int, by: int = 1) -> None:
+    def _enter(self, place: int, by: int = 1, focus: str = "") -> None:
         """Go to a step, or past it in that direction where it has nothing to ask."""
         while STEPS[place].skipped(self._session):
             place += by
         self._place = place
+        self.refresh_bindings()
         self._draw_course()
         summary = isinstance(self._step, SummaryStep)
         self.query_one(Form).display = self.query_one("#wizard-hint").display = not summary
         self.query_one(Final).display = summary
+        self.set_class(summary, "-summary")
         self.query_one("#next", Button).label = "Write" if summary else "Next"
         if summary:
             self._check()
         else:
-            self._ask()
+            self._ask(focus)
 
     def _draw_course(self) -> None:
         number = f"step {self._place + 1} of {len(STEPS)}: {self._step.title} "
@@ -167,8 +181,7 @@ syncupload.exe.config, `F10` leaves. Leaving early loses nothing: the answers ar
             for each in fields
         ]
         await self.query_one(Form).ask(rows, focus or self._in_hand)
-        if not isinstance(self._said, SyncError):
-            self._tell(self._said)
+        self._tell(self._said)
 
     @property
     def _in_hand(self) -> str:
@@ -219,7 +232,7 @@ syncupload.exe.config, `F10` leaves. Leaving early loses nothing: the answers ar
 
     def action_old(self) -> None:
         """Take the answers out of an old syncupload.exe.config."""
-        if self.busy or isinstance(self._step, SummaryStep):
+        if self.busy:
             return
         self._note()
         words = "Take the answers out of which syncupload.exe.config?"
@@ -228,9 +241,10 @@ syncupload.exe.config, `F10` leaves. Leaving early loses nothing: the answers ar
         )
         self.app.push_screen(question, self._taken)
 
-    def _taken(self, said: str | None) -> None:
+    async def _taken(self, said: str | None) -> None:
         if said:
             self._tell(said)
+            await self.query_one(Form).remove_children()  # what stands there is not what the file says
             self._ask()
 
     async def action_leave(self) -> None:
@@ -278,21 +292,37 @@ syncupload.exe.config, `F10` leaves. Leaving early loses nothing: the answers ar
     # The last step.
 
     def _check(self) -> None:
-        final = self.query_one(Final)
-        final.begin(self._session)
+        self.query_one(Final).begin(self._session)
         self._be_busy("running every check …")
-        self._work.check(lambda result: final.post_message(final.Checked(result)))
+        self._work.check(lambda result: self.post_message(Checked(result)))
+
+    @on(Checked)
+    def _checked(self, message: Checked) -> None:
+        message.stop()
+        self.query_one(Final).add(message.result)
 
     def checked(self) -> None:
         """Say how the checks ended."""
         final = self.query_one(Final)
-        failed = sum(each.mark is Mark.FAIL for each in final.results)
-        if failed:
-            self._tell(
-                f"{failed} failed: each says what to do. F5 checks again, Esc goes back to the answers."
-            )
-        elif final.results:
-            self._tell("All is well: Write puts it into the file.")
+        final.take_worst_in_hand()
+        if final.results:
+            self._tell(verdict(final.results, afterwards(self._session, final.results)))
+
+    @on(RecordTable.Opened)
+    def _opened(self, message: RecordTable.Opened) -> None:
+        message.stop()
+        result: CheckResult = message.record
+        if not self.busy and result.mark in (Mark.FAIL, Mark.WARN):
+            self._be_busy("looking for the question that mends it …")
+            self._work.mend(result)
+
+    def mended(self, result: CheckResult, place: Place | None) -> None:
+        """Go to the question where what a check says can be mended, with its advice below."""
+        if place is None:
+            self._tell(f"No question of the set-up mends {result.name}: do what it says, F5 checks again.")
+            return
+        self._tell(SyncError(result.code, tried=result.tried, found=result.found, remedy=result.remedy))
+        self._enter(place.step, focus=place.key)
 
     async def _write(self) -> None:
         failed = [each.name for each in self.query_one(Final).results if each.mark is Mark.FAIL]
@@ -320,9 +350,11 @@ syncupload.exe.config, `F10` leaves. Leaving early loses nothing: the answers ar
         self.busy = True
         self.query_one("#wizard-said", Static).update(Content(words))
 
-    def _tell(self, said: SyncError | str) -> None:
+    def _tell(self, said: SyncError | Content | str) -> None:
         self._said = said
-        content = advice(said) if isinstance(said, SyncError) else Content(said)
+        content = (
+            advice(said) if isinstance(said, SyncError) else Content(said) if isinstance(said, str) else said
+        )
         self.query_one("#wizard-said", Static).update(content)
 
 

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from core.checks.result import CheckResult
 from core.errors import SyncError
 from core.setup.field import Field
-from core.setup.mending import place_of
+from core.setup.mending import Place, place_in_course, place_of
 from core.setup.session import Finished, Session
 from core.setup.step import Step
 from core.setup.steps.crm import CrmStep
@@ -32,11 +32,22 @@ class Shows(Protocol):
     def checked(self) -> None:
         """Say how the checks ended."""
 
+    def mended(self, result: CheckResult, place: Place | None) -> None:
+        """Go to the question where what a check says can be mended; None: there is none."""
+
     def finished(self, finished: Finished) -> None:
         """Leave: it is written."""
 
 
 Then: TypeAlias = Callable[[Shows], Awaitable[None]]
+
+
+class Checked(Message):
+    """A check came to its end; told to the same screen as `Ended`, so that it comes before that."""
+
+    def __init__(self, result: CheckResult) -> None:
+        super().__init__()
+        self.result = result
 
 
 class Ended(Message):
@@ -103,6 +114,19 @@ class Work:
 
             async def then(screen: Shows) -> None:
                 screen.checked()
+
+            return then
+
+        self._run(work)
+
+    def mend(self, result: CheckResult) -> None:
+        """Look over all steps for the question where what a check says can be mended."""
+
+        def work() -> Then:
+            place = place_in_course(result, self._session)
+
+            async def then(screen: Shows) -> None:
+                screen.mended(result, place)
 
             return then
 

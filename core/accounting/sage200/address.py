@@ -28,10 +28,13 @@ _OTHER_NAMES = {
 _NO_ODBC = ("PROVIDER", "PERSIST SECURITY INFO", "MULTIPLEACTIVERESULTSETS", "POOLING", "CONNECT TIMEOUT")
 _YES = ("true", "yes", "sspi")
 _MICROSOFT = re.compile(r"ODBC Driver (\d+) for SQL Server")
+_ITS_FILE = re.compile(r"libmsodbcsql-(\d+)")
+"""What Microsoft's driver is called as a file, by which a connection may name it."""
 _ENCRYPTING = 18
 _OLDER = ("SQL Server Native Client 11.0", "SQL Server Native Client 10.0", "SQL Server", "FreeTDS")
-_FREETDS = "FreeTDS"
-_ENCRYPTS = ("yes", "mandatory", "strict")
+FREETDS = "FreeTDS"
+_STRICT = "strict"
+_ENCRYPTS = ("yes", "mandatory", _STRICT)
 _PROGRAM = "Sync Uploader"
 
 
@@ -51,7 +54,7 @@ class Sage200Settings:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A connection string with what may be said of it."""
+    """A connection string with what may be said of it; `strict`: encrypted from its first byte on."""
 
     string: str = field(repr=False)
     driver: str
@@ -59,6 +62,7 @@ class Address:
     user: str
     secrets: tuple[str, ...] = field(repr=False)
     encrypted: bool = False
+    strict: bool = False
 
 
 def fitting(installed: Sequence[str]) -> tuple[str, ...]:
@@ -79,7 +83,7 @@ def address(settings: Sage200Settings, installed: Sequence[str]) -> Address:
     driver = unquoted(known.pop("DRIVER", "")) or ("" if "DSN" in known else _chosen(installed, settings))
     if settings.password and not known.get("PWD") and known.get("UID"):
         known["PWD"] = quoted(settings.password)
-    if driver == _FREETDS:
+    if driver == FREETDS:
         known = _in_freetds_words(known)
     known.setdefault("APP", _PROGRAM)
     parts = ([f"DRIVER={_named(driver)}"] if driver else []) + [
@@ -95,6 +99,7 @@ def address(settings: Sage200Settings, installed: Sequence[str]) -> Address:
         user=unquoted(known.get("UID", "")),
         secrets=tuple(dict.fromkeys(filter(None, (secret, known.get("PWD", ""), settings.password)))),
         encrypted=_encrypted(known, driver),
+        strict=unquoted(known.get("ENCRYPT", "")).lower() == _STRICT,
     )
 
 
@@ -115,7 +120,7 @@ def _encrypted(known: Mapping[str, str], driver: str) -> bool:
     said = unquoted(known.get("ENCRYPT", "") or known.get("ENCRYPTION", "")).lower()
     if said:
         return said in (*_ENCRYPTS, "require")
-    found = _MICROSOFT.fullmatch(driver)
+    found = _MICROSOFT.fullmatch(driver) or _ITS_FILE.search(driver)
     return found is not None and int(found[1]) >= _ENCRYPTING
 
 

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from core.accounting.odbc_advice import Advice
+from core.accounting.sage200.address import FREETDS, Address
+
+_UNTRUSTED = (
+    "certificate verify failed",
+    "certificate chain",
+    "not trusted",
+    "self-signed",
+    "self signed",
+)
 
 
-def server_advice(driver: str, user: str) -> tuple[Advice, ...]:
-    """Give what is known of the refusals; `driver` and `user` are named in the cures."""
-    who = user or "the Windows user of this program"
+def server_advice(where: Address) -> tuple[Advice, ...]:
+    """Give what is known of the refusals of a server; its driver and its user are named in the cures."""
+    driver, who = Path(where.driver).name, where.user or "the Windows user of this program"
     return (
-        Advice(
-            "sqlserver.certificate",
-            f"{driver} encrypts and checks the server's certificate, which is not one that this machine "
-            "trusts (SQL Server makes itself one). Have the server given a certificate of your own "
-            "authority; or, in a network that you trust, add `TrustServerCertificate=yes` to the connection: "
-            "it stays encrypted, but is open to somebody in between.",
-            words=(
-                "certificate verify failed",
-                "certificate chain",
-                "not trusted",
-                "self-signed",
-                "self signed",
-            ),
-        ),
+        Advice("sqlserver.certificate", _certificate(driver, encrypted=where.encrypted), words=_UNTRUSTED),
         Advice(
             "sqlserver.encryption",
             f"{driver} insists on encryption and this server has none that it accepts (an old SQL Server, or "
@@ -59,7 +57,8 @@ def server_advice(driver: str, user: str) -> tuple[Advice, ...]:
         Advice(
             "accounting.unreachable",
             "Check the server's name (HOST\\INSTANCE or HOST,1433), that it is up, and that it admits "
-            "connections over TCP/IP; for an instance by name the service SQL Server Browser must run.",
+            "connections over TCP/IP; for an instance by name the service SQL Server Browser must run."
+            + _without_encryption(where),
             states=frozenset({"08001", "08004", "08S01", "HYT00"}),
             words=(
                 "network-related",
@@ -81,3 +80,26 @@ def server_advice(driver: str, user: str) -> tuple[Advice, ...]:
             words=("timeout expired",),
         ),
     )
+
+
+def _certificate(driver: str, *, encrypted: bool) -> str:
+    """Say who asked for encryption: `Encrypt=no` does not help where the server demands it."""
+    begun = f"{driver} encrypts" if encrypted else f"This server demands encryption, so {driver} encrypts"
+    return (
+        f"{begun} and checks the server's certificate, which is not one that this machine "
+        "trusts (SQL Server makes itself one). Have the server given a certificate of your own "
+        "authority; or, in a network that you trust, add `TrustServerCertificate=yes` to the connection: "
+        "it stays encrypted, but is open to somebody in between."
+    )
+
+
+def _without_encryption(where: Address) -> str:
+    """Say what else it may be: of a server that cannot encrypt as asked, some drivers say no more."""
+    if where.strict:
+        return " An SQL Server before 2022 knows no `Encrypt=strict`: say `Encrypt=yes` then."
+    if where.encrypted and where.driver == FREETDS:
+        return (
+            " FreeTDS says the same of a server that has no encryption: in a network that you trust, say "
+            "`Encrypt=no`."
+        )
+    return ""

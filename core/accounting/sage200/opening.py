@@ -23,7 +23,7 @@ def open_sage200(settings: Sage200Settings, closing: Callable[[], None] | None =
             secrets=where.secrets,
             timeout=settings.timeout,
             answer=settings.answer,
-            advice=server_advice(where.driver, where.user),
+            advice=server_advice(where),
         )
     )
     reader = Sage200Reader(connection, where.name, closing)

@@ -6,7 +6,7 @@ from pathlib import Path
 from secrets import token_urlsafe
 
 from core.accounting.odbc import drivers
-from core.accounting.sage200.address import Sage200Settings, address
+from core.accounting.sage200.address import FREETDS, Sage200Settings, address
 from core.accounting.sage200.opening import open_sage200
 from core.accounting.sage200.reader import Sage200Reader
 from core.errors import AccountingError
@@ -15,7 +15,6 @@ from core.sandbox.sqlserver.store import User
 
 DATABASE = "Sandbox"
 _LOGIN = "syncupload"
-_FREETDS = "FreeTDS"
 
 
 def open_sandbox_sage200(file: Path, system: str = "Sage 200") -> Sage200Reader:
@@ -39,7 +38,7 @@ def open_sandbox_sage200(file: Path, system: str = "Sage 200") -> Sage200Reader:
 def _settings(port: int, password: str, system: str) -> Sage200Settings:
     """Say where the server is, in words of the driver that will be taken."""
     asked = Sage200Settings("SERVER=127.0.0.1", system=system)
-    if address(asked, drivers()).driver == _FREETDS:
+    if address(asked, drivers()).driver == FREETDS:
         where = f"SERVER=127.0.0.1;PORT={port};TDS_Version=7.4;Encryption=off"
     else:
         where = f"SERVER=127.0.0.1,{port};Encrypt=no"

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from core.checks.crm_version import other_version
-from core.config.model import TABLE_OF
-from core.config.words import Source, Target
+from core.config.words import Target
 from core.crm.ways import Authentication
 from core.errors import SyncError
 from core.registry import crm_versions, require_target
@@ -58,7 +57,7 @@ class CrmStep:
                 "Address",
                 Kind.PICK_OR_TYPE,
                 "As a browser shows it, up to the first single slash: http://crm-server:5555/",
-                default=served[0].value if len(served) == 1 and _sandboxed(session) else None,
+                default=served[0].value if len(served) == 1 and session.sandboxed else None,
                 offers=served,
                 required=True,
             ),
@@ -121,9 +120,3 @@ def _served(session: Session) -> frozenset[str]:
         return crm_versions(session.draft.loaded(unfinished=True))
     except SyncError:
         return frozenset()
-
-
-def _sandboxed(session: Session) -> bool:
-    table = TABLE_OF.get(session.source or Source.SAGE50)
-    reached = session.draft.value(f"{table}.connection" if table else "quickbooks.file")
-    return str(reached or "").startswith("sandbox:")

@@ -1,4 +1,4 @@
-"""The fifth step: which orders of the CRM become invoices in the accounts (manual 4.3.4, 7)."""
+"""A part of the fifth step: which orders of the CRM become invoices in the accounts (manual 4.3.4, 7)."""
 
 from __future__ import annotations
 
@@ -23,13 +23,8 @@ _USUAL = {"orders.ready_status": 200000, "orders.done_status": 200001}
 """The manual's sample values (4.3.4)."""
 
 
-class TwoWayStep:
+class TwoWayPart:
     """Picks the two status values and the optional field; a system that is only read has nothing to ask."""
-
-    name = "two-way"
-    title = "The other way"
-    short = "Two-way"
-    why = "Finished orders of the CRM can become invoices in the accounts. No is a good answer to begin with."
 
     def skipped(self, session: Session) -> str:
         """Skip it where the accounting system takes no orders."""
@@ -38,7 +33,8 @@ class TwoWayStep:
     def fields(self, session: Session) -> tuple[Field, ...]:
         """Read the CRM's status list and the order's text fields."""
         wanted = _wanted(session)
-        switch = Field(WANTED, "Two-way", Kind.SWITCH, _WANTS[_source(session)], default=wanted)
+        words = f"Finished orders of the CRM can become invoices in the accounts. {_WANTS[_source(session)]}"
+        switch = Field(WANTED, "Two-way", Kind.SWITCH, words, default=wanted)
         return (switch, *_order_fields(session)) if wanted else (switch,)
 
     def prove(self, session: Session) -> str:

@@ -7,18 +7,20 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
+from core.accounting.sage200.columns import REQUIRED
 from core.checks.result import Mark
 from core.sandbox.company.creation import Recipe
 from core.sandbox.sage200.creation import create_sage200
 from core.sandbox.sqlserver.server import SqlServer
 from core.sandbox.sqlserver.store import User
 from tests.acceptance.accounting.books_on_sql_server import change
-from tests.acceptance.accounting.drivers import require_sql_server_driver
+from tests.acceptance.accounting.drivers import microsofts_driver, require_sql_server_driver
 from tests.core.checks.faults import Deed, Fault
 from tests.core.checks.place import Place
 
 USERS = {"CRMSage": User("Secret1"), "sa": User("Secret2", writes=True)}
 DATABASE = "Sage200"
+LOGIN = {"UID": "CRMSage", "PWD": USERS["CRMSage"].password}
 
 
 @cache
@@ -29,9 +31,8 @@ def _database() -> bytes:
     return file.read_bytes()
 
 
-def _serve(place: Place) -> int:
-    require_sql_server_driver()
-    server = SqlServer(place.company, DATABASE, USERS, tls=None)
+def _serve(place: Place, *, tls: bool | None = None) -> int:
+    server = SqlServer(place.company, DATABASE, USERS, tls=tls)
     place.stack.enter_context(closing(server))
     return server.port
 
@@ -50,12 +51,26 @@ def _connection(port: int, user: str = "CRMSage", **others: str) -> str:
     return ";".join(f"{name}={value}" for name, value in known.items())
 
 
-def by_login(user: str = "CRMSage", **others: str) -> Deed:
-    """Read the company from a server of its own, as this login."""
+def by_login(user: str = "CRMSage", *, tls: bool | None = None, **others: str) -> Deed:
+    """Read the company from a server of its own, as this login, by FreeTDS."""
+
+    def reads(place: Place) -> None:
+        require_sql_server_driver()
+        place.company.write_bytes(_database())
+        string = _connection(_serve(place, tls=tls), user, **others)
+        place.says({"sync.source": "SAGE200", "sage_200.connection": string})
+
+    return reads
+
+
+def by_microsofts(tls: bool | None = False, **others: str) -> Deed:
+    """Read the company by Microsoft's driver 18; `tls` None: the server has none, True: it demands it."""
 
     def reads(place: Place) -> None:
         place.company.write_bytes(_database())
-        string = _connection(_serve(place), user, **others)
+        server = f"127.0.0.1,{_serve(place, tls=tls)}"
+        known = {"DRIVER": microsofts_driver(), "server": server, "database": DATABASE, **LOGIN, **others}
+        string = ";".join(f"{name}={value}" for name, value in known.items())
         place.says({"sync.source": "SAGE200", "sage_200.connection": string})
 
     return reads
@@ -113,5 +128,55 @@ FAULTS = (
         "may read all of its tables",
         restored,
         sandbox,
+    ),
+    Fault(
+        "the database is not one of Sage 200",
+        "accounting",
+        tables(*(f"DROP TABLE {each}" for each in REQUIRED)),
+        "the company's own database",
+        restored,
+        sandbox,
+    ),
+    Fault(
+        "SQL Server has no database of that name",
+        "accounting",
+        by_microsofts(Encrypt="no", database="Sage300"),
+        "Check the name of the database",
+        by_microsofts(Encrypt="no"),
+    ),
+    Fault(
+        "driver 18 does not trust the certificate that SQL Server made itself",
+        "accounting",
+        by_microsofts(),
+        "add `TrustServerCertificate=yes`",
+        by_microsofts(TrustServerCertificate="yes"),
+    ),
+    Fault(
+        "SQL Server demands encryption of a connection that says no",
+        "accounting",
+        by_microsofts(tls=True, Encrypt="no"),
+        "This server demands encryption",
+        by_microsofts(tls=True, TrustServerCertificate="yes"),
+    ),
+    Fault(
+        "SQL Server offers driver 18 no encryption",
+        "accounting",
+        by_microsofts(tls=None),
+        "add `Encrypt=no`",
+        by_microsofts(tls=None, Encrypt="no"),
+    ),
+    Fault(
+        "SQL Server is too old for strict encryption",
+        "accounting",
+        by_microsofts(Encrypt="strict"),
+        "say `Encrypt=yes`",
+        by_microsofts(Encrypt="yes", TrustServerCertificate="yes"),
+    ),
+    Fault(
+        "SQL Server offers FreeTDS no encryption",
+        "accounting",
+        by_login(Encrypt="yes"),
+        "say `Encrypt=no`",
+        by_login(Encrypt="no"),
     ),
 )

@@ -29,6 +29,7 @@ def warns(_site: Site) -> Finding:
 def test_a_failure_becomes_a_result_with_its_cause_and_cure(site_of: Sites) -> None:
     [result] = run_checks([Check("a", "try a", breaks)], site_of())
     assert (result.mark, result.tried, result.remedy) == (Mark.FAIL, "reach http://h/", "Start it.")
+    assert result.code == "crm.unreachable"
 
 
 def test_what_a_failure_repeats_of_others_is_cleaned(site_of: Sites) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from core.checks.result import CheckResult, Mark
 from core.errors import ConfigurationError, SyncError
 from core.sandbox.company.creation import Recipe
 from core.sandbox.crm.ntlm import NtlmAccounts
@@ -17,7 +18,7 @@ from core.sandbox.sqlserver.server import SqlServer
 from core.sandbox.sqlserver.store import User
 from core.setup.course import STEPS
 from core.setup.field import Field, Kind
-from core.setup.mending import place_of
+from core.setup.mending import place_in_course, place_of
 from core.setup.session import Session
 from core.setup.step import Step
 from tests.acceptance.accounting.drivers import require_sql_server_driver
@@ -133,3 +134,62 @@ def test_what_a_message_names_is_where_it_is_mended() -> None:
 def test_what_no_question_is_asked_for_has_no_place() -> None:
     error = ConfigurationError("x.y", tried="try", found="nothing", remedy="Set [orders] ready_status.")
     assert place_of(error, (Field("crm.url", "Address", Kind.TEXT),)) == ""
+
+
+def placed(session: Session, check: str) -> tuple[CheckResult, str]:
+    """Run the checks; give what one says, and the question where it is mended."""
+    result = {each.name: each for each in session.checks()}[check]
+    place = place_in_course(result, session)
+    return result, "" if place is None else f"{STEPS[place.step].name} {place.key}"
+
+
+WHOLE = {"product__price_list": "Demo", "product__unit_group": "Demo", "product__unit": "Each"}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "check", "place"),
+    [
+        (
+            {"sage__folder": "/none", "sage__version": 13, "way": "driver"},
+            "data-folder",
+            "connection sage.folder",
+        ),
+        ({"sage__folder": "/none", "sage__version": 13, "way": "driver"}, "odbc", "connection sage.version"),
+        (
+            {"sage__connection": "sandbox:none.db", "way": "sandbox"},
+            "accounting",
+            "connection sage.connection",
+        ),
+        ({"crm__url": "http://127.0.0.1:9/"}, "crm-address", "crm crm.url"),
+        ({"crm__customer_type": 99}, "relationship-type", "choices crm.customer_type"),
+        ({"crm__invoice_date_field": "new_nowhere"}, "invoice-date-field", "choices crm.invoice_date_field"),
+        ({"orders__ready_status": 77, "orders__done_status": 1}, "ready-status", "more orders.ready_status"),
+        (
+            {
+                "sync_accounting__mode": "ACCESS",
+                "sync_accounting__mdb": "none.mdb",
+                "sync_accounting__company": 1,
+            },
+            "sync-accounting",
+            "more books_file",
+        ),
+        (
+            {"sync_accounting__mode": "ACCESS", "sync_accounting__mdb": "x.mdb"},
+            "sync-accounting",
+            "more books_number",
+        ),
+        ({"journal__url": "sqlite:////nowhere/journal.db"}, "journal", ""),
+    ],
+    ids=str,
+)
+def test_what_a_check_says_is_mended_in_the_step_that_asks_for_it(
+    reached: Callable[..., Session], wrong: dict[str, object], check: str, place: str
+) -> None:
+    result, found = placed(reached(**{**WHOLE, **wrong}), check)
+    assert (result.mark, found) == (Mark.FAIL, place), result
+    assert result.code
+
+
+def test_a_password_of_the_accounts_is_never_mended_at_the_crms(reached: Callable[..., Session]) -> None:
+    result = CheckResult("accounting", Mark.FAIL, "read", "refused", "", code="accounting.credentials")
+    assert place_in_course(result, reached(way="sandbox")) is None

@@ -22,14 +22,16 @@ from core.setup.machine import Machine, Sandbox
 from core.setup.mending import place_of
 from core.setup.session import Session, UnansweredError
 from core.setup.step import Step
+from core.setup.steps.two_way import TwoWayPart
 from tests.acceptance.accounting.drivers import require_sql_server_driver
 from tests.core.setup.conftest import Opens, World, with_machine
 
-SYSTEM, CONNECTION, CRM, CHOICES, TWO_WAY, SUMMARY = STEPS
+SYSTEM, CONNECTION, CRM, CHOICES, MORE, SUMMARY = STEPS
+TWO_WAY = TwoWayPart()
 Reached = Callable[..., Session]
 
 
-def named(step: Step, session: Session) -> dict[str, Field]:
+def named(step: Step | TwoWayPart, session: Session) -> dict[str, Field]:
     return {each.key: each for each in step.fields(session)}
 
 
@@ -52,7 +54,7 @@ def older(world: World) -> Iterator[RunningServer]:
         yield server
 
 
-def refusal(step: Step, session: Session) -> SyncError:
+def refusal(step: Step | TwoWayPart, session: Session) -> SyncError:
     with pytest.raises(SyncError) as refused:
         step.prove(session)
     return refused.value

@@ -93,5 +93,5 @@ def test_a_machine_without_the_driver_is_told_of_the_substitute(path: Path) -> N
 
 def test_an_access_file_is_proved_to_be_writable_and_no_row_is_left(path: Path) -> None:
     fill(books(), path)
-    AccessStore(path, Connection).prove()
+    AccessStore(path, Connection).prove(6)
     assert len(exported(path, "sync_company")) == 1

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import uuid4
 
 import pytest
 
+from core.checks.surroundings import Machine
 from core.crm.base import Attribute, Entity, Kind
 from core.sandbox.crm.direct import DirectCrm
+from core.service import SyncService
 from tests.tui.screens.conftest import USUAL, Driver, Driving, Site
 from tui.screens.setup import SetupScreen
 from tui.widgets.record_table import RecordTable
@@ -88,3 +90,16 @@ async def look_at(driver: Driver, check: str) -> None:
 def _over(driver: Driver) -> bool:
     screen = driver.app.screen
     return isinstance(screen, SetupScreen) and "running" not in driver.said(".status")
+
+
+async def test_the_longest_advice_is_shown_whole(
+    driving: Driving, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    computer, real = Machine("Windows", "10", "3.12.4", 64), SyncService.surroundings
+    monkeypatch.setattr(SyncService, "surroundings", lambda self: replace(real(self), machine=computer))
+    site.environ["SYNCUPLOAD_SAGE_CONNECTION"] = f"DRIVER=SQLite3;Database={site.folder / 'company.db'}"
+    site.environ["SYNCUPLOAD_SAGE_VERSION"] = "13"
+    async with driving(USUAL) as driver:
+        await look_at(driver, "environment")
+        await driver.reads("1. Install a 32-bit Python")
+        await driver.reads("64-bit Data Objects after version 27")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import platform
 import time
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,12 +13,22 @@ from typing import TypeAlias
 
 import pytest
 
+from core.checks.result import CheckResult
+from core.checks.surroundings import Installed, Surroundings
+from core.checks.surroundings import Machine as Computer
 from core.config.store import load
 from core.config.words import Source
 from core.sandbox.company.creation import Recipe
+from core.sandbox.crm.ntlm import NtlmAccounts
+from core.sandbox.crm.server import RunningServer, ServerSettings
+from core.sandbox.quickbooks.faults import NEVER_ASKED, Faults, write_faults
+from core.sandbox.sqlserver.server import SqlServer
+from core.sandbox.sqlserver.store import User
 from core.sandbox.systems import SYSTEMS
+from core.service import SyncService
 from core.setup.draft import Draft
 from core.setup.drafts import Drafts
+from core.setup.field import Answer
 from core.setup.machine import Machine, Sandbox
 from core.setup.session import Session
 from tests.acceptance.accounting.drivers import require_sql_server_driver
@@ -27,6 +38,7 @@ from tests.tui.screens.conftest import NOW, SMALL, USUAL, WIDE, Driver, Driving,
 from tui.desk import Desk
 from tui.set_up import SetUp
 from tui.themes import THEMES
+from tui.wizard.final import CheckTable
 from tui.wizard.form import Row
 from tui.wizard.screen import WizardScreen
 
@@ -42,11 +54,17 @@ class Bench:
     machine: Machine
     path: Path = NEW
     pocket: Pocket = field(default_factory=Pocket)
+    draft: Draft = field(init=False)
 
     def open(self) -> Session:
         drafts = Drafts(Path("drafts"))
-        draft = Draft.of(self.path, {})
-        return Session(draft, lambda: self.machine, clock=lambda: NOW, store=self.pocket, drafts=drafts)
+        self.draft = Draft.of(self.path, {})
+        return Session(self.draft, lambda: self.machine, clock=lambda: NOW, store=self.pocket, drafts=drafts)
+
+    def answers(self, answers: Mapping[str, Answer]) -> None:
+        """Answer behind the wizard's back, as what has changed meanwhile."""
+        for key, value in answers.items():
+            self.draft.answer(key, value)
 
     def desk(self) -> Desk:
         return Desk(load(self.path, environ=self.site.environ), lambda: NOW)
@@ -266,6 +284,83 @@ async def test_what_fails_at_the_end_can_be_mended_and_checked_again(
         assert not NEW.exists()
 
 
+async def in_hand(driver: Driver, check: str) -> None:
+    """Go down to the line of a check at the end."""
+    for _ in range(60):
+        if check_in_hand(driver) == check:
+            return
+        await driver.press("down")
+    raise AssertionError(f"{check} is not among the checks:\n{driver.text}")
+
+
+def check_in_hand(driver: Driver) -> str:
+    record: CheckResult | None = driver.app.screen.query_one(CheckTable).record
+    return "" if record is None else record.name
+
+
+def asked(driver: Driver) -> str:
+    """The key of the question in hand."""
+    rows = (each for each in driver.app.screen.query(Row) if driver.app.focused in each.children)
+    return next((each.field.key for each in rows), "")
+
+
+async def test_enter_on_a_refused_password_goes_to_its_question(first_run: Opening, bench: Bench) -> None:
+    account = r"litwareinc\administrator"
+    with (
+        NtlmAccounts({account: "right"}) as accounts,
+        RunningServer(bench.site.organisation, ServerSettings(ntlm=accounts)) as server,
+    ):
+        bench.machine = Machine(sandboxes=(Sandbox(Path("../site/company.db"), f"{server.url}/"),))
+        async with first_run() as driver:
+            await through(driver, first=1, last=3)
+            await driver.press("down", "down", *"administrator", "down", *"litwareinc", "down", *"right")
+            await through(driver, first=3, last=6)
+            await driver.reads("All is well")
+            bench.answers({"crm.password": "wrong"})
+            await driver.press("f5")
+            await driver.reads("1 failed: Enter goes to the question")
+            assert check_in_hand(driver) == "sign-in"
+            await driver.press("enter")
+            await at(driver, 3)
+            await driver.until(lambda: asked(driver) == "crm.password", "the question of the password")
+            assert "refused" in driver.said("#wizard-said")
+            await driver.press(*"right", "f8")
+            await through(driver, first=4, last=6)
+            await driver.reads("All is well")
+
+
+async def test_enter_on_a_missing_folder_goes_to_its_question(
+    first_run: Opening, bench: Bench, tmp_path: Path
+) -> None:
+    async with first_run() as driver:
+        await through(driver, first=1, last=6)
+        bench.answers({"way": "driver", "sage.version": 13, "sage.folder": str(tmp_path / "none")})
+        await driver.press("f5")
+        await driver.reads("failed: Enter")
+        await in_hand(driver, "data-folder")
+        await driver.press("enter")
+        await at(driver, 2)
+        await driver.until(lambda: asked(driver) == "sage.folder", "the question of the folder")
+        await driver.reads("there is no such folder")
+
+
+@pytest.mark.usefixtures("_utc")
+async def test_enter_on_what_no_question_mends_says_so_and_stays(first_run: Opening, bench: Bench) -> None:
+    NEW.parent.mkdir()
+    (NEW.parent / "journal.db").write_text("a letter, and no journal\n" * 50)
+    async with first_run() as driver:
+        await through(driver, first=1, last=6)
+        await driver.reads("1 failed: Enter")
+        assert check_in_hand(driver) == "journal"
+        await driver.press("enter")
+        await driver.reads("No question of the set-up mends journal")
+        await at(driver, 6)
+        await in_hand(driver, "journal")
+        assert await _look(driver, f"wizard-failed-{USUAL[0]}-dark") == []
+        await driver.press("up", "enter")
+        await at(driver, 6)
+
+
 OLD = """<configuration><appSettings>
 <add key="sync.sourcemode" value="SAGE50" /><add key="sync.targetmode" value="CRM40" />
 <add key="crm.server" value="http://192.168.1.105:5555/" /><add key="crm.user" value="administrator" />
@@ -301,6 +396,37 @@ async def test_it_can_begin_from_the_old_file(first_run: Opening, bench: Bench) 
     assert "canary7" not in kept.read_text()
 
 
+async def test_what_the_old_file_says_is_shown_in_the_step_in_hand(first_run: Opening, bench: Bench) -> None:
+    old = OLD.replace("SAGE50", "SAGEMMS")
+    Path("syncupload.exe.config").write_text(old, encoding="utf-8")
+    async with first_run() as driver:
+        await at(driver, 1)
+        await driver.press("f3")
+        await driver.until(lambda: driver.screen == "FileQuestion", "the question")
+        await driver.press("enter")
+        await driver.reads("our.own")
+        await at(driver, 1)
+        await driver.reads("Sage MMS")
+
+
+async def test_the_accounts_database_is_asked_for_on_the_fifth_page(first_run: Opening, bench: Bench) -> None:
+    async with first_run() as driver:
+        await through(driver, first=1, last=5)
+        await driver.press("down")
+        await pick(driver, "by its url")
+        await at(driver, 5)
+        await driver.reads("sqlite:///syncaccounting.db")
+        assert await _look(driver, f"wizard-database-{USUAL[0]}-dark") == []
+        await driver.press("f8")
+        await at(driver, 6)
+        await driver.reads("All is well")
+        await driver.press("f8")
+        await driver.reads("organisation Demo")
+    assert bench.written["sync_accounting"] == {
+        "mode": "ACCESS", "mdb": "sqlite:///syncaccounting.db", "company": 1
+    }  # fmt: skip
+
+
 async def test_hostile_names_are_shown_literally(first_run: Opening, bench: Bench) -> None:
     place = Path("[bold]x[-] \x1b]0;owned\x07")
     bench.machine = replace(bench.machine, sandboxes=(Sandbox(place / "company.db", "http://[/red]\x1b/"),))
@@ -321,8 +447,6 @@ async def test_a_small_terminal_says_what_it_needs_and_does_not_crash(first_run:
 
 @pytest.fixture
 def _utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    import platform  # noqa: PLC0415
-
     monkeypatch.setattr(platform, "release", lambda: "6.1.0")
     monkeypatch.setattr(platform, "python_version", lambda: "3.12.0")
     monkeypatch.setenv("TZ", "UTC")
@@ -386,8 +510,7 @@ async def test_each_system_is_set_up_from_nothing_to_its_first_checks(
         await pick(driver, words)
         await through(driver, first=1, last=4)
         await driver.press("f8")
-        if kind.two_way:
-            await through(driver, first=5, last=6)
+        await through(driver, first=5, last=6)
         await at(driver, 6)
         await driver.reads("All is well")
         await driver.press("f8")
@@ -465,6 +588,117 @@ async def test_the_web_connector_is_asked_for_what_it_comes_by(first_run: Openin
         await pick(driver, "Web Connector")
         await at(driver, 2)
         assert await _look(driver, f"wizard-quickbooks-web-{USUAL[0]}-dark") == []
+
+
+def here(monkeypatch: pytest.MonkeyPatch, **parts: object) -> None:
+    """Have the checks see a computer with these parts, and SQLite's driver alone."""
+    real, driver = SyncService.surroundings, Installed(("SQLite3",))
+
+    def seen(service: SyncService) -> Surroundings:
+        return replace(real(service), odbc=lambda: driver, **parts)  # type: ignore[arg-type]  # by name
+
+    monkeypatch.setattr(SyncService, "surroundings", seen)
+
+
+async def finally_looks(driver: Driver, name: str, check: str) -> None:
+    """Hold the last page against its picture, with a check in hand."""
+    await at(driver, 6)
+    await in_hand(driver, check)
+    await driver.until(lambda: f"{check}\n" in driver.text, "the check in full")
+    assert await _look(driver, f"wizard-6-{name}-{USUAL[0]}-dark") == []
+
+
+@pytest.mark.usefixtures("_utc")
+async def test_the_last_page_of_sage_50_says_what_its_32_bit_driver_needs(
+    first_run: Opening, bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here(monkeypatch, machine=Computer("Windows", "10", "3.12.4", 64))
+    async with first_run() as driver:
+        await through(driver, first=1, last=6)
+        connection = "DRIVER=SQLite3;Database=site/company.db;UID=MANAGER"
+        bench.answers({"way": "connection", "sage.connection": connection})
+        bench.answers({"sage.version": 13})
+        await driver.press("f5")
+        await driver.reads("1 failed")
+        await finally_looks(driver, "sage50", "environment")
+        assert "64-bit Data Objects after version" in driver.text  # the last of its advice
+
+
+@pytest.mark.usefixtures("_utc")
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [("SAGE200", "Sage 200"), pytest.param("SAGEMMS", "Sage MMS", marks=pytest.mark.long)],
+)
+async def test_the_last_page_of_sql_server_warns_of_a_login_that_could_write(
+    first_run: Opening, bench: Bench, source: str, words: str
+) -> None:
+    require_sql_server_driver()
+    SYSTEMS["sage200"].create(Path("books.db"), Recipe(customers=4, products=4, invoices=4))
+    login = {"sa": User("Secret2", writes=True)}
+    bench.machine = replace(bench.machine, drivers=("FreeTDS",))
+    with SqlServer(Path("books.db"), "Company", login, tls=None) as server:
+        async with first_run() as driver:
+            await at(driver, 1)
+            await pick(driver, words)
+            await driver.press("f8")
+            await at(driver, 2)
+            for typed in (f"127.0.0.1,{server.port}", "Company", "sa", "Secret2"):
+                await driver.press("down", *typed)
+            await driver.press("down")
+            await pick(driver, "not encrypted")
+            await driver.press("f8")
+            await at(driver, 3)
+            await driver.press("down")
+            await pick(driver, bench.site.server.url.rpartition(":")[2])
+            await through(driver, first=3, last=6)
+            await driver.reads("All is well, but for")
+            await driver.reads("Then    The login could write")
+            await finally_looks(driver, source.lower(), "sql-server")
+
+
+@pytest.mark.usefixtures("_utc")
+async def test_the_last_page_of_quickbooks_says_how_the_program_is_let_in(
+    first_run: Opening, bench: Bench
+) -> None:
+    SYSTEMS["quickbooks"].create(Path("company.db"), Recipe(customers=4, products=4, invoices=4))
+    sandbox = Sandbox(Path("../company.db"), f"{bench.site.server.url}/", Source.QUICKBOOKS)
+    bench.machine = Machine(sandboxes=(sandbox,))
+    async with first_run() as driver:
+        await at(driver, 1)
+        await pick(driver, "QuickBooks")
+        await through(driver, first=1, last=6)
+        await driver.reads("All is well")
+        await finally_looks(driver, "quickbooks", "quickbooks")
+        write_faults(Path("company.db"), Faults(access=NEVER_ASKED))
+        bench.answers({"quickbooks.wait": 0})
+        await driver.press("f5")
+        await driver.reads("2 failed: Enter")
+        await driver.reads("as Admin in single-user mode")
+
+
+@pytest.mark.usefixtures("_utc")
+async def test_the_last_page_of_sage_instant_says_that_its_user_is_let_in_once(
+    first_run: Opening, bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here(monkeypatch)
+    SYSTEMS["sageinstant"].create(Path("books.db"), Recipe(customers=4, products=4, invoices=4))
+    bench.machine = replace(bench.machine, drivers=("SQLite3",))
+    async with first_run() as driver:
+        await at(driver, 1)
+        await pick(driver, "Instant")
+        await driver.press("f8")
+        await at(driver, 2)
+        await pick(driver, "whole connection")
+        await at(driver, 2)
+        await driver.press("down")
+        await pick(driver, "DRIVER=SQLite3;Database=books.db;UID=MANAGER")
+        await driver.press("f8")
+        await at(driver, 3)
+        await driver.press("down")
+        await pick(driver, bench.site.server.url.rpartition(":")[2])
+        await through(driver, first=3, last=6)
+        await driver.reads("Sage lets each user in once")
+        await finally_looks(driver, "sageinstant", "accounting")
 
 
 async def _look(driver: Driver, name: str) -> list[str]:
