@@ -19,7 +19,7 @@ _OFTEN = {"?": (0, 1), "*": (0, MANY), "+": (1, MANY)}
 _STRING = re.compile(r"STR(\d*)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Element:
     """An element, `least` to `most` times; it has a `type` or holds `parts`.
 
@@ -36,7 +36,7 @@ class Element:
     parts: tuple[Part, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Choice:
     """One of its parts, `least` to `most` times."""
 
@@ -45,7 +45,7 @@ class Choice:
     most: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class All:
     """Its parts one after the other, once."""
 
@@ -55,9 +55,10 @@ class All:
 
 
 Part = Element | Choice | All
+"""A part is itself alone: what is found out about one is remembered by it, and no two are compared."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Request:
     """A request as a message has it; `body` holds its elements."""
 
