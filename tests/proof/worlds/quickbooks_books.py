@@ -46,6 +46,12 @@ class QuickBooksBooks:
         if self.amidst is not None and self.asked == self.amidst[0]:
             self.amidst[1](self.company)
 
+    def last_stamp(self) -> datetime:
+        """Say when a customer or a document was changed last, by QuickBooks' clock."""
+        with self._file() as file:
+            ((stamp,),) = file.execute(_LAST_STAMP)
+        return datetime.fromisoformat(stamp)
+
     @property
     def customers(self) -> Mapping[str, Customer]:
         """The customers, by account number, else by full name."""
@@ -79,6 +85,10 @@ class QuickBooksBooks:
             yield file
 
 
+_LAST_STAMP = """
+SELECT MAX(TimeModified) FROM (SELECT TimeModified FROM Customer
+    UNION ALL SELECT TimeModified FROM Invoice UNION ALL SELECT TimeModified FROM CreditMemo)
+"""
 _CUSTOMERS = """
 SELECT *, COALESCE(NULLIF(AccountNumber, ''), FullName) AS Reference FROM Customer
 """

@@ -199,12 +199,21 @@ def _numbered_alike(scene: Scene) -> None:
     scene.expected.hinders("invoice", f"A1D001-{renumbered}")
 
 
-def _far_behind(scene: Scene) -> None:
-    """QuickBooks' machine is as far behind as zones can be, and the accountant works as the batch begins."""
-    company, then = _batched(scene), NOW - OVERLAP
+def _set_back(scene: Scene) -> None:
+    """QuickBooks' clock is set back as far as may be, and the accountant works in that very second."""
+    company = _batched(scene)
+    then = _books(scene).last_stamp() - OVERLAP
     accountant.change(company, "Customer", "ABS Garages Ltd", then, CreditLimit=70000)
     accountant.change(company, "Item", "VID003", then, SalesPrice="56.5")
     sell(company, then, "1", "2")
+
+
+def _ahead(scene: Scene) -> None:
+    """The program's machine is a month ahead of QuickBooks', for good."""
+    _books(scene).began += timedelta(days=30)
+    company = _batched(scene)
+    accountant.change(company, "Item", "VID003", LATER, SalesPrice="56.5")
+    _sell_one(company)
 
 
 def _restored_backup(scene: Scene) -> None:
@@ -234,7 +243,8 @@ QUICKBOOKS_WORKLOADS: Mapping[str, Prepare] = {
     "a new year": _new_year,
     "what was owed at the mark": _owed,
     "a number that two invoices bear": _numbered_alike,
-    "QuickBooks is a day behind": _far_behind,
+    "QuickBooks' clock is set back": _set_back,
+    "the program's clock is ahead": _ahead,
     "a restored backup": _restored_backup,
 }
 """Each is broken off at its calls, in the ways that a call can end."""
