@@ -10,13 +10,9 @@ import pytest
 from tests.proof.worlds.breaking import Prepared, broken_off, dry, points
 from tests.proof.worlds.gate import Call
 from tests.proof.worlds.misfortunes import KINDS, Struck
-from tests.proof.worlds.quickbooks_workloads import (
-    QUESTIONS,
-    QUICKBOOKS_WORKLOADS,
-    customer_renamed_at,
-    item_renamed_at,
-    scene_of,
-)
+from tests.proof.worlds.quickbooks_renames import QUESTIONS, customer_renamed_at, item_renamed_at
+from tests.proof.worlds.quickbooks_scene import scene_of
+from tests.proof.worlds.quickbooks_workloads import QUICKBOOKS_WORKLOADS
 from tests.proof.worlds.scenery import Stage
 from tests.proof.worlds.workloads import Prepare
 

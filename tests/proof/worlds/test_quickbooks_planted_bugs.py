@@ -11,7 +11,8 @@ import pytest
 from tests.proof.worlds.breaking import Prepared, broken_off, dry, points
 from tests.proof.worlds.misfortunes import KINDS, Struck
 from tests.proof.worlds.quickbooks_planted import QUICKBOOKS_BUGS, Planted
-from tests.proof.worlds.quickbooks_workloads import QUICKBOOKS_WORKLOADS, scene_of
+from tests.proof.worlds.quickbooks_scene import scene_of
+from tests.proof.worlds.quickbooks_workloads import QUICKBOOKS_WORKLOADS
 from tests.proof.worlds.scenery import Stage
 
 
