@@ -21,6 +21,10 @@ class AccountingRefusedError(AccountingError):
     """The accounting system refused one record: another one may go well. Nothing was written."""
 
 
+class AccountingUncertainError(AccountingRefusedError):
+    """Nothing was written now, but an earlier run may have written the record: a person must look."""
+
+
 class AccountingUnansweredError(AccountingError):
     """No answer came back: the record may or may not have been written, so it must be looked for."""
 
@@ -255,3 +259,11 @@ class AccountingWriter(Protocol):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
+
+
+@runtime_checkable
+class Remembering(AccountingWriter, Protocol):
+    """A writer whose accounts keep an invoice's answer, to be asked for again, until they are told not to."""
+
+    def invoice_known(self, invoice: NewInvoice) -> None:
+        """Say that the CRM knows an invoice's number; where that is not heard, the answer is only kept on."""

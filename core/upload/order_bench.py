@@ -12,6 +12,7 @@ from core.accounting.orders import (
     BookedInvoice,
     NewInvoice,
     NewProduct,
+    Remembering,
 )
 from core.records import OrderCustomer
 from core.text import match_key
@@ -79,6 +80,11 @@ class Bench:
             return as_planned(ours[0], invoice.net, invoice.tax) if ours else None
 
         return self._surely(lambda: self.writer.create_invoice(invoice), look)
+
+    def invoice_known(self, invoice: NewInvoice) -> None:
+        """Tell accounts that remember how they answered that the CRM knows the invoice's number."""
+        if isinstance(self._writer, Remembering):
+            self._writer.invoice_known(invoice)
 
     def open(self) -> None:
         """Sign in now, unless that has been done."""

@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from core.accounting.orders import AccountingRefusedError, BookedInvoice, InvoiceDiffersError
+from core.accounting.orders import (
+    AccountingRefusedError,
+    AccountingUncertainError,
+    BookedInvoice,
+    InvoiceDiffersError,
+)
 from core.errors import CrmError, CrmFault, CrmUnansweredError, SyncError
 from core.text import match_key
 from core.upload import deed, order_deeds
@@ -127,6 +132,8 @@ class Group:
         if differs is not None:
             done = order_deeds.differs(done, differs)
         self._settling.settle(task.planned, done, intent, draft=draft)
+        if done.state is IntentState.DONE and task.judged.booking and task.judged.booking.invoice:
+            self._bench.invoice_known(task.judged.booking.invoice)
         if stopped is not None:
             raise stopped
 
@@ -150,7 +157,9 @@ class Group:
             if isinstance(error, CrmError) and (stopped := _of_all(error)) is not None:
                 raise stopped from error
             # The claim is kept: the next run of ours goes on with it.
-            self._settling.settle(task.planned, deed.set_aside(change, error, IntentState.VOID), intent)
+            unsure = isinstance(error, AccountingUncertainError)
+            state = IntentState.OPEN if unsure else IntentState.VOID
+            self._settling.settle(task.planned, deed.set_aside(change, error, state), intent)
         return None
 
     def _another(self, task: Task, claim: Claim, there: Sequence[BookedInvoice]) -> Deed:

@@ -136,6 +136,12 @@ class Plan(Spool):
         rows = [(entity, source, key) for source, key in keys.items()]
         self.many("INSERT OR REPLACE INTO source VALUES (?, ?, ?)", rows)
 
+    def keys_of(self, entity: str, sources: Sequence[str]) -> Mapping[str, str]:
+        """Give the keys that a page of records is planned under, by their ids in the accounts."""
+        marks = ", ".join("?" * len(sources))
+        sql = f"SELECT source, key FROM source WHERE entity = ? AND source IN ({marks})"  # noqa: S608
+        return {str(source): str(key) for source, key in self.rows(sql, (entity, *sources))}
+
     def sources(self) -> Iterator[tuple[str, Mapping[str, str]]]:
         """Give the ids of records with their keys, a page of one entity at a time."""
         after = ("", "")

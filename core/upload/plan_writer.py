@@ -12,7 +12,7 @@ from core.upload.journal import Journal
 from core.upload.judging import KEY_FIELDS, Judge
 from core.upload.plan import Action, Change, Draft
 from core.upload.plan_table import Plan, Planned
-from core.upload.rules.renamed import renamed
+from core.upload.rules.renamed import renamed, renamed_meanwhile
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,13 @@ class PlanWriter:
     def write(self, entity: str, page: Sequence[Wanted]) -> None:
         """Plan records of one entity, each key once: a second record of the same key is blocked."""
         split, again = self._split(entity, page)
-        first, renamed = self._against_renaming(entity, split)
+        once, meanwhile = self._against_renaming_meanwhile(entity, split)
+        first, renamed = self._against_renaming(entity, once)
         drafts = [each.draft() for each in first]
         changes = self.judge.judge(entity, drafts)
         self._against_deletion(entity, first, drafts, changes)
         self.plan.add_all(self._planned(each, draft) for each, draft in zip(changes, drafts, strict=True))
-        self.plan.add_all(Planned(each) for each in renamed)
+        self.plan.add_all(Planned(each) for each in (*meanwhile, *renamed))
         self.plan.add_all(Planned(_twice(entity, each.key)) for each in again)
         going = zip(first, changes, strict=True)
         self.plan.add_sources(
@@ -69,6 +70,20 @@ class PlanWriter:
             else:
                 first[matched] = each
         return list(first.values()), again
+
+    def _against_renaming_meanwhile(
+        self, entity: str, page: Sequence[Wanted]
+    ) -> tuple[list[Wanted], list[Change]]:
+        """Take out what is in this plan already, under the key that it had when it was read first."""
+        before = dict(self.plan.keys_of(entity, [each.source for each in page if each.source]))
+        going: list[Wanted] = []
+        changes: list[Change] = []
+        for each in page:
+            if each.source and before.setdefault(each.source, each.key) != each.key:
+                changes.append(renamed_meanwhile(entity, each.key, before[each.source]))
+            else:
+                going.append(each)
+        return going, changes
 
     def _against_renaming(self, entity: str, page: Sequence[Wanted]) -> tuple[list[Wanted], list[Change]]:
         """Take out what is in the CRM under the key that it had before."""

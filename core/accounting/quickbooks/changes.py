@@ -10,7 +10,7 @@ from core.accounting.base import Changed
 from core.accounting.quickbooks.customer_index import CustomerIndex
 from core.accounting.quickbooks.mark import OVERLAP, Mark, read_mark
 from core.accounting.quickbooks.naming import customer_reference, item_code
-from core.accounting.quickbooks.numbers import Numbers
+from core.accounting.quickbooks.numbers import Numbers, later
 from core.accounting.quickbooks.qbxml import queries
 from core.accounting.quickbooks.qbxml.building import Ask
 from core.accounting.quickbooks.qbxml.conversation import Conversation
@@ -33,6 +33,7 @@ class _Found:
     invoices: list[str] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
     deleted: int = 0
+    latest: datetime | None = None
     last: tuple[datetime, str, str] | None = None
 
 
@@ -51,14 +52,17 @@ class Changes:
 
     def mark(self) -> str:
         """Say where the company stands."""
-        time = self.now() - OVERLAP
+        self.customers.refresh()
+        self.numbers.refresh()
+        time = self._settled(later(self.customers.latest, self.numbers.latest))
         found = self._since(time, frozenset())
         return Mark(time, self.year(), frozenset(found.seen), _witness(found, ("", ""))).written()
 
     def since(self, written: str) -> Changed:
         """Say what has changed; raises AccountingError where the company has gone back behind the mark."""
-        then, time, year = read_mark(written), self.now() - OVERLAP, self.year()
-        found = self._since(min(then.time, time), then.seen)
+        then, year = read_mark(written), self.year()
+        start = min(then.time, self.now() - OVERLAP)
+        found = self._since(start, then.seen)
         self._prove(then, found)
         notes: tuple[str, ...] = ()
         everybody = bool(found.deleted)
@@ -68,6 +72,7 @@ class Changes:
         elif everybody:
             notes = (f"{found.deleted} transactions were deleted in QuickBooks: every customer is compared.",)
         customers = self.customers.references() if everybody else found.customers
+        time = max(start, self._settled(found.latest)) if found.latest else start
         mark = Mark(time, year, frozenset(found.seen), _witness(found, then.witness))
         return Changed(
             mark=mark.written(),
@@ -76,6 +81,14 @@ class Changes:
             invoices=_once(found.invoices),
             notes=notes,
         )
+
+    def _settled(self, latest: datetime | None) -> datetime:
+        """Say up to when nothing comes any more, where the latest stamp of QuickBooks is this one.
+
+        This machine's own clock says so only where it is behind: it may be ahead of QuickBooks' machine.
+        """
+        now = self.now()
+        return min(now, latest or now) - OVERLAP
 
     def _since(self, time: datetime, known: frozenset[str]) -> _Found:
         self.customers.refresh()
@@ -105,6 +118,7 @@ class Changes:
             name = f"{identity}:{sequence}"
             found.seen.add(name)
             modified = each.moment("TimeModified")
+            found.latest = later(found.latest, modified)
             if each.has("TxnID") and modified and (found.last is None or modified >= found.last[0]):
                 found.last = (modified, identity, sequence)
             if name not in known:

@@ -40,6 +40,11 @@ class CustomerIndex:
         """Give the reference of a customer's ListID; blank where there is none."""
         return self._references.get(identity, "")
 
+    @property
+    def latest(self) -> datetime | None:
+        """When a customer was modified last, by QuickBooks' own clock; None where nobody was read yet."""
+        return self._seen
+
     def found(self, references: Sequence[str]) -> Mapping[str, Sequence[Node]]:
         """Give the whole records of these references, by match key; of one may be several."""
         wanted = {match_key(each) for each in references if match_key(each)}

@@ -12,6 +12,7 @@ from core.accounting.orders import (
     InvoiceLineDraft,
     NewInvoice,
 )
+from core.accounting.quickbooks import strayed
 from core.accounting.quickbooks.addresses import written_address
 from core.accounting.quickbooks.booked_index import NARROW
 from core.accounting.quickbooks.order_ledger import OrderBooks
@@ -42,13 +43,22 @@ class InvoiceWriting:
         """
         tried = f"make the invoice of the order {clean(invoice.order_number)} in QuickBooks"
         ask = invoice_add(invoice, customer).ask()
-        name = name_of("invoice", match_key(invoice.account), match_key(invoice.order_number))
-        made = self._made(ask, name, invoice, tried)
+        made = self._made(ask, customer, invoice, tried)
         if (made.net, made.tax) != (invoice.net, invoice.tax):
             raise _differs(tried, invoice, made)
         return made.number
 
-    def _made(self, ask: Ask, name: str, invoice: NewInvoice, tried: str) -> BookedInvoice:
+    def forget(self, invoice: NewInvoice) -> None:
+        """Let QuickBooks forget an invoice's message.
+
+        Not before its number is known elsewhere: until then only the message finds the invoice again, should
+        somebody change its PO number.
+        """
+        tried = f"let QuickBooks forget the message of the order {clean(invoice.order_number)}"
+        message_sets.forget(self.books.conversation, _name(invoice), tried)
+
+    def _made(self, ask: Ask, customer: str, invoice: NewInvoice, tried: str) -> BookedInvoice:
+        name = _name(invoice)
         found = self._asked(ask, name, tried)
         if isinstance(found, BookedInvoice):
             return found
@@ -57,10 +67,12 @@ class InvoiceWriting:
         if match_key(invoice.order_number) in self.books.booked([invoice.order_number]):
             raise _there(tried)
         if found.status == OTHER_MESSAGE:
-            before = message_sets.recall(self.books.conversation, name, tried)
-            standing = self._standing(before, name, tried)
+            found = message_sets.recall(self.books.conversation, name, tried)
+            standing = self._standing(found, tried)
             if standing is not None:
                 return standing
+        if found.status == NO_ANSWER:
+            strayed.refuse(self.books, invoice, customer, tried)
         message_sets.forget(self.books.conversation, name, tried)
         found = self._asked(ask, name, tried)
         if isinstance(found, BookedInvoice):
@@ -73,10 +85,10 @@ class InvoiceWriting:
     def _asked(self, ask: Ask, name: str, tried: str) -> BookedInvoice | Kept:
         """Ask for the invoice: give it, or what QuickBooks says where there is none."""
         kept = message_sets.carry_out(self.books.conversation, ask, name, tried)
-        return self._standing(kept, name, tried) or kept
+        return self._standing(kept, tried) or kept
 
-    def _standing(self, kept: Kept, name: str, tried: str) -> BookedInvoice | None:
-        """Read an invoice back that an answer tells of, and let QuickBooks forget the answer."""
+    def _standing(self, kept: Kept, tried: str) -> BookedInvoice | None:
+        """Read an invoice back that an answer tells of."""
         if kept.status in (OTHER_MESSAGE, NO_ANSWER):
             return None
         if kept.response is None:
@@ -86,9 +98,7 @@ class InvoiceWriting:
         (told,) = (*kept.response.records, None)[:1]
         if told is None:
             raise _there(tried)
-        found = self._read_back(told.text("TxnID"), tried)
-        message_sets.forget(self.books.conversation, name, tried)
-        return found
+        return self._read_back(told.text("TxnID"), tried)
 
     def _read_back(self, identity: str, tried: str) -> BookedInvoice | None:
         ask = queries.invoices(Transacted(ids=[identity]), lines=False, only=NARROW)
@@ -101,6 +111,10 @@ class InvoiceWriting:
             raise _unread(unread) from unread
         found: Node | None = next(iter(answer.records), None)
         return None if found is None else self.books.invoices.learn(found)
+
+
+def _name(invoice: NewInvoice) -> str:
+    return name_of("invoice", match_key(invoice.account), match_key(invoice.order_number))
 
 
 def invoice_add(invoice: NewInvoice, customer: str) -> InvoiceAdd:

@@ -1,8 +1,8 @@
 """How far a QuickBooks company has been read: a time of its wall clock, and what was seen close to it.
 
 QuickBooks has no counter of changes. It is asked for what was modified since a time, which brings the last
-records again; those are known by their edit sequences. The time is a day early: so the clock may be set
-back, summer time may end, and QuickBooks may stand in another zone, and nothing is missed.
+records again; those are known by their edit sequences. The time is a day before the latest stamp: so a clock
+may be set back, summer time may end, and QuickBooks may stand in another zone, and nothing is missed.
 """
 
 from __future__ import annotations

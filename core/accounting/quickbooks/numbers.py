@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from core.accounting.quickbooks.qbxml import queries
 from core.accounting.quickbooks.qbxml.conversation import Conversation
@@ -11,16 +12,25 @@ from core.accounting.quickbooks.qbxml.responses import Node
 from core.text import match_key
 
 _TRIED = "read the numbers of invoices from QuickBooks"
-_NARROW = ("RefNumber",)
+_NARROW = ("RefNumber", "TimeModified")
+
+
+def later(some: datetime | None, other: datetime | None) -> datetime | None:
+    """Give the later of two times, where there is one."""
+    return max((each for each in (some, other) if each is not None), default=None)
 
 
 @dataclass(slots=True)
 class Numbers:
-    """Which numbers stand for several documents; they are read once."""
+    """Which numbers stand for several documents; they are read once.
+
+    `latest` is when one of the documents was modified last, by QuickBooks' own clock.
+    """
 
     conversation: Conversation
     _repeated: set[str] = field(init=False, default_factory=set)
     _known: bool = field(init=False, default=False)
+    latest: datetime | None = field(init=False, default=None)
 
     def refresh(self) -> None:
         """Read the numbers of all documents."""
@@ -33,6 +43,7 @@ class Numbers:
                 if hash(number) in seen:
                     self._repeated.add(number)
                 seen.add(hash(number))
+                self.latest = later(self.latest, each.moment("TimeModified"))
         self._known = True
 
     def of(self, document: Node) -> str:

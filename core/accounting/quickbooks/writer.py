@@ -61,6 +61,10 @@ class QuickBooksWriter:
             raise _nobody(invoice, len(active))
         return InvoiceWriting(self.books).make(invoice, active[0].text("ListID"))
 
+    def invoice_known(self, invoice: NewInvoice) -> None:
+        """Let QuickBooks forget how it answered to an invoice's message."""
+        InvoiceWriting(self.books).forget(invoice)
+
     def close(self) -> None:
         """End the session; a second call does nothing."""
         self.stack.close()

@@ -7,6 +7,16 @@ from uuid import UUID
 from core.text import clean
 from core.upload.plan import Action, Change
 
+
+def renamed_meanwhile(entity: str, key: str, before: str) -> Change:
+    """Say what becomes of a record that this plan has as `before`: it was read under another key again."""
+    reason = (
+        f"it was read as {clean(before)}, and renamed to {clean(key)} in the accounts while this run read "
+        "them: a second record would be made. Run it again."
+    )
+    return Change(Action.BLOCKED, entity, key, reason=reason)
+
+
 _NAMES = {"account": ("customer", "account"), "product": ("product", "product")}
 
 

@@ -87,6 +87,23 @@ def test_a_renamed_product_is_blocked_and_a_renumbered_invoice_left_as_it_is(kno
     assert (len(known.all("product")), len(known.all("invoice"))) == before
 
 
+def test_what_is_renamed_while_it_is_read_makes_one_record_and_not_two(world: World) -> None:
+    """The stock file is read before the rename, and the article of an invoice's line after it."""
+    books = world.reader
+    books.product_list = [replace(each, source=f"P-{at}") for at, each in enumerate(books.product_list)]
+    first, *others = books.product_list
+    again = replace(first, code="RENAMED")
+    books.product_list = [first, again, *others]
+    with world.planner.plan_everything() as plan:
+        told = plan.change_of("product", "RENAMED")
+        assert told is not None
+        assert told.action is Action.BLOCKED
+        assert f"it was read as {first.code}, and renamed to RENAMED" in (told.reason or "")
+        kept = plan.change_of("product", first.code)
+        assert kept is not None
+        assert kept.action is Action.CREATE
+
+
 def test_a_key_in_other_letters_is_the_same(known: World) -> None:
     rename_customer(known, "a1d001")
     _, outcomes = known.batch()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
@@ -136,6 +136,8 @@ def broken_off(
     found = list(wrong_whatever(run, attempt.books))
     if prepared.scene.task.meanwhile:  # whether or not the run came to it
         prepared.scene.task.meanwhile()
+    if prepared.scene.afterwards:
+        prepared.scene.afterwards(attempt.books)
     found += comes_to_rest(prepared, attempt)
     final = Final.of(prepared.scene.stage, attempt.books, prepared.scene.restart)
     found += final.violations()
@@ -154,10 +156,13 @@ def decides(call: Call) -> bool:
     return call.writes_crm or call.writes_books
 
 
-def walk(prepared: Prepared, chosen: Callable[[Call], bool]) -> set[tuple[str, int]]:
-    """Break a workload off in every way at every call that is chosen, and give where that was."""
+def walk(
+    prepared: Prepared, chosen: Callable[[Call], bool], spared: Collection[str] = ()
+) -> set[tuple[str, int]]:
+    """Break a workload off in every way that is not spared, at every call chosen, and give where that was."""
     calls, whole = dry(prepared)
-    wanted = [each for each in points(calls, prepared.begin().kinds) if chosen(calls[each[1]])]
+    all_points = points(calls, prepared.begin().kinds)
+    wanted = [(kind, at) for kind, at in all_points if chosen(calls[at]) and kind not in spared]
     visited: set[tuple[str, int]] = set()
     for name, at in wanted:
         fate, found = broken_off(prepared, partial(_struck, name, at), whole)

@@ -13,6 +13,8 @@ from tests.proof.orders.quickbooks_books import QuickBooksBooks
 from tests.proof.worlds.gate import Call, Gate, failure
 from tests.proof.worlds.misfortunes import Kind
 
+BOTH_FELL = "both fell"
+
 
 def refused_in_answer(books: QuickBooksBooks, gate: Gate, call: Call) -> object:
     """QuickBooks refuses what is to be added, and keeps that answer."""
@@ -77,5 +79,5 @@ def own_kinds(books: QuickBooksBooks) -> Mapping[str, Kind]:
         "its answer is not kept": Kind(partial(unkept, books), _adds),
         "QuickBooks fell before": Kind(partial(fell_before, books), _adds),
         "QuickBooks fell after": Kind(partial(fell_after, books), _adds),
-        "both fell": Kind(partial(both_fell, books), _adds),
+        BOTH_FELL: Kind(partial(both_fell, books), _adds),
     }

@@ -46,6 +46,19 @@ def _nothing_is_forgotten() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def _forgotten_at_once() -> Iterator[None]:
+    make = InvoiceWriting.make
+
+    def made(writing: InvoiceWriting, invoice: NewInvoice, customer: str) -> str:
+        number = make(writing, invoice, customer)
+        writing.forget(invoice)
+        return number
+
+    with patch.object(InvoiceWriting, "make", made):
+        yield
+
+
 def _believes(writing: InvoiceWriting, ask: Ask, name: str, _: NewInvoice, tried: str) -> BookedInvoice:
     found = writing._asked(ask, name, tried)
     if isinstance(found, BookedInvoice):
@@ -69,6 +82,9 @@ QUICKBOOKS_BUGS: Mapping[str, Planted] = {
     ),
     "QuickBooks is never told to forget": Planted(
         _nothing_is_forgotten, "two orders", "refused in its answer"
+    ),
+    "QuickBooks forgets before the CRM knows": Planted(
+        _forgotten_at_once, RENUMBERED, "killed after", "forget"
     ),
     "an old refusal is believed": Planted(_old_refusals_are_believed, "two orders", "refused, and killed"),
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import cast
 
@@ -9,12 +11,14 @@ import pytest
 
 from core.accounting.quickbooks.hresults import explained_number
 from core.sandbox.orders import DONE
-from core.sandbox.quickbooks.accountant import rename
+from core.sandbox.quickbooks.accountant import edit_invoice, rename
 from core.sandbox.quickbooks.faults import Faults, write_faults
 from core.upload.outcome import Result
 from tests.core.sandbox.quickbooks.programs import NOW
 from tests.proof.orders.machine import Run, Task
 from tests.proof.orders.quickbooks_books import QuickBooksBooks
+from tests.proof.orders.quickbooks_misfortunes import both_fell
+from tests.proof.orders.quickbooks_workloads import renumber
 from tests.proof.orders.scenery import OrderStage
 from tests.proof.orders.test_bringing import at, nothing
 from tests.proof.orders.workloads import Scene, scene
@@ -307,6 +311,21 @@ def test_a_session_that_is_lost_for_good_leaves_what_the_next_run_finds(two: Sce
     assert _made(two) == list(ORDERS)
     assert two.machine.run().quiet
     assert two.books.mistakes == []
+
+
+def test_an_invoice_that_nothing_tells_of_any_more_is_not_made_twice_but_told_of(two: Scene) -> None:
+    """QuickBooks and the program end at once, and somebody changes the PO number before the next run."""
+    books = cast(QuickBooksBooks, two.books)
+    two.broken_off("create_invoice ORD-1001", partial(both_fell, books))
+    (number,) = books.invoices
+    renumber(books)
+    for _ in range(2):
+        run = two.machine.run()
+        assert (run.end, run.outcome("ORD-1001").code) == ("done", "quickbooks.strayed")
+        assert f"invoice {number} of the same customer" in (run.outcome("ORD-1001").message or "")
+    edit_invoice(books.company, number, NOW + timedelta(hours=2), PONumber="ORD-1001")
+    _comes_right(two, "ORD-1001")
+    assert two.order("ORD-1001").fields["statuscode"] == DONE
 
 
 def test_what_is_closed_again_at_once_is_not_even_told_of(two: Scene) -> None:

@@ -21,7 +21,10 @@ from tests.proof.worlds.misfortunes import Misfortune, killed_after, killed_befo
 
 @dataclass
 class Scene:
-    """A workload that is ready: what is run first, and what is run again until all is at rest."""
+    """A workload that is ready: what is run first, and what is run again until all is at rest.
+
+    `afterwards` is what somebody does in the accounts when a run has been broken off.
+    """
 
     stage: OrderStage
     books: Books
@@ -31,6 +34,7 @@ class Scene:
     restart: Task = field(default_factory=Task)
     other_first: bool = False
     other_frees: bool = False
+    afterwards: Callable[[Books], None] | None = None
 
     def person(self) -> DirectCrm:
         """Give the CRM as a person uses it."""

@@ -11,10 +11,9 @@ from tests.proof.worlds.by_mark import passed_over
 from tests.proof.worlds.gate import Call, Trace
 from tests.proof.worlds.holdings import Holdings
 from tests.proof.worlds.invariants import Final
-from tests.proof.worlds.ledger import Ledger
 from tests.proof.worlds.machine import Machine, Run
 from tests.proof.worlds.misfortunes import KINDS, Struck
-from tests.proof.worlds.people import Expected
+from tests.proof.worlds.sides import Books
 from tests.proof.worlds.workloads import Scene
 
 STATE = frozenset({"0x80040230", "0x80040233"})
@@ -31,21 +30,21 @@ class Prepared:
     scene: Scene
     crm: bytes
     journal: bytes
-    ledger: Ledger
+    ledger: Books
 
     @classmethod
     def by(cls, made: Scene) -> Prepared:
         """Keep a scene as it is now."""
         memory = made.stage.memories[0]
-        return cls(made, made.stage.organisation.snapshot(), memory.content(), made.ledger.copy())
+        return cls(made, made.stage.organisation.snapshot(), memory.content(), made.machine.ledger.copy())
 
     def begin(self) -> list[Machine]:
         """Go back to it; the second machine has heard of nothing."""
-        stage, trace = self.scene.stage, Trace()
+        stage, trace, books = self.scene.stage, Trace(), self.ledger.copy()
         stage.organisation.restore(self.crm)
-        first = Machine.begin(stage, self.ledger, trace, 0, self.journal)
+        first = Machine.begin(stage, books, trace, 0, self.journal)
         first.runs = count(100)  # the runs of the preparation are in the journal
-        return [first, Machine.begin(stage, self.ledger, trace, 1)]
+        return [first, Machine.begin(stage, books, trace, 1)]
 
     def strike(self, fate: Struck) -> tuple[Run, list[Machine]]:
         """Begin it with a fate."""
@@ -99,7 +98,14 @@ def dry(prepared: Prepared) -> tuple[list[Call], Holdings]:
     assert run.end == "done"
     assert list(wrong(run)) == []
     assert list(comes_to_rest(prepared.scene, machines)) == []
-    return fate.calls, Holdings.of(prepared.scene.stage.organisation)
+    whole = Holdings.of(prepared.scene.stage.organisation)
+    assert list(_judged(prepared.scene, machines, whole)) == []
+    return fate.calls, whole
+
+
+def _judged(made: Scene, machines: list[Machine], found: Holdings) -> Iterator[str]:
+    if made.judge is not None:
+        yield from made.judge(machines[0].ledger, found)
 
 
 def points(calls: list[Call]) -> list[tuple[str, int]]:
@@ -116,10 +122,15 @@ def broken_off(prepared: Prepared, fate: Struck, whole: Holdings) -> Iterator[st
     yield from _passed(prepared, machines)
     yield from comes_to_rest(prepared.scene, machines)
     yield from _passed(prepared, machines)
-    yield from Holdings.of(prepared.scene.stage.organisation).differences(whole)
+    found = Holdings.of(prepared.scene.stage.organisation)
+    yield from _judged(prepared.scene, machines, found)
+    if not prepared.scene.wavers:
+        yield from found.differences(whole)
 
 
 def _passed(prepared: Prepared, machines: list[Machine]) -> Iterator[str]:
     if machines[0].mark() is not None:
-        final = Final(prepared.ledger, Holdings.of(prepared.scene.stage.organisation), Expected())
+        final = Final(
+            machines[0].ledger, Holdings.of(prepared.scene.stage.organisation), prepared.scene.expected
+        )
         yield from passed_over(machines[0], machines, final)

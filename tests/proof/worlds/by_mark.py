@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 from core.errors import AccountingError
 from tests.proof.worlds.invariants import Final
-from tests.proof.worlds.ledger_mark import changed_since
 from tests.proof.worlds.machine import Machine
 
 
@@ -19,7 +18,7 @@ def passed_over(machine: Machine, machines: Sequence[Machine], final: Final) -> 
     if mark is None:
         return
     try:
-        changed = changed_since(machine.ledger, mark)
+        changed = machine.stage.side.changed(machine.ledger, mark)
     except AccountingError:  # a backup was restored: the next batch says so, and goes no further
         return
     known = machine.set_aside().union(*(each.begun() for each in machines))

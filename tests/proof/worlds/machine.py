@@ -9,7 +9,7 @@ from itertools import count
 from pathlib import Path
 from uuid import UUID
 
-from core.accounting.base import EVERYTHING
+from core.accounting.base import EVERYTHING, AccountingReader
 from core.crm.base import Entity
 from core.errors import SyncError
 from core.text import match_key
@@ -23,11 +23,10 @@ from core.upload.planner import Planner
 from core.upload.progress import Watch
 from core.upload.uploader import Order, Uploader
 from tests.proof.worlds.gate import Fate, Gate, Killed, Trace, Turn, kindly, nobody_else
-from tests.proof.worlds.ledger import Ledger
-from tests.proof.worlds.ledger_reader import LedgerReader
 from tests.proof.worlds.ports import GatedCrm
 from tests.proof.worlds.said import Said, telling
 from tests.proof.worlds.scenery import Memory, Stage
+from tests.proof.worlds.sides import Books
 
 
 class Batching(StrEnum):
@@ -78,14 +77,14 @@ class Machine:
     """The program on one computer, over a CRM and books that others may use too."""
 
     stage: Stage
-    ledger: Ledger
+    ledger: Books
     gate: Gate
     memory: int = 0
     runs: Iterator[int] = field(default_factory=lambda: count(1))
 
     @classmethod
     def begin(
-        cls, stage: Stage, ledger: Ledger, trace: Trace, memory: int = 0, content: bytes | None = None
+        cls, stage: Stage, ledger: Books, trace: Trace, memory: int = 0, content: bytes | None = None
     ) -> Machine:
         """Set a machine up, with an empty journal or one that holds what is given."""
         gate = Gate("AB"[memory], trace)
@@ -108,6 +107,7 @@ class Machine:
         except Exception as error:  # noqa: BLE001 - a program that crashes is what the worlds look for
             process.run.end, process.run.crashed = f"crashed: {error!r}", True
         self.gate.turn = nobody_else
+        process.leave()
         self.gate.deliver()
         process.run.written, process.run.tried, process.run.amended = crm.written, crm.tried, crm.amended
         process.run.calls, process.run.batching = self.gate.passed, process.task.batching
@@ -118,8 +118,10 @@ class Machine:
     def plan_to(self, path: Path) -> None:
         """Save a plan of everything, without any misfortune."""
         self.gate.restart()
-        with self.gate.within(), _Process(self, Task(), self._crm()).planned() as plan:
+        process = _Process(self, Task(), self._crm())
+        with self.gate.within(), process.planned() as plan:
             plan.save(path)
+        process.leave()
 
     def _crm(self) -> GatedCrm:
         with self.gate.within():
@@ -178,6 +180,12 @@ class _Process:
         self._settings = replace(machine.stage.settings, recreate=task.recreate)
         self._watch = Watch(machine.gate.clock)
         self._batch: Batch | None = None
+        self._reader: AccountingReader | None = None
+
+    def leave(self) -> None:
+        """Let the accounts go, whatever has become of the process."""
+        if self._reader is not None:
+            self._reader.close()
 
     def go(self) -> None:
         said = Said()
@@ -199,7 +207,8 @@ class _Process:
         """Make the plan, or open the saved one."""
         if self.task.saved is not None:
             return Plan.open(self.task.saved)
-        reader = LedgerReader(self._machine.ledger, self._machine.gate)
+        reader = self._machine.stage.side.reader(self._machine.ledger, self._machine.gate)
+        self._reader = reader
         planner = Planner(reader, self._crm, self._journal, self._settings, self._watch)
         if self.task.batching is Batching.NONE:
             return self.task.plan(planner)

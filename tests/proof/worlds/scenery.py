@@ -21,6 +21,7 @@ from core.upload.judging import UploadSettings
 from core.upload.rules.settings import CatalogueSettings, CustomerSettings, InvoiceSettings
 from tests.proof.worlds.gate import Gate, Trace
 from tests.proof.worlds.ports import GatedJournal
+from tests.proof.worlds.sides import LEDGER, Side
 
 COMPANY = "Demo"
 
@@ -76,6 +77,7 @@ class Stage:
     memories: tuple[Memory, Memory]
     bare: bytes
     user: UUID
+    side: Side = LEDGER
 
     def clear(self) -> None:
         """Put the CRM back to where it was when it was founded."""

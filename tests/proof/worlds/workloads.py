@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
-from typing import TypeAlias
+from typing import TypeAlias, cast
 from uuid import UUID
 
 from core.crm.base import Entity, Query
 from core.sandbox.crm.direct import DirectCrm
 from core.upload.judging import UploadSettings
 from tests.proof.worlds.gate import Call, Fate, Gate, Trace
-from tests.proof.worlds.holdings import Fields
+from tests.proof.worlds.holdings import Fields, Holdings
 from tests.proof.worlds.ledger import ZERO, Ledger, customer, invoice, line, posted, product
 from tests.proof.worlds.machine import EVERYTHING_OF, Batching, Machine, Task
 from tests.proof.worlds.misfortunes import half_done, killed_after
+from tests.proof.worlds.people import Expected
 from tests.proof.worlds.scenery import Stage
+from tests.proof.worlds.sides import Books
 
 CUSTOMER, OTHER = 3, 6
+
+Judge: TypeAlias = Callable[[Books, Holdings], Iterator[str]]
 
 
 @dataclass
 class Scene:
-    """A place where work is prepared; `task` and `restart` are what is to be done and done again."""
+    """A place where work is prepared; `task` and `restart` are what is to be done and done again.
+
+    `judge` says what is wrong in the end; where it `wavers`, that may differ with the moment of a crash.
+    """
 
     stage: Stage
     machine: Machine
@@ -32,11 +39,14 @@ class Scene:
     task: Task
     restart: Task
     other_first: bool = False
+    expected: Expected = field(default_factory=Expected)
+    judge: Judge | None = None
+    wavers: bool = False
 
     @property
     def ledger(self) -> Ledger:
-        """The books."""
-        return self.machine.ledger
+        """The books, where they are a ledger."""
+        return cast(Ledger, self.machine.ledger)
 
     @property
     def settings(self) -> UploadSettings:

@@ -128,6 +128,20 @@ def test_a_clock_that_is_set_back_misses_nothing(books: Books) -> None:
     assert list(books.changed(mark).customers) == ["ABS001"]
 
 
+def test_a_clock_that_is_ahead_of_quickbooks_misses_nothing(books: Books) -> None:
+    """The Web Connector comes from another machine, whose time may be another one."""
+    books.now = MORNING + timedelta(days=30)
+    mark = books.mark()
+    accountant.change(books.path, "Customer", "ABS Garages Ltd", NOON, CreditLimit=700)
+    books.now += timedelta(hours=3)
+    first = books.changed(mark)
+    assert keys(first) == (["ABS001"], [], [])
+    assert keys(books.changed(first.mark)) == ([], [], [])
+    accountant.change(books.path, "Item", "VID003", NOON + timedelta(days=2), SalesDesc="Another card")
+    books.now += timedelta(days=2)
+    assert keys(books.changed(first.mark)) == ([], ["VID003"], [])
+
+
 def test_a_new_financial_year_compares_every_customer_and_says_so(books: Books) -> None:
     mark = books.mark()
     books.now = datetime(2026, 1, 2, 9)  # noqa: DTZ001

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import pytest
 from core.accounting.orders import (
     AccountingRefusedError,
     AccountingUnansweredError,
+    AccountingUncertainError,
     InvoiceDiffersError,
     NewInvoice,
 )
@@ -20,7 +21,7 @@ from core.accounting.quickbooks.qbxml.building import message
 from core.accounting.quickbooks.qbxml.checking import check
 from core.accounting.quickbooks.qbxml.versions import PROVED
 from core.accounting.quickbooks.writer import QuickBooksWriter
-from core.sandbox.quickbooks.accountant import edit_invoice
+from core.sandbox.quickbooks.accountant import delete_invoice, edit_invoice
 from core.sandbox.quickbooks.faults import Faults, write_faults
 from tests.acceptance.accounting.drafts import CUSTOMER, NUMBER, PRODUCT, invoice, line, totalled
 from tests.core.accounting.quickbooks.desk import Desk, change, writer_of
@@ -150,6 +151,42 @@ def test_an_invoice_is_known_again_on_another_day_though_its_po_number_was_chang
     assert [each[0] for each in rows(company, "SELECT RefNumber FROM Invoice WHERE PONumber = '4711'")] == [
         number
     ]
+
+
+def test_a_changed_po_number_hides_no_invoice_until_its_number_is_known(company: Path) -> None:
+    with writer_of(Desk(company)) as writer:
+        number = writer.create_invoice(drafted())
+    edit_invoice(company, number, NOW, PONumber="4711")
+    with writer_of(Desk(company)) as writer:
+        assert writer.create_invoice(drafted()) == number
+        writer.invoice_known(drafted())
+        assert rows(company, "SELECT ID FROM MessageSet") == []
+        assert writer.create_invoice(drafted()) != number
+
+
+def test_an_invoice_that_quickbooks_ended_over_and_somebody_changed_is_told_of(company: Path) -> None:
+    write_faults(company, Faults(unkept_at=1))
+    with writer_of(Desk(company)) as writer:
+        number = writer.create_invoice(drafted())
+    edit_invoice(company, number, NOW + timedelta(hours=1), PONumber="4711")
+    with writer_of(Desk(company)) as writer:
+        with pytest.raises(AccountingUncertainError, match=f"invoice {number} of the same.*4711") as caught:
+            writer.create_invoice(drafted())
+        assert f"PO number {NUMBER} again" in caught.value.remedy
+        edit_invoice(company, number, NOW + timedelta(hours=1), PONumber="4711", Subtotal=1)
+        assert writer.create_invoice(drafted()) != number
+
+
+def test_another_invoice_of_the_same_amount_stands_in_nobodys_way(company: Path) -> None:
+    with writer_of(Desk(company)) as writer:
+        writer.create_invoice(drafted(order_number="ORD-9"))
+    write_faults(company, Faults(unkept_at=1))
+    with writer_of(Desk(company)) as writer:
+        gone = writer.create_invoice(drafted())
+    delete_invoice(company, gone, NOW)
+    with writer_of(Desk(company)) as writer:
+        writer.create_invoice(drafted())
+    assert len(made(company)) == 1
 
 
 def test_a_customer_is_made_once_and_never_touched(writer: QuickBooksWriter, company: Path) -> None:
