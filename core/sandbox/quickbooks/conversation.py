@@ -56,10 +56,12 @@ class Conversation:
     reading: bool = False
     database: sqlite3.Connection = field(init=False)
     company: Company = field(init=False)
+    _turns: FileLock = field(init=False)
     _iterators: Iterators = field(default_factory=Iterators)
     _added: int = 0
 
     def __post_init__(self) -> None:
+        self._turns = FileLock(self.path.with_name(f"{self.path.name}.lock"))
         self.database = sqlite3.connect(self.path, isolation_level=None, timeout=_PATIENCE)
         self.database.row_factory = sqlite3.Row
         self.database.create_function("folded", 1, _folded, deterministic=True)
@@ -76,7 +78,7 @@ class Conversation:
 
         QuickBooks does one thing at a time: whoever else asks waits, of whatever process.
         """
-        with FileLock(self.path.with_name(f"{self.path.name}.lock")):
+        with self._turns:
             try:
                 return self._answer(message)
             except sqlite3.OperationalError as error:
