@@ -157,12 +157,15 @@ def decides(call: Call) -> bool:
 
 
 def walk(
-    prepared: Prepared, chosen: Callable[[Call], bool], spared: Collection[str] = ()
+    prepared: Prepared, chosen: Callable[[Call], bool], spared: Collection[str] = (), step: int = 1
 ) -> set[tuple[str, int]]:
-    """Break a workload off in every way that is not spared, at every call chosen, and give where that was."""
+    """Break a workload off in every way that is not spared, at every call chosen, and give where that was.
+
+    With a `step`, each so-manieth of these.
+    """
     calls, whole = dry(prepared)
     all_points = points(calls, prepared.begin().kinds)
-    wanted = [(kind, at) for kind, at in all_points if chosen(calls[at]) and kind not in spared]
+    wanted = [(kind, at) for kind, at in all_points if chosen(calls[at]) and kind not in spared][::step]
     visited: set[tuple[str, int]] = set()
     for name, at in wanted:
         fate, found = broken_off(prepared, partial(_struck, name, at), whole)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.proof.budget import so_manieth
 from tests.proof.orders.breaking import Prepared, decides, dry, every, walk
 from tests.proof.orders.quickbooks_misfortunes import BOTH_FELL
 from tests.proof.orders.quickbooks_workloads import QUICKBOOKS, RENUMBERED, renumber
@@ -70,7 +71,7 @@ def test_whoever_changes_po_numbers_after_a_crash_there_is_one_invoice(
     name: str, quickbooks_stage: OrderStage, tmp_path: Path
 ) -> None:
     prepared = Prepared.by(scene(quickbooks_stage, tmp_path, _renumbered_after(name), orders=1))
-    walk(prepared, every, spared=(BOTH_FELL,))
+    walk(prepared, every, spared=(BOTH_FELL,), step=so_manieth(3))
 
 
 @pytest.mark.long
