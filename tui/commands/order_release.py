@@ -44,7 +44,11 @@ def _show(stream: TextIO, released: Released) -> None:
     stream.write(f"{number} is free: {_of_whom(released)}.\n")
     if released.invoice_number:
         invoice = clean(released.invoice_number)
-        stream.write(f"Invoice {invoice}, which was made from it, is no longer in the accounts.\n")
+        stream.write(
+            f"Invoice {invoice} was made from it, and no invoice in the accounts bears its order number now. "
+            f"Look for {invoice} there before you upload: under another order number it would not be found, "
+            "and a second one made.\n"
+        )
     stream.write(f"Where it is ready in the CRM: syncupload orders upload {number}\n")
 
 
