@@ -82,7 +82,15 @@ def certificate_in(file: Path, renewal: str) -> Certificate:
     `renewal` says how another one is put in its place.
     """
     server_tls(file)
-    held = x509.load_pem_x509_certificate(file.read_bytes())
+    try:
+        held = x509.load_pem_x509_certificate(file.read_bytes())
+    except ValueError as broken:
+        raise ConfigurationError(
+            "quickbooks.certificate",
+            tried=f"read the certificate {clean(str(file))}",
+            found="it is in no form that tells until when it is valid",
+            remedy="Have the file begin with -----BEGIN CERTIFICATE-----: openssl x509 -in FILE writes that.",
+        ) from broken
     return Certificate(file, held.not_valid_before_utc, held.not_valid_after_utc, renewal)
 
 

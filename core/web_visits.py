@@ -81,5 +81,7 @@ class VisitBook:
     def _tell(self, refused: OSError) -> None:
         if not self._refused:
             why = clean(refused.strerror or str(refused))
-            self.told(f"what happens is not noted in {clean(str(self.file))}, which cannot be written: {why}")
+            with suppress(OSError, ValueError, AttributeError):  # nobody may be there to be told
+                file = clean(str(self.file))
+                self.told(f"what happens is not noted in {file}, which cannot be written: {why}")
         self._refused = True

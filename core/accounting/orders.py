@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from types import TracebackType
 from typing import Protocol, Self, runtime_checkable
@@ -264,6 +264,9 @@ class AccountingWriter(Protocol):
 @runtime_checkable
 class Remembering(AccountingWriter, Protocol):
     """A writer whose accounts keep an invoice's answer, to be asked for again, until they are told not to."""
+
+    def invoice_claimed(self, since: datetime | None) -> None:
+        """Say since when the order of the next invoice is claimed: no earlier one can be its invoice."""
 
     def invoice_known(self, invoice: NewInvoice) -> None:
         """Say that the CRM knows an invoice's number; where that is not heard, the answer is only kept on."""

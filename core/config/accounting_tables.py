@@ -271,7 +271,7 @@ class QuickBooks(Table):
         Whole,
         within(0, 60),
         Term(
-            "How many seconds QuickBooks is left to the people who work in it between two questions.",
+            "How many seconds QuickBooks is left to people in it between two questions of a reading.",
             more="It answers nobody else meanwhile, and a long list is a row of questions.",
         ),
     ] = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +16,8 @@ from core.config.writing import replace_file
 from core.setup.draft import Draft
 
 _OWN = "wizard"
+_PASSWORD_IN_URL = re.compile(r"(://[^:/?#\s]*):.*@")
+"""A password that was typed into an address, where it has no place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +40,10 @@ class Drafts:
             if value is not None:
                 table, _, name = key.partition(".")
                 held.setdefault(table, {})[name] = value
+        kept = {table: {key: _told(value) for key, value in keys.items()} for table, keys in held.items()}
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            replace_file(self._file(draft.path), tomli_w.dumps(held).encode())
+            replace_file(self._file(draft.path), tomli_w.dumps(kept).encode())
         except OSError:
             return
 
@@ -69,3 +73,7 @@ class Drafts:
     def _file(self, path: Path) -> Path:
         name = hashlib.sha256(str(path.absolute()).encode()).hexdigest()[:16]
         return self.folder / f"{name}.toml"
+
+
+def _told(value: object) -> object:
+    return _PASSWORD_IN_URL.sub(r"\1@", value) if isinstance(value, str) else value

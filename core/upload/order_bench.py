@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime
 from types import TracebackType
 from typing import Self, TypeAlias
 
@@ -67,8 +68,8 @@ class Bench:
 
         self._surely(create, lambda: code if match_key(code) in self.products([code]) else None)
 
-    def create_invoice(self, invoice: NewInvoice) -> str:
-        """Make an invoice for an order that has none, and give its number.
+    def create_invoice(self, invoice: NewInvoice, claimed: datetime | None = None) -> str:
+        """Make an invoice for an order that has none, claimed at that time, and give its number.
 
         Raises InvoiceDiffersError where it is there with other totals, also where its answer was lost.
         """
@@ -79,7 +80,13 @@ class Bench:
             ours = [each for each in found if match_key(each.account) == match_key(invoice.account)]
             return as_planned(ours[0], invoice.net, invoice.tax) if ours else None
 
-        return self._surely(lambda: self.writer.create_invoice(invoice), look)
+        def create() -> str:
+            writer = self.writer
+            if isinstance(writer, Remembering):
+                writer.invoice_claimed(claimed)
+            return writer.create_invoice(invoice)
+
+        return self._surely(create, look)
 
     def invoice_known(self, invoice: NewInvoice) -> None:
         """Tell accounts that remember how they answered that the CRM knows the invoice's number."""

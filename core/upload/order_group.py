@@ -150,7 +150,7 @@ class Group:
             return None
         try:
             self._ending.claims.prove(claim)  # a group takes minutes, in which a person may have freed it
-            return self._bench.create_invoice(booking.invoice)
+            return self._bench.create_invoice(booking.invoice, claim.taken)
         except OrderClaimedError as error:
             self._settling.settle(task.planned, order_deeds.not_ours(change, error), intent)
         except (AccountingRefusedError, CrmError) as error:

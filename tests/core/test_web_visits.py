@@ -72,3 +72,13 @@ def test_a_folder_that_cannot_be_written_is_told_once_and_stops_nothing(
     folder.rmdir()
     book.over("")
     assert len(told) == 2
+
+
+def test_nobody_to_be_told_stops_no_visit(file: Path) -> None:
+    def gone(_line: str) -> None:
+        raise BrokenPipeError
+
+    file.mkdir()
+    book = VisitBook(file, lambda: NOW, gone)
+    book.came()
+    book.over()

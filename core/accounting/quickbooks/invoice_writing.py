@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from core.accounting.orders import (
@@ -31,9 +32,10 @@ CARRIAGE = "Carriage"
 
 @dataclass(frozen=True, slots=True)
 class InvoiceWriting:
-    """Makes invoices in one company, one after the other."""
+    """Makes invoices in one company, one after the other; `claimed` is since when the order in hand is."""
 
     books: OrderBooks
+    claimed: datetime | None = None
 
     def make(self, invoice: NewInvoice, customer: str) -> str:
         """Make an invoice for the customer of a ListID and give its number.
@@ -72,7 +74,7 @@ class InvoiceWriting:
             if standing is not None:
                 return standing
         if found.status == NO_ANSWER:
-            strayed.refuse(self.books, invoice, customer, tried)
+            strayed.refuse(self.books, invoice, (customer, self.claimed), tried)
         message_sets.forget(self.books.conversation, name, tried)
         found = self._asked(ask, name, tried)
         if isinstance(found, BookedInvoice):

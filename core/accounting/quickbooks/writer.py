@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from datetime import datetime
 from types import TracebackType
 from typing import Self
 
@@ -24,6 +25,7 @@ class QuickBooksWriter:
 
     books: OrderBooks
     stack: ExitStack = field(default_factory=ExitStack)
+    _claimed: datetime | None = field(init=False, default=None)
 
     def accounts(self, references: Sequence[str]) -> Collection[str]:
         """Say which of these customers are there now, by `match_key`."""
@@ -59,7 +61,11 @@ class QuickBooksWriter:
         active = [each for each in found if each.flag("IsActive", otherwise=True)]
         if len(active) != 1:
             raise _nobody(invoice, len(active))
-        return InvoiceWriting(self.books).make(invoice, active[0].text("ListID"))
+        return InvoiceWriting(self.books, self._claimed).make(invoice, active[0].text("ListID"))
+
+    def invoice_claimed(self, since: datetime | None) -> None:
+        """Remember since when the order of the next invoice is claimed."""
+        self._claimed = since
 
     def invoice_known(self, invoice: NewInvoice) -> None:
         """Let QuickBooks forget how it answered to an invoice's message."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from core.accounting.quickbooks.webconnector.address import DEFAULT_URL
 from core.config.words import Source
 from core.registry import SANDBOX
@@ -60,7 +62,7 @@ def _url(session: Session) -> Field:
     here = Offer(DEFAULT_URL, DEFAULT_URL, "the Web Connector runs on this very computer")
     away = (
         (Offer(f"https://{name}:{_PORT}", f"https://{name}:{_PORT}", "it runs on another one"),)
-        if name
+        if name and name.isascii()
         else ()
     )
     offers = (here, *away) if _PASSWORD in session.draft.kept else (*away, here)
@@ -111,5 +113,5 @@ WAYS: tuple[Way, ...] = (
         _is_visited,
         prove=_prove_visits,
     ),
-    sandbox_way(_FILE, Source.QUICKBOOKS),
+    replace(sandbox_way(_FILE, Source.QUICKBOOKS), compose=_without_visits),
 )

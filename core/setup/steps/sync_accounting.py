@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from core import accounts_database
 from core.accounts_database import Proof
+from core.config.model import TABLE_OF
 from core.config.words import SyncAccountingMode
+from core.errors import AccountingAwayError
 from core.setup.draft import Draft
 from core.setup.field import Answer, Field, Kind, Offer
 from core.setup.session import Session, require_answers
@@ -20,6 +22,10 @@ _MODE, _PLACE, _COMPANY = _KEYS = (
     "sync_accounting.mdb",
     "sync_accounting.company",
 )
+_WHOSE = frozenset(
+    ("sync.source", "sage.folder", "quickbooks.file", *(f"{each}.connection" for each in TABLE_OF.values()))
+)
+"""The keys that say whose accounts they are: while none of them changes, the company may have a new name."""
 _USUAL = "sqlite:///syncaccounting.db"
 
 
@@ -51,7 +57,7 @@ class SyncAccountingPart:
         for key, value in zip(_KEYS, asked, strict=True):
             draft.answer(key, value)
         proof = accounts_database.prove(draft.loaded())
-        if draft.changes().keys() & set(_KEYS):
+        if draft.changes().keys() & {*_KEYS, *_WHOSE}:
             _refuse_another_company(session, proof)
         return f"SYNC Accounting: {clean(str(proof))}"
 
@@ -108,8 +114,11 @@ def _number(draft: Draft) -> Field:
 
 def _refuse_another_company(session: Session, proof: Proof) -> None:
     """Refuse a number that another company's rows bear: the first batch would write over them."""
-    with session.accounts() as reader:
-        own = reader.company().name
+    try:
+        with session.accounts() as reader:
+            own = reader.company().name
+    except AccountingAwayError:
+        return  # whose they are is not to be known before QuickBooks' Web Connector comes
     if proof.whose not in ("", own):
         raise trouble(
             "number_taken",

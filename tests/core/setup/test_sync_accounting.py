@@ -205,3 +205,32 @@ def test_an_old_file_that_has_it_switched_off_loses_nothing(chosen: Reached, tmp
     session.draft.answer("sage.connection", chosen().draft.value("sage.connection"))
     MORE.prove(session)
     assert told(session) == (None, r"c:\data\syncupload.mdb", 6)
+
+
+def test_other_accounts_are_not_filled_in_under_the_number_of_the_ones_before(
+    world: World, opens: Opens
+) -> None:
+    path = world.folder / "syncupload.toml"
+    own = '\n[sync_accounting]\nmode = "ACCESS"\nmdb = "sqlite:///books.db"\ncompany = 6\n'
+    path.write_text(path.read_text() + own)
+    with closing(open_store("sqlite:///books.db", world.folder)) as store, store.writing(6) as rows:
+        rows.stand(Standing("Renamed since Ltd", "GBP", "all|1", date(2026, 1, 2)), new=True)
+    given = {**by_url("sqlite:///books.db"), "books_number": 6}
+    session = opens(path, crm__url=f"{world.server.url}/", **given)
+    assert "as company 6" in MORE.prove(session)  # the same accounts, whatever they are called
+    session.draft.answer("sage.wait", 5)
+    assert "as company 6" in MORE.prove(session)
+    session.draft.answer("sage.connection", f"sandbox:{world.folder / 'company.db'}")
+    assert refused(session)[0].code == "sync_accounting.number_taken"
+
+
+def test_a_password_in_an_address_is_not_kept_when_the_set_up_is_left(
+    chosen: Reached, tmp_path: Path
+) -> None:
+    session = chosen(**by_url("postgresql+psycopg://u:hunter2@p@db/books"))
+    with pytest.raises(SyncError):
+        MORE.prove(session)
+    session.drafts.keep(session.draft)
+    (kept,) = (tmp_path / "drafts").iterdir()
+    assert "postgresql+psycopg://u@db/books" in kept.read_text("utf-8")
+    assert "hunter2" not in kept.read_text("utf-8")

@@ -18,6 +18,9 @@ from core.setup.draft import Draft
 from core.setup.machine import Machine
 from core.setup.mending import place_of
 from core.setup.session import Session
+from core.setup.steps import quickbooks
+from core.setup.steps.sync_accounting import SyncAccountingPart
+from core.setup.steps.ways import way_of
 from core.web_certificate import OWN, SHOWN, make_certificate
 from core.web_visits import VisitBook, visits_file
 from tests.core.setup.conftest import Opens, World
@@ -183,3 +186,25 @@ def test_who_takes_quickbooks_here_instead_has_no_web_connector_come_any_more(
     session.finish()
     assert not tomllib.loads(path.read_text()).get("quickbooks")
     assert world.pocket.held == {}
+
+
+def test_a_certificate_in_a_form_that_tells_no_end_is_told(visited: Visited, tmp_path: Path) -> None:
+    made = make_certificate(tmp_path, "server", datetime.now(UTC))
+    trusted = made.read_text("ascii").replace(" CERTIFICATE-", " TRUSTED CERTIFICATE-")
+    (tmp_path / "own.pem").write_text(trusted, "ascii")
+    session = visited(tmp_path / "syncupload.toml", quickbooks__certificate="own.pem")
+    assert refused(session) == ("quickbooks.certificate", "quickbooks.url")
+
+
+def test_the_database_of_sync_accounting_is_proved_though_nobody_comes_yet(visited: Visited) -> None:
+    answers = {"books_database": "url", "books_url": "sqlite:///books.db", "books_number": 1}
+    answers |= {"sync__target": "CRM40", "crm__url": "http://crm:5555/"}
+    answers |= {f"product__{name}": "Demo" for name in ("price_list", "unit_group", "unit")}
+    assert "SYNC Accounting" in SyncAccountingPart().prove(visited(**answers))
+
+
+def test_a_sandbox_company_has_no_web_connector_come(visited: Visited) -> None:
+    session = visited(way="sandbox", quickbooks__file="sandbox:company.db")
+    way_of(session, quickbooks.WAYS).compose(session)
+    assert session.draft.value("quickbooks.url") is None
+    assert not session.draft.has_secret("quickbooks.password")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -174,6 +174,20 @@ def test_an_invoice_that_quickbooks_ended_over_and_somebody_changed_is_told_of(c
             writer.create_invoice(drafted())
         assert f"PO number {NUMBER} again" in caught.value.remedy
         edit_invoice(company, number, NOW + timedelta(hours=1), PONumber="4711", Subtotal=1)
+        with pytest.raises(AccountingUncertainError):  # its amount may have been changed as well
+            writer.create_invoice(drafted())
+
+
+def test_an_invoice_that_was_there_before_the_order_was_claimed_stands_in_nobodys_way(company: Path) -> None:
+    write_faults(company, Faults(unkept_at=1))
+    with writer_of(Desk(company)) as writer:
+        number = writer.create_invoice(drafted())
+    edit_invoice(company, number, NOW + timedelta(days=9), PONumber="4711")
+    with writer_of(Desk(company)) as writer:
+        writer.invoice_claimed(NOW.replace(tzinfo=UTC) + timedelta(hours=20))
+        with pytest.raises(AccountingUncertainError):
+            writer.create_invoice(drafted())
+        writer.invoice_claimed(NOW.replace(tzinfo=UTC) + timedelta(days=2))
         assert writer.create_invoice(drafted()) != number
 
 
