@@ -24,7 +24,7 @@ def refuse(books: OrderBooks, invoice: NewInvoice, whose: tuple[str, datetime | 
     `whose` are the customer's ListID, and since when the order is claimed. To be asked where QuickBooks knows
     of the order's message and not what became of it.
     """
-    found = next(_strayed(books, *whose), None)
+    found = next(_strayed(books, invoice, whose), None)
     if found is None:
         return
     number = clean(books.invoices.invoice(found).number)
@@ -39,12 +39,14 @@ def refuse(books: OrderBooks, invoice: NewInvoice, whose: tuple[str, datetime | 
     )
 
 
-def _strayed(books: OrderBooks, customer: str, claimed: datetime | None) -> Iterator[Node]:
+def _strayed(books: OrderBooks, invoice: NewInvoice, whose: tuple[str, datetime | None]) -> Iterator[Node]:
+    customer, claimed = whose
     ask = queries.invoices(Transacted(customers=[customer]), lines=False, only=_TOLD)
     for each in books.conversation.records(
         ask, "look for an invoice in QuickBooks whose PO number was changed"
     ):
-        if _was_changed(each) and not _was_there(each, claimed):
+        same = (each.number("Subtotal"), each.number("SalesTaxTotal")) == (invoice.net, invoice.tax)
+        if _was_changed(each) and (same or not _was_there(each, claimed)):
             yield each
 
 
@@ -55,7 +57,7 @@ def _was_changed(found: Node) -> bool:
 
 
 def _was_there(found: Node, claimed: datetime | None) -> bool:
-    """Whether it was there before the order was claimed. Its amount says nothing: that may be changed too."""
+    """Whether it was there before the order was claimed, by clocks of which one may be wrong."""
     made = found.moment("TimeCreated")
     if made is None or claimed is None:
         return False

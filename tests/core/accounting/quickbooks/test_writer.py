@@ -178,11 +178,11 @@ def test_an_invoice_that_quickbooks_ended_over_and_somebody_changed_is_told_of(c
             writer.create_invoice(drafted())
 
 
-def test_an_invoice_that_was_there_before_the_order_was_claimed_stands_in_nobodys_way(company: Path) -> None:
+def test_one_of_another_amount_that_was_there_before_the_claim_stands_in_nobodys_way(company: Path) -> None:
     write_faults(company, Faults(unkept_at=1))
     with writer_of(Desk(company)) as writer:
         number = writer.create_invoice(drafted())
-    edit_invoice(company, number, NOW + timedelta(days=9), PONumber="4711")
+    edit_invoice(company, number, NOW + timedelta(days=9), PONumber="4711", Subtotal=1)
     with writer_of(Desk(company)) as writer:
         writer.invoice_claimed(NOW.replace(tzinfo=UTC) + timedelta(hours=20))
         with pytest.raises(AccountingUncertainError):
