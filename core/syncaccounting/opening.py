@@ -32,6 +32,12 @@ def is_url(address: str) -> bool:
     return SCHEME in address
 
 
+def file_of(address: str, folder: Path) -> Path | None:
+    """Give the file of SQLite that is meant; None for a server, and for a file of Access."""
+    url = _read(address) if is_url(address) else None
+    return folder.resolve() / str(url.database) if url is not None and _is_file(url) else None
+
+
 def made_beside(address: str) -> bool:
     """Whether a file of SQLite is meant that lies in the configuration's own folder."""
     if not is_url(address):

@@ -234,3 +234,12 @@ def test_a_password_in_an_address_is_not_kept_when_the_set_up_is_left(
     (kept,) = (tmp_path / "drafts").iterdir()
     assert "postgresql+psycopg://u@db/books" in kept.read_text("utf-8")
     assert "hunter2" not in kept.read_text("utf-8")
+
+
+def test_a_proof_leaves_no_empty_file_behind(chosen: Reached, tmp_path: Path) -> None:
+    file = tmp_path / "books.db"
+    assert "as company 1" in MORE.prove(chosen(**by_url(f"sqlite:///{file}")))
+    assert not file.exists()
+    file.touch()
+    MORE.prove(chosen(**by_url(f"sqlite:///{file}")))
+    assert file.exists()
