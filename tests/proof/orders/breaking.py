@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
@@ -161,11 +161,12 @@ def walk(
 ) -> set[tuple[str, int]]:
     """Break a workload off in every way that is not spared, at every call chosen, and give where that was.
 
-    With a `step`, each so-manieth of these.
+    With a `step`, each so-manieth of the ways of each call, at least one.
     """
     calls, whole = dry(prepared)
     all_points = points(calls, prepared.begin().kinds)
-    wanted = [(kind, at) for kind, at in all_points if chosen(calls[at]) and kind not in spared][::step]
+    within = [(kind, at) for kind, at in all_points if chosen(calls[at]) and kind not in spared]
+    wanted = list(_thinned(within, step))
     visited: set[tuple[str, int]] = set()
     for name, at in wanted:
         fate, found = broken_off(prepared, partial(_struck, name, at), whole)
@@ -174,6 +175,14 @@ def walk(
         visited.update((name, each) for each in fate.visited)
     assert visited == set(wanted)
     return visited
+
+
+def _thinned(within: Sequence[tuple[str, int]], step: int) -> Iterator[tuple[str, int]]:
+    ways: dict[int, list[str]] = {}
+    for kind, at in within:
+        ways.setdefault(at, []).append(kind)
+    for at, kinds in ways.items():
+        yield from ((kind, at) for kind in kinds[at % step :: step] or kinds[:1])
 
 
 def _struck(name: str, at: int, kinds: Mapping[str, Kind]) -> Struck:

@@ -81,6 +81,6 @@ def test_whatever_becomes_of_any_message_or_call_there_is_one_invoice_and_all_is
 ) -> None:
     orders = 2 if name in OF_TWO else 1
     prepared = Prepared.by(scene(quickbooks_stage, tmp_path, WORKLOADS[name], orders))
-    visited = walk(prepared, every)
+    visited = walk(prepared, every, step=so_manieth(2))
     calls, _ = dry(prepared)
     assert {at for _, at in visited} == set(range(len(calls)))
