@@ -536,10 +536,7 @@ async def test_quickbooks_on_another_computer_is_set_up_without_being_asked(
         await at(driver, 2)
         await driver.press(*"canary7", "f8")
         await driver.reads("QuickBooks will be asked when the Web Connector first comes")
-        await at(driver, 3)
-        await driver.press("down")
-        await pick(driver, bench.site.server.url.rpartition(":")[2])
-        await through(driver, first=3, last=6)
+        await to_the_end(driver, bench)
         await driver.reads("All is well")
         await driver.press("left")
         await driver.reads("1. have the Web Connector's file written: syncupload quickbooks qwc")
@@ -600,6 +597,14 @@ def here(monkeypatch: pytest.MonkeyPatch, **parts: object) -> None:
     monkeypatch.setattr(SyncService, "surroundings", seen)
 
 
+async def to_the_end(driver: Driver, bench: Bench) -> None:
+    """Go from the CRM's step to the last one, by the CRM that is served."""
+    await at(driver, 3)
+    await driver.press("down")
+    await pick(driver, bench.site.server.url.rpartition(":")[2])
+    await through(driver, first=3, last=6)
+
+
 async def finally_looks(driver: Driver, name: str, check: str) -> None:
     """Hold the last page against its picture, with a check in hand."""
     await at(driver, 6)
@@ -647,10 +652,7 @@ async def test_the_last_page_of_sql_server_warns_of_a_login_that_could_write(
             await driver.press("down")
             await pick(driver, "not encrypted")
             await driver.press("f8")
-            await at(driver, 3)
-            await driver.press("down")
-            await pick(driver, bench.site.server.url.rpartition(":")[2])
-            await through(driver, first=3, last=6)
+            await to_the_end(driver, bench)
             await driver.reads("All is well, but for")
             await driver.reads("Then    The login could write")
             await finally_looks(driver, source.lower(), "sql-server")
@@ -693,10 +695,7 @@ async def test_the_last_page_of_sage_instant_says_that_its_user_is_let_in_once(
         await driver.press("down")
         await pick(driver, "DRIVER=SQLite3;Database=books.db;UID=MANAGER")
         await driver.press("f8")
-        await at(driver, 3)
-        await driver.press("down")
-        await pick(driver, bench.site.server.url.rpartition(":")[2])
-        await through(driver, first=3, last=6)
+        await to_the_end(driver, bench)
         await driver.reads("Sage lets each user in once")
         await finally_looks(driver, "sageinstant", "accounting")
 
