@@ -12,7 +12,6 @@ from core.sandbox.quickbooks import accountant
 from tests.core.sandbox.quickbooks.programs import NOW
 from tests.proof.worlds.holdings import Fields
 from tests.proof.worlds.machine import Batching, Task
-from tests.proof.worlds.misfortunes import half_done
 from tests.proof.worlds.quickbooks_renames import (
     CUSTOMERS_READ,
     ITEMS_READ,
@@ -21,7 +20,16 @@ from tests.proof.worlds.quickbooks_renames import (
     renamed,
 )
 from tests.proof.worlds.quickbooks_scene import LATER, batched, books_of, sell, sell_one
-from tests.proof.worlds.workloads import BY_MARK, CUSTOMER, OTHER, Prepare, Scene
+from tests.proof.worlds.workloads import (
+    BY_MARK,
+    CUSTOMER,
+    OTHER,
+    Prepare,
+    Scene,
+    bare_header,
+    half_account,
+    two_machines,
+)
 
 CHANGES_READ = 9
 """How many questions a batch by mark has asked when it knows which invoices have changed."""
@@ -57,18 +65,6 @@ def _sold_meanwhile(scene: Scene) -> None:
     batched(scene)
     accountant.change(books_of(scene).company, "Item", "VID003", LATER, SalesPrice="56.5")
     books_of(scene).amidst = (CHANGES_READ, sell_one)
-
-
-def _half_account(scene: Scene) -> None:
-    scene.broken_off("create account")
-
-
-def _bare_header(scene: Scene) -> None:
-    scene.broken_off("create_with_lines", half_done)
-
-
-def _two_machines(scene: Scene) -> None:
-    scene.other_first = True
 
 
 def _new_year(scene: Scene) -> None:
@@ -132,9 +128,9 @@ QUICKBOOKS_WORKLOADS: Mapping[str, Prepare] = {
     "a customer is renamed while it is read": customer_renamed_at(CUSTOMERS_READ),
     "an item is renamed while it is read": item_renamed_at(ITEMS_READ),
     "an invoice is made while it is read": _sold_meanwhile,
-    "recovery of an account without its contact": _half_account,
-    "recovery of an invoice without its lines": _bare_header,
-    "another machine goes on": _two_machines,
+    "recovery of an account without its contact": half_account,
+    "recovery of an invoice without its lines": bare_header,
+    "another machine goes on": two_machines,
     "a new year": _new_year,
     "what was owed at the mark": _owed,
     "a number that two invoices bear": _numbered_alike,

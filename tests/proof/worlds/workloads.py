@@ -207,7 +207,8 @@ def _saved_plan(scene: Scene) -> None:
     scene.task = Task(exact=True, saved=saved)
 
 
-def _half_account(scene: Scene) -> None:
+def half_account(scene: Scene) -> None:
+    """Break the making of an account off before its contact."""
     scene.broken_off("create account")
 
 
@@ -215,11 +216,13 @@ def _half_product(scene: Scene) -> None:
     scene.broken_off("create productpricelevel")
 
 
-def _bare_header(scene: Scene) -> None:
+def bare_header(scene: Scene) -> None:
+    """Break the making of an invoice off before its lines."""
     scene.broken_off("create_with_lines", half_done)
 
 
-def _two_machines(scene: Scene) -> None:
+def two_machines(scene: Scene) -> None:
+    """Let another machine go on with it."""
     scene.other_first = True
 
 
@@ -290,10 +293,10 @@ WORKLOADS: Mapping[str, Prepare] = {
     "a deleted invoice stays deleted": _stays_deleted,
     "an account was made inactive": _inactive,
     "a saved plan": _saved_plan,
-    "recovery of an account without its contact": _half_account,
+    "recovery of an account without its contact": half_account,
     "recovery of a product without its price": _half_product,
-    "recovery of an invoice without its lines": _bare_header,
-    "another machine goes on": _two_machines,
+    "recovery of an invoice without its lines": bare_header,
+    "another machine goes on": two_machines,
     "an account made by hand": _by_hand,
     "a first batch with a mark": _first_by_mark,
     "changes since the mark": _changes_by_mark,
