@@ -20,10 +20,8 @@ from core.errors import AccountingError
 from core.text import clean
 
 _BATCH = 1000
-_TABLE_NAME, _COLUMN_NAME = (
-    2,
-    3,
-)  # positions in SQLColumns: ODBC 2 drivers name the result's columns otherwise
+_TABLE_NAME, _COLUMN_NAME = 2, 3
+"""Where they are in SQLColumns: ODBC 2 drivers name the result's columns otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +170,8 @@ class OdbcConnection:
 
     def close(self) -> None:
         """Sign out; a second call does nothing."""
-        if self._connection is not None:
-            connection, self._connection = self._connection, None
+        connection, self._connection = self._connection, None
+        if connection is not None:
             connection.close()
 
     def _catalogue(self, table: str) -> list[str]:

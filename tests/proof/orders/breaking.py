@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
@@ -157,16 +157,12 @@ def decides(call: Call) -> bool:
 
 
 def walk(
-    prepared: Prepared, chosen: Callable[[Call], bool], spared: Collection[str] = (), step: int = 1
+    prepared: Prepared, chosen: Callable[[Call], bool], spared: Collection[str] = ()
 ) -> set[tuple[str, int]]:
-    """Break a workload off in every way that is not spared, at every call chosen, and give where that was.
-
-    With a `step`, each so-manieth of the ways of each call, at least one.
-    """
+    """Break a workload off in every way that is not spared, at every call chosen, and give where that was."""
     calls, whole = dry(prepared)
     all_points = points(calls, prepared.begin().kinds)
-    within = [(kind, at) for kind, at in all_points if chosen(calls[at]) and kind not in spared]
-    wanted = list(_thinned(within, step))
+    wanted = [(kind, at) for kind, at in all_points if chosen(calls[at]) and kind not in spared]
     visited: set[tuple[str, int]] = set()
     for name, at in wanted:
         fate, found = broken_off(prepared, partial(_struck, name, at), whole)
@@ -175,14 +171,6 @@ def walk(
         visited.update((name, each) for each in fate.visited)
     assert visited == set(wanted)
     return visited
-
-
-def _thinned(within: Sequence[tuple[str, int]], step: int) -> Iterator[tuple[str, int]]:
-    ways: dict[int, list[str]] = {}
-    for kind, at in within:
-        ways.setdefault(at, []).append(kind)
-    for at, kinds in ways.items():
-        yield from ((kind, at) for kind in kinds[at % step :: step] or kinds[:1])
 
 
 def _struck(name: str, at: int, kinds: Mapping[str, Kind]) -> Struck:

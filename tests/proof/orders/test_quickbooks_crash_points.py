@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.proof.budget import so_manieth
 from tests.proof.orders.breaking import Prepared, decides, dry, every, walk
 from tests.proof.orders.quickbooks_misfortunes import BOTH_FELL
 from tests.proof.orders.quickbooks_workloads import QUICKBOOKS, RENUMBERED, renumber
@@ -71,7 +70,7 @@ def test_whoever_changes_po_numbers_after_a_crash_there_is_one_invoice(
     name: str, quickbooks_stage: OrderStage, tmp_path: Path
 ) -> None:
     prepared = Prepared.by(scene(quickbooks_stage, tmp_path, _renumbered_after(name), orders=1))
-    walk(prepared, every, spared=(BOTH_FELL,), step=so_manieth(3))
+    walk(prepared, every, spared=(BOTH_FELL,))
 
 
 @pytest.mark.long
@@ -81,6 +80,6 @@ def test_whatever_becomes_of_any_message_or_call_there_is_one_invoice_and_all_is
 ) -> None:
     orders = 2 if name in OF_TWO else 1
     prepared = Prepared.by(scene(quickbooks_stage, tmp_path, WORKLOADS[name], orders))
-    visited = walk(prepared, every, step=so_manieth(2))
+    visited = walk(prepared, every)
     calls, _ = dry(prepared)
     assert {at for _, at in visited} == set(range(len(calls)))

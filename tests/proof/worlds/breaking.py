@@ -115,6 +115,20 @@ def points(calls: list[Call]) -> list[tuple[str, int]]:
     )
 
 
+def walk(prepared: Prepared, step: int = 1) -> None:
+    """Break a workload off at every call, in every way a call can end; with a `step`, at each so-manieth."""
+    calls, whole = dry(prepared)
+    chosen = points(calls)[::step]
+    visited: set[tuple[str, int]] = set()
+    for name, at in chosen:
+        fate = Struck(KINDS[name], at)
+        assert list(broken_off(prepared, fate, whole)) == [], f"{name} at {at} ({calls[at].what})"
+        assert fate.calls[at].what == calls[at].what
+        visited.update((name, each) for each in fate.visited)
+    assert visited == set(chosen)
+    assert step > 1 or {at for _, at in visited} == set(range(len(calls)))
+
+
 def broken_off(prepared: Prepared, fate: Struck, whole: Holdings) -> Iterator[str]:
     """Break a workload off by a fate, let it come to rest, and say what is wrong."""
     run, machines = prepared.strike(fate)

@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 from _pytest.mark import ParameterSet
 
-from tests.proof.worlds.breaking import Prepared, broken_off, dry, points
+from tests.proof.worlds.breaking import Prepared, walk
 from tests.proof.worlds.inline import pages_of
-from tests.proof.worlds.misfortunes import KINDS, Struck
 from tests.proof.worlds.scenery import Stage
 from tests.proof.worlds.workloads import WORKLOADS, scene
 
@@ -36,23 +35,11 @@ def prepared(request: pytest.FixtureRequest, stage: Stage, tmp_path: Path) -> Pr
 
 
 def test_after_any_end_of_any_call_everything_is_there_once_and_at_rest(prepared: Prepared) -> None:
-    _walk(prepared)
+    walk(prepared)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("name", IN_PAGES_OF_ONE)
 def test_the_same_is_so_in_pages_of_one_record(name: str, stage: Stage, tmp_path: Path) -> None:
     with pages_of(1):
-        _walk(Prepared.by(scene(stage, tmp_path, WORKLOADS[name])))
-
-
-def _walk(prepared: Prepared) -> None:
-    calls, whole = dry(prepared)
-    visited: set[tuple[str, int]] = set()
-    for name, at in points(calls):
-        fate = Struck(KINDS[name], at)
-        assert list(broken_off(prepared, fate, whole)) == [], f"{name} at {at} ({calls[at].what})"
-        assert fate.calls[at].what == calls[at].what
-        visited.update((name, each) for each in fate.visited)
-    assert visited == set(points(calls))
-    assert {at for _, at in visited} == set(range(len(calls)))
+        walk(Prepared.by(scene(stage, tmp_path, WORKLOADS[name])))
