@@ -11,9 +11,10 @@ from core.accounting.base import AccountingReader, whole
 from core.accounting.orders import AccountingWriter, OrderLedger
 from core.checks.orders import prove_orders
 from core.config.model import Config
+from core.config.two_way import require_two_way
 from core.crm.base import Crm
 from core.errors import ConfigurationError
-from core.terms import bringing, limits, looking, require_two_way
+from core.terms import bringing, limits, looking
 from core.upload.claim_note import name_of
 from core.upload.claims import Claims
 from core.upload.journal import Journal
@@ -63,7 +64,7 @@ class OrderService:
 
     def scan(self, watch: Watch, prefix: str = "") -> Scan:
         """Read what is ready in the CRM beside the accounts; the scan is the caller's to close."""
-        require_two_way(self.doors.config)
+        require_two_way(self.doors.config.sync.source)
         settings = looking(self.doors.config, evaluation=self.doors.evaluation())
         desk = self._desk(settings, watch)
         orders = settings.orders
@@ -98,7 +99,8 @@ class OrderService:
             return Releasing(desk.crm, desk.claims, ledger, settings.orders).release(number)
 
     def _settings(self) -> Bringing:
-        require_two_way(self.doors.config)  # the licence of a sandbox is in its accounts: they are asked next
+        # Before the licence: that of a sandbox is in its accounts, which are asked next.
+        require_two_way(self.doors.config.sync.source)
         return bringing(self.doors.config, evaluation=self.doors.evaluation())
 
     def _desk(self, settings: Bringing, watch: Watch) -> OrderDesk:

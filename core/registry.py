@@ -18,6 +18,7 @@ from core.config.accounting_tables import Sage
 from core.config.model import TABLE_OF
 from core.config.reading import secrets_of
 from core.config.store import Loaded
+from core.config.two_way import require_two_way
 from core.config.words import CostPrice, Source, Target
 from core.crm.base import Crm
 from core.errors import ConfigurationError
@@ -42,7 +43,6 @@ def open_reader(loaded: Loaded, waiting: Waiting = BY_SIGNAL) -> AccountingReade
     it is waited for.
     """
     source = loaded.config.sync.source
-    require_source(source)
     _take_secrets(loaded, TABLE_OF.get(source, source.lower()))
     return READERS[source](loaded, waiting)
 
@@ -53,8 +53,7 @@ def open_writer(loaded: Loaded) -> AccountingWriter:
     ConfigurationError, where it takes no orders, or a secret that is kept for it cannot be read.
     """
     source = loaded.config.sync.source
-    if source not in WRITERS:
-        raise _unsupported("source", source, [each.value for each in WRITERS], "write orders into")
+    require_two_way(source)
     _take_secrets(loaded, TABLE_OF.get(source, source.lower()))
     return WRITERS[source](loaded)
 
@@ -65,21 +64,8 @@ def open_crm(loaded: Loaded) -> Crm:
     Raises ConfigurationError where a secret that is kept for it cannot be read.
     """
     target = loaded.config.sync.target
-    require_target(target)
     _take_secrets(loaded, "crm")
     return CRMS[target](loaded)
-
-
-def require_source(source: Source) -> None:
-    """Raise ConfigurationError where no connector speaks this accounting system."""
-    if source not in READERS:
-        raise _unsupported("source", source, [each.value for each in READERS])
-
-
-def require_target(target: Target) -> None:
-    """Raise ConfigurationError where no connector speaks this CRM."""
-    if target not in CRMS:
-        raise _unsupported("target", target, [each.value for each in CRMS])
 
 
 def organisations(loaded: Loaded) -> tuple[str, ...]:
@@ -316,12 +302,3 @@ READERS: Mapping[Source, Callable[[Loaded, Waiting], AccountingReader]] = {
     Source.QUICKBOOKS: _quickbooks,
 }
 CRMS: Mapping[Target, Callable[[Loaded], Crm]] = {Target.CRM30: _crm30, Target.CRM40: _crm40}
-
-
-def _unsupported(key: str, value: str, known: list[str], deed: str = "open") -> ConfigurationError:
-    return ConfigurationError(
-        f"{key}.unsupported",
-        tried=f"{deed} what [sync] {key} names",
-        found=f"this version of the program does not speak {value} yet",
-        remedy=f"It speaks {', '.join(known)}; a newer version may speak {value}.",
-    )

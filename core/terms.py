@@ -10,6 +10,7 @@ from core.checks.expected import Books, Door, Expected, TwoWay
 from core.config.keys import KEYS
 from core.config.model import TABLE_OF, Config
 from core.config.reading import value_of
+from core.config.two_way import TWO_WAY, require_two_way
 from core.config.words import OrderRecord, OtherTypes, Source
 from core.crm.marking import SAGE_NUMBER
 from core.errors import ConfigurationError
@@ -18,11 +19,6 @@ from core.upload.limits import Limits
 from core.upload.order_settings import Bringing
 from core.upload.rules.orders import OrderSettings
 from core.upload.rules.settings import CatalogueSettings, CustomerSettings, ForeignList, InvoiceSettings
-
-TWO_WAY = (Source.SAGE50, Source.QUICKBOOKS)
-"""The accounting systems that take orders (manual 7)."""
-
-_READY = "find out which orders of the CRM are ready"
 
 ORDER_ENTITIES = {OrderRecord.ORDER: "salesorder", OrderRecord.INVOICE: "invoice"}
 _DECIDING = ("sync", "crm", "product", "sage")
@@ -155,27 +151,15 @@ def _two_way(config: Config) -> TwoWay | None:
     )
 
 
-def require_two_way(config: Config) -> None:
-    """Raise ConfigurationError where the accounting system takes no orders, before anybody is asked."""
-    source = config.sync.source
-    if source not in TWO_WAY:
-        raise ConfigurationError(
-            "orders.one_way",
-            tried=_READY,
-            found=f"{source} takes no orders: the program only reads it",
-            remedy=f"Orders go into {', '.join(sorted(TWO_WAY))}; everything else works the other way.",
-        )
-
-
 def order_settings(config: Config, *, evaluation: bool = False) -> OrderSettings:
     """Give which orders go into the accounts; raises ConfigurationError where none can (manual 4.3.4)."""
-    require_two_way(config)
+    require_two_way(config.sync.source)
     orders = config.orders
     if orders is None or orders.ready_status is None:
         missing = "the table [orders]" if orders is None else "ready_status in [orders]"
         raise ConfigurationError(
             "orders.unconfigured",
-            tried=_READY,
+            tried="find out which orders of the CRM are ready",
             found=f"the configuration does not say so: {missing} is missing",
             remedy="Add [orders] with ready_status = the value of the status reason that marks an order as "
             "ready (CRM: Settings, Customization, Order, Attributes, statuscode).",

@@ -11,7 +11,7 @@ from core.errors import ConfigurationError, SyncError
 
 _WORDS = {"4.0": "CRM40", "3.0": "CRM30"}
 _SPOKEN = {word: version for version, word in _WORDS.items()}
-_TELLING = ("crm.not_found", "target.unsupported")
+_TELLING = "crm.not_found"
 """What signing in says where a server is of another version than it was asked as."""
 
 
@@ -40,7 +40,7 @@ def other_version(said: str, refused: SyncError, served: Collection[str]) -> Con
 
     `served` names the versions that it has services of; None where that explains nothing.
     """
-    found = max(served, default=None) if refused.code in _TELLING else None
+    found = max(served, default=None) if refused.code == _TELLING else None
     if found is None or _WORDS[found] == said:
         return None
     return ConfigurationError(
@@ -53,7 +53,7 @@ def other_version(said: str, refused: SyncError, served: Collection[str]) -> Con
 
 def _found(site: Site, refused: SyncError) -> str | None:
     """Give the newest version that the server has a service of; a CRM 4.0 keeps that of 3.0."""
-    return max(_served(site), default=None) if refused.code in _TELLING else None
+    return max(_served(site), default=None) if refused.code == _TELLING else None
 
 
 def _served(site: Site) -> frozenset[str]:

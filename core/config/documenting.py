@@ -12,6 +12,7 @@ from pydantic import SecretStr
 
 from core.config.keys import KEYS, Key, table_class
 from core.config.model import TABLE_OF
+from core.config.two_way import TWO_WAY
 from core.config.words import Source, Target
 
 SYSTEMS = {
@@ -22,8 +23,6 @@ SYSTEMS = {
     Source.QUICKBOOKS: "QuickBooks",
 }
 CRMS = {Target.CRM40: "Microsoft Dynamics CRM 4.0", Target.CRM30: "Microsoft CRM 3.0"}
-TWO_WAY = (Source.SAGE50, Source.QUICKBOOKS)
-"""The systems that take orders of the CRM (manual 2)."""
 
 BEGIN, END = "<!-- configuration reference: begin -->", "<!-- configuration reference: end -->"
 """What stands around the reference in README."""

@@ -48,12 +48,8 @@ def test_a_crm_is_opened_without_sending_anything(loaded: Loaded) -> None:
     open_crm(loaded).close()
 
 
-@pytest.mark.parametrize("source", sorted(set(Source) - set(READERS)))
-def test_an_accounting_system_of_a_later_version_is_refused_with_those_of_this(
-    loaded: Loaded, source: Source
-) -> None:
-    with pytest.raises(ConfigurationError, match="It speaks SAGE50"):
-        open_reader(speaking(loaded, source=source))
+def test_every_accounting_system_is_read() -> None:
+    assert set(READERS) == set(Source)
 
 
 @pytest.mark.parametrize("target", Target)
@@ -64,7 +60,7 @@ def test_every_version_of_the_crm_is_spoken(loaded: Loaded, target: Target) -> N
 
 @pytest.mark.parametrize("source", sorted(set(Source) - set(WRITERS)))
 def test_an_accounting_system_that_takes_no_orders_is_refused(loaded: Loaded, source: Source) -> None:
-    with pytest.raises(ConfigurationError, match="It speaks SAGE50"):
+    with pytest.raises(ConfigurationError, match="Orders go into QUICKBOOKS, SAGE50"):
         open_writer(speaking(loaded, source=source))
 
 

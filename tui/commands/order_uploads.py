@@ -9,9 +9,9 @@ from typing import Annotated
 
 import typer
 
+from core.config.two_way import require_two_way
 from core.errors import UsageError
 from core.service import SyncService
-from core.terms import require_two_way
 from core.upload.plan_table import LEDGER_WAVES, Plan
 from core.upload.waiting import OrderPart
 from tui.answer import Answer, give
@@ -141,7 +141,7 @@ def _upload(context: typer.Context, asked: Asked, saved: Path | None, *, as_json
             raise _unclear("both a selection and a saved plan were named", "Give --plan FILE alone.")
         chosen = open_plan(saved, LEDGER_WAVES) if saved else asked.selection()
         loaded = setting_of(context).load()
-        require_two_way(loaded.config)  # the lock asks the CRM for its name
+        require_two_way(loaded.config.sync.source)  # the lock asks the CRM for its name
         with (
             SyncService(loaded) as service,
             watched() as (watch, interruption),

@@ -6,7 +6,7 @@ from core.checks.crm_version import other_version
 from core.config.words import Target
 from core.crm.ways import Authentication
 from core.errors import SyncError
-from core.registry import crm_versions, require_target
+from core.registry import crm_versions
 from core.setup.field import Field, Kind, Offer
 from core.setup.session import Session, require_answers
 from core.text import clean
@@ -80,7 +80,6 @@ class CrmStep:
     def prove(self, session: Session) -> str:
         """Sign in; where the server has several organisations, they are offered from now on."""
         require_answers(session.draft, self.fields(session))
-        require_target(Target(str(session.draft.value("sync.target"))))
         target = str(session.draft.value("sync.target"))
         if target == Target.CRM30:
             session.draft.answer("crm.organisation", None)  # it has just one

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from core.checks.orders import prove_orders
 from core.config.keys import KEYS
+from core.config.two_way import TWO_WAY
 from core.config.words import OrderRecord, Source
 from core.crm.base import Crm
 from core.crm.base import Kind as Sort
 from core.setup.field import Answer, Field, Kind, Offer
 from core.setup.session import Session, require_answers
 from core.setup.steps.choices import is_own
-from core.terms import ORDER_ENTITIES, TWO_WAY
+from core.terms import ORDER_ENTITIES
 from core.text import clean
 
 WANTED = "two_way"

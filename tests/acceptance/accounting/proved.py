@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from core.config.two_way import TWO_WAY
 from core.config.words import Source
-from core.terms import TWO_WAY
 from tests.acceptance.accounting.systems import SYSTEMS, System
 
 README = Path(__file__).parents[3] / "README.md"

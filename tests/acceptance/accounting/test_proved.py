@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from core.config.two_way import TWO_WAY
 from core.config.words import Source
 from core.registry import READERS, WRITERS
-from core.terms import TWO_WAY
 from tests.acceptance.accounting.proved import README, SOURCES, table, written
 from tests.acceptance.accounting.systems import SYSTEMS
 

@@ -89,14 +89,6 @@ class TestSystem:
     def test_nothing_answered_is_refused(self, opens: Opens) -> None:
         assert isinstance(refusal(SYSTEM, opens()), UnansweredError)
 
-    def test_a_system_that_is_not_spoken_is_refused_by_name(
-        self, opens: Opens, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr("core.registry.READERS", {})
-        error = refusal(SYSTEM, opens(sync__source="QUICKBOOKS"))
-        assert error.code == "source.unsupported"
-        assert "QUICKBOOKS" in error.found
-
 
 class TestConnection:
     def test_versions_and_folders_are_those_of_the_machine(self, world: World, opens: Opens) -> None:
