@@ -164,7 +164,7 @@ out. `f` shows only what is made, changed, refused …
         )
         table.show(plan.of_actions(actions))
         counts = plan.summary()
-        told = "  ".join(f"{SIGN[action]} {counts[action]:,} {action}" for action in Action)
+        told = "  ".join(_counts(action, counts[action]) for action in Action)
         self.query_one(Title).tell(f"Upload {self._run.words}   {told}")
         writes = plan.writing
         words = f"Writes {writes:,} record{'' if writes == 1 else 's'}." if writes else "Writes nothing."
@@ -241,6 +241,10 @@ out. `f` shows only what is made, changed, refused …
         """Give up what is under way."""
         if self.plan is None and self._tally is not None:
             self._tally.cancel.cancel()
+
+
+def _counts(action: Action, count: int) -> str:
+    return f"{SIGN[action]} {count:,} {action}" if count else f"{SIGN[action]} 0"
 
 
 def _saved(plan: Plan, way: Way, file: Path) -> str:

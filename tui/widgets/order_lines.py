@@ -18,6 +18,8 @@ from tui.field_names import shown
 _LABEL = "$text-muted"
 _NUMBERED = re.compile(r"(.+)_\d")
 _COLUMNS = (("Quantity x price", 20), ("Discount", 11), ("Net", 12), ("Tax", 11))
+_NOMINAL_ROOM = 8
+"""Letters that a nominal code has beside the amounts in 80 columns; QuickBooks' names are longer."""
 _SHOWN_ABOVE = frozenset(
     {
         *("carriage_net", "carriage_tax", "carriage_tax_code", "carriage_tax_rate", "carriage_nominal"),
@@ -80,6 +82,7 @@ def _line(values: Values) -> Iterator[Content]:
     sum_ = f"{_short(values.get('quantity'))} x {shown(values.get('unit_price'))}"
     discount = _amount(values, "discount") or None
     yield _row(sum_, discount, _amount(values, "net"), _amount(values, "tax"), _code(values, ""))
+    yield from _long_nominal(values, "")
     if shared := _amount(values, "shared"):
         yield _row("its share of", shared, None, None, "the order's discount, off what is taxed")
 
@@ -87,6 +90,7 @@ def _line(values: Values) -> Iterator[Content]:
 def _totals(values: Values) -> Iterator[Content]:
     if carriage := _amount(values, "carriage_net"):
         yield _row("carriage", None, carriage, _amount(values, "carriage_tax"), _code(values, "carriage_"))
+        yield from _long_nominal(values, "carriage_")
     if off := _amount(values, "discount_net"):
         words = shown(values.get("discount_description")) or "discount"
         yield _row(words[: _COLUMNS[0][1]], off, -off, None, "")
@@ -102,11 +106,21 @@ def _row(first: str, *cells: Value | None, style: str = "") -> Content:
 
 
 def _code(values: Values, prefix: str) -> str:
-    code, nominal = (shown(values.get(f"{prefix}{name}")) for name in ("tax_code", "nominal"))
-    nominal = nominal or shown(values.get(f"{prefix}nominal_code"))
+    code, nominal = shown(values.get(f"{prefix}tax_code")), _nominal(values, prefix)
     rate = values.get(f"{prefix}tax_rate")
     told = f"{code} {_short(rate)}%" if isinstance(rate, Decimal) else code
-    return f"{told.ljust(12)} {nominal}".rstrip()
+    beside = nominal if len(nominal) <= _NOMINAL_ROOM else ""
+    return f"{told.ljust(12)} {beside}".rstrip()
+
+
+def _long_nominal(values: Values, prefix: str) -> Iterator[Content]:
+    nominal = _nominal(values, prefix)
+    if len(nominal) > _NOMINAL_ROOM:
+        yield Content(f"  {nominal}".rjust(77))
+
+
+def _nominal(values: Values, prefix: str) -> str:
+    return shown(values.get(f"{prefix}nominal")) or shown(values.get(f"{prefix}nominal_code"))
 
 
 def _short(value: Value | None) -> str:

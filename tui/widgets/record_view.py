@@ -306,8 +306,13 @@ class RecordView(Vertical):
             return
         marked = self.table.marks.described(self.table.total)
         begins = f'begins with "{clean(self._prefix)}"' if self._prefix else ""
-        trouble = "" if self._trouble is None else f"! {clean(self._trouble.found)}"
-        self._say(Content(" · ".join(each for each in (self.table.place, marked, begins, trouble) if each)))
+        told = (self.table.place, marked, begins, self._wrong())
+        self._say(Content(" · ".join(each for each in told if each)))
+
+    def _wrong(self) -> str:
+        """Say what went ill, where that does not stand below at the row in hand."""
+        below = self.table.record is None or self.words.compared
+        return "" if self._trouble is None or below else f"! {clean(self._trouble.found)}"
 
     def _say(self, words: Content) -> None:
         status = self.query_one(".status", Static)

@@ -227,7 +227,8 @@ class WaitingView(Vertical):
         )
 
     def _wrong(self) -> str:
-        return "" if self._trouble is None else f"! {clean(self._trouble.found)}"
+        """Say what went ill; without a row in hand all of it stands below."""
+        return "" if self._trouble is None or self.row is None else f"! {clean(self._trouble.found)}"
 
     def _strip(self) -> Content:
         row = self.row

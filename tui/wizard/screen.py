@@ -57,7 +57,7 @@ syncupload.exe.config, `F10` leaves. Leaving early loses nothing: the answers ar
         Binding("escape", "back", "Back", id="wizard.back", tooltip="The step before"),
         Binding("f5", "again", "Ask again", id="wizard.again", tooltip="Ask the systems once more"),
         Binding("f3", "old", "Old file", id="wizard.old", tooltip="Take an old syncupload.exe.config"),
-        Binding("f1", "app.help", "Help", id="wizard.help", tooltip="What can be done here"),
+        Binding("f1,question_mark", "app.help", "Help", id="wizard.help", tooltip="What can be done here"),
         Binding(
             "f10", "leave", "Leave", show=False, id="wizard.leave", tooltip="Leave; the answers are kept"
         ),

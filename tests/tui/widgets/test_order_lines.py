@@ -89,6 +89,16 @@ def test_the_amounts_stand_in_columns_that_fit_80() -> None:
     assert max(map(len, rows)) <= 78
 
 
+def test_the_name_of_an_account_of_quickbooks_stands_beneath() -> None:
+    long = line(1, "VID003", "Card", ("2", "55.00", "110.00", "22.00"), nominal_code="Sales:Sales 4000")
+    rows = [each.plain for each in field_lines(replace(EXAMPLE, children=(long,)))][3:5]
+    assert [" ".join(each.split()) for each in rows] == [
+        "2 x 55.00 110.00 22.00 T1 17.5%",
+        "Sales:Sales 4000",
+    ]
+    assert max(map(len, rows)) <= 78
+
+
 def test_a_discount_and_carriage_are_told_where_there_are_any() -> None:
     off = line(
         1,
