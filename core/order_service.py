@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from uuid import UUID, uuid4
@@ -90,12 +90,12 @@ class OrderService:
             order = Order(self.doors.new_run(), plan, exact, limits(self.doors.config), alive=lock.check)
             return OrderUploader(desk, accounts, settings, watch).upload(order)
 
-    def release(self, number: str, watch: Watch) -> Released:
-        """Set a claimed order free."""
+    def release(self, number: str, watch: Watch, another: Collection[str] = ()) -> Released:
+        """Set a claimed order free; the invoices `another` are said to be of other orders."""
         settings = self._settings()
         with self.doors.locked(watch.clock):
             ledger, desk = self._ledger(), self._desk(settings, watch)
-            return Releasing(desk.crm, desk.claims, ledger, settings.orders).release(number)
+            return Releasing(desk.crm, desk.claims, ledger, settings.orders).release(number, another)
 
     def _settings(self) -> Bringing:
         require_two_way(self.doors.config)  # the licence of a sandbox is in its accounts: they are asked next

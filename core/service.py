@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
@@ -181,9 +181,12 @@ class SyncService:
 
         return self._account.run(upload, lambda: self.crm, watch.clock)
 
-    def release_order(self, number: str, watch: Watch) -> Released:
-        """Set a claimed order free; refused (SyncError) where the accounts hold an invoice of it."""
-        return self._orders.release(number, watch)
+    def release_order(self, number: str, watch: Watch, another: Collection[str] = ()) -> Released:
+        """Set a claimed order free; refused (SyncError) where the accounts hold an invoice of it.
+
+        The invoices `another` are said to be of other orders, though one of them may bear its invoice number.
+        """
+        return self._orders.release(number, watch, another)
 
     def plan_batch(self, watch: Watch, *, full: bool = False, recreate: bool = False) -> Batch:
         """Plan the upload of what changed since the last batch, or of everything that differs (manual 8).
