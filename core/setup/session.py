@@ -16,10 +16,10 @@ from core.checks.web_connector import NAME as VISITS
 from core.config.document import read_text
 from core.config.editing import change, edited
 from core.config.model import TABLE_OF
+from core.config.visited import is_visited
 from core.config.words import Source
 from core.crm.base import Crm
 from core.errors import ConfigurationError, SyncError
-from core.known_visitor import is_visited
 from core.service import SyncService
 from core.setup.draft import Draft
 from core.setup.drafts import Drafts

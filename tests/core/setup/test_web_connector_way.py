@@ -92,6 +92,20 @@ def test_one_that_comes_by_the_usual_address_goes_on_doing_so(opens: Opens, tmp_
     assert default_of(session, "quickbooks.url") == HERE
 
 
+def test_one_whose_password_cannot_be_read_still_comes_until_it_is_taken_here_instead(
+    opens: Opens, tmp_path: Path
+) -> None:
+    session = opens(machine=Machine(name="Server"), sync__source="QUICKBOOKS")
+    session.draft = Draft(
+        tmp_path / "syncupload.toml", {"sync": {"source": "QUICKBOOKS"}}, {"quickbooks.password": ""}
+    )
+    assert default_of(session, "way") == "web-connector"
+    assert not session.draft.has_secret("quickbooks.password")
+    session.draft.answer("way", "here")
+    way_of(session, quickbooks.WAYS).compose(session)
+    assert session.draft.superfluous == ("quickbooks.password",)
+
+
 def test_it_is_proved_without_quickbooks_and_without_writing(visited: Visited) -> None:
     session = visited()
     told = CONNECTION.prove(session)
