@@ -25,6 +25,7 @@ from core.checks.surroundings import Surroundings
 from core.config.reading import secrets_of
 from core.config.store import Loaded
 from core.crm.base import Crm
+from core.errors import AccountingAwayError
 from core.known_secrets import known_secrets
 from core.licence.standing import Licence
 from core.licensing import licence_of
@@ -243,11 +244,18 @@ class SyncService:
         return SetAside(self._store(), self._loaded.config.sync.company, clock)
 
     def rebind_journal(self, clock: Clock) -> str:
-        """Say that the journal is for this company and this CRM from now on; give their names."""
-        books = self.reader.company().name
+        """Say that the journal is for this company and this CRM from now on; give their names.
+
+        Where the accounts come here by themselves, it is for the company that they are next.
+        """
+        try:
+            books = self.reader.company().name
+        except AccountingAwayError:
+            books = ""
         scope = Scope(self.crm.whoami().organization_id, self._loaded.config.sync.company, books)
         Journal(self._journal_url(), scope, clock, rebind=True).close()
-        return f"{scope.company} ({books} in the accounts) in organisation {scope.organization_id}"
+        named = f"{books} in the accounts" if books else "in the accounts: what the Web Connector brings next"
+        return f"{scope.company} ({named}) in organisation {scope.organization_id}"
 
     def checks(self, names: Sequence[str] = ()) -> Iterator[CheckResult]:
         """Run all checks, or the named ones."""
