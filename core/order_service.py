@@ -12,7 +12,7 @@ from core.accounting.orders import AccountingWriter, OrderLedger
 from core.checks.orders import prove_orders
 from core.config.model import Config
 from core.crm.base import Crm
-from core.errors import ConfigurationError
+from core.errors import AccountingAwayError, ConfigurationError
 from core.terms import bringing, limits, looking, require_two_way
 from core.upload.claim_note import name_of
 from core.upload.claims import Claims
@@ -21,7 +21,7 @@ from core.upload.journal_store import POSTGRESQL
 from core.upload.marking import Marker
 from core.upload.order_judging import own_runs
 from core.upload.order_planner import OrderPlanner, Sides
-from core.upload.order_release import Released, Releasing
+from core.upload.order_release import Released, Releasing, away
 from core.upload.order_settings import Bringing
 from core.upload.order_upload import Accounts, OrderDesk, OrderUploader
 from core.upload.outage import Outage
@@ -94,7 +94,11 @@ class OrderService:
         """Set a claimed order free; the invoices `another` are said to be of other orders."""
         settings = self._settings()
         with self.doors.locked(watch.clock):
-            ledger, desk = self._ledger(), self._desk(settings, watch)
+            try:
+                ledger = self._ledger()
+            except AccountingAwayError as error:
+                raise away(error, number, another) from None
+            desk = self._desk(settings, watch)
             return Releasing(desk.crm, desk.claims, ledger, settings.orders).release(number, another)
 
     def _settings(self) -> Bringing:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from core.accounting.orders import BookedInvoice, OrderLedger
 from core.crm.base import Crm, Entity
-from core.errors import SyncError, UsageError
+from core.errors import AccountingAwayError, SyncError, UsageError
 from core.text import clean, match_key
 from core.upload.claims import Claim, Claims, ClaimState
 from core.upload.order_naming import by_number
@@ -106,6 +106,21 @@ class Releasing:
                 remedy="Make all but one of them anew in the CRM, which gives each a number of its own.",
             )
         return found[0]
+
+
+def away(error: AccountingAwayError, number: str, another: Collection[str]) -> AccountingAwayError:
+    """Say how an order is set free where nobody can look into the accounts from here."""
+    words = [f"--release {_word(number)}", *(f"--not-invoice {_word(each)}" for each in another)]
+    return AccountingAwayError(
+        error.code,
+        tried=f"set order {clean(number)} free",
+        found=error.found,
+        remedy=clean(
+            "End `syncupload quickbooks serve`, where it runs, and begin it anew as "
+            f"`syncupload quickbooks serve {' '.join(words)}`: the order is set free when the Web Connector "
+            "comes next, and brought into the accounts in the same visit, where it is ready in the CRM."
+        ),
+    )
 
 
 def _stands(number: str, claim: Claim | None, invoice: BookedInvoice) -> SyncError:

@@ -32,17 +32,21 @@ def release(
         loaded = setting_of(context).load()
         with SyncService(loaded) as service, watched("reading") as (watch, _):
             released = service.release_order(order, watch, another or ())
-        document = {
-            "number": released.number,
-            "claimed": released.claimed,
-            "holder": released.holder,
-            "since": released.since,
-            "invoice_number": released.invoice_number,
-        }
-        told = Answer(document, lambda stream: _show(stream, released), 0, loaded.warnings)
-        return limited(told, service)
+        return limited(told(released, loaded.warnings), service)
 
     give(answer, as_json=as_json)
+
+
+def told(released: Released, warnings: tuple[str, ...] = ()) -> Answer:
+    """Say which order is free now, and what of."""
+    document = {
+        "number": released.number,
+        "claimed": released.claimed,
+        "holder": released.holder,
+        "since": released.since,
+        "invoice_number": released.invoice_number,
+    }
+    return Answer(document, lambda stream: _show(stream, released), 0, warnings)
 
 
 def _show(stream: TextIO, released: Released) -> None:
