@@ -5,18 +5,9 @@ from __future__ import annotations
 from core.accounting.quickbooks.webconnector.noted import Noted
 from core.checks.surroundings import Visitor
 from core.config.store import Loaded
-from core.config.words import Source
 from core.errors import ConfigurationError
 from core.web_connector import web_connector
 from core.web_visits import read_visits
-
-_PASSWORD = "quickbooks.password"  # noqa: S105 - the name of its key
-
-
-def is_visited(loaded: Loaded) -> bool:
-    """Whether a configuration has QuickBooks' Web Connector come."""
-    configured = loaded.config.quickbooks.by_web_connector or _PASSWORD in loaded.unread
-    return loaded.config.sync.source is Source.QUICKBOOKS and configured
 
 
 def known_visitor(loaded: Loaded) -> Visitor:

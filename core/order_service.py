@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from uuid import UUID, uuid4
@@ -13,7 +13,7 @@ from core.checks.orders import prove_orders
 from core.config.model import Config
 from core.config.two_way import require_two_way
 from core.crm.base import Crm
-from core.errors import ConfigurationError
+from core.errors import AccountingAwayError, ConfigurationError
 from core.terms import bringing, limits, looking
 from core.upload.claim_note import name_of
 from core.upload.claims import Claims
@@ -22,7 +22,7 @@ from core.upload.journal_store import POSTGRESQL
 from core.upload.marking import Marker
 from core.upload.order_judging import own_runs
 from core.upload.order_planner import OrderPlanner, Sides
-from core.upload.order_release import Released, Releasing
+from core.upload.order_release import Released, Releasing, away
 from core.upload.order_settings import Bringing
 from core.upload.order_upload import Accounts, OrderDesk, OrderUploader
 from core.upload.outage import Outage
@@ -91,12 +91,16 @@ class OrderService:
             order = Order(self.doors.new_run(), plan, exact, limits(self.doors.config), alive=lock.check)
             return OrderUploader(desk, accounts, settings, watch).upload(order)
 
-    def release(self, number: str, watch: Watch) -> Released:
-        """Set a claimed order free."""
+    def release(self, number: str, watch: Watch, another: Collection[str] = ()) -> Released:
+        """Set a claimed order free; the invoices `another` are said to be of other orders."""
         settings = self._settings()
         with self.doors.locked(watch.clock):
-            ledger, desk = self._ledger(), self._desk(settings, watch)
-            return Releasing(desk.crm, desk.claims, ledger, settings.orders).release(number)
+            try:
+                ledger = self._ledger()
+            except AccountingAwayError as error:
+                raise away(error, number, another) from None
+            desk = self._desk(settings, watch)
+            return Releasing(desk.crm, desk.claims, ledger, settings.orders).release(number, another)
 
     def _settings(self) -> Bringing:
         # Before the licence: that of a sandbox is in its accounts, which are asked next.

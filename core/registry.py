@@ -19,6 +19,7 @@ from core.config.model import TABLE_OF
 from core.config.reading import secrets_of
 from core.config.store import Loaded
 from core.config.two_way import require_two_way
+from core.config.visited import is_visited
 from core.config.words import CostPrice, Source, Target
 from core.crm.base import Crm
 from core.errors import ConfigurationError
@@ -26,6 +27,7 @@ from core.reading_only import open_on_sql_server, open_sage_instant
 
 if TYPE_CHECKING:
     from core.accounting.quickbooks.order_ledger import Booking
+    from core.accounting.quickbooks.session import Session
     from core.accounting.sage50.address import Sage50Settings
     from core.accounting.sage50.sdo.settings import SageSettings
     from core.crm.soap.settings import SoapSettings
@@ -143,10 +145,9 @@ def _sage_200(loaded: Loaded, _waiting: Waiting) -> AccountingReader:
 def _quickbooks(loaded: Loaded, waiting: Waiting) -> AccountingReader:
     from core.accounting.quickbooks.opening import open_quickbooks_reader  # noqa: PLC0415 - as above
     from core.accounting.quickbooks.session import UnhurriedSession  # noqa: PLC0415
-    from core.remote_quickbooks import open_quickbooks_session  # noqa: PLC0415
 
-    file, average = _company(loaded), loaded.config.product.cost is CostPrice.AVERAGE
-    session = open_quickbooks_session(loaded.config.quickbooks, file)
+    average = loaded.config.product.cost is CostPrice.AVERAGE
+    session = _quickbooks_session(loaded)
     if pause := loaded.config.quickbooks.pause:
         session = UnhurriedSession(session, pause, waiting.pause)
     return open_quickbooks_reader(session, _booking(loaded), average_cost=average)
@@ -154,10 +155,14 @@ def _quickbooks(loaded: Loaded, waiting: Waiting) -> AccountingReader:
 
 def _quickbooks_writer(loaded: Loaded) -> AccountingWriter:
     from core.accounting.quickbooks.opening import open_quickbooks_writer  # noqa: PLC0415 - as above
-    from core.remote_quickbooks import open_quickbooks_session  # noqa: PLC0415
 
-    session = open_quickbooks_session(loaded.config.quickbooks, _company(loaded))
-    return open_quickbooks_writer(session, _booking(loaded))
+    return open_quickbooks_writer(_quickbooks_session(loaded), _booking(loaded))
+
+
+def _quickbooks_session(loaded: Loaded) -> Session:
+    from core.remote_quickbooks import open_quickbooks_session  # noqa: PLC0415 - as above
+
+    return open_quickbooks_session(loaded.config.quickbooks, _company(loaded), visited=is_visited(loaded))
 
 
 def _booking(loaded: Loaded) -> Booking:

@@ -21,17 +21,20 @@ NAME = "QuickBooks"
 _TRIED = "begin a session with QuickBooks"
 
 
-def open_quickbooks_session(quickbooks: QuickBooks, sandbox: Path | None = None) -> Session:
+def open_quickbooks_session(
+    quickbooks: QuickBooks, sandbox: Path | None = None, *, visited: bool = False
+) -> Session:
     """Begin a session with QuickBooks, or with the `sandbox` company of this file.
 
     The first time QuickBooks asks a person to let the program in, and that is waited for as well. One that
-    the Web Connector has brought is used as it is; where only that one comes to QuickBooks, there is no
-    other. Raises AccountingError with cause and cure, ConfigurationError where there is no such Python.
+    the Web Connector has brought is used as it is; where QuickBooks is asked in its visits alone (`visited`),
+    there is no other. Raises AccountingError with cause and cure, ConfigurationError where there is no such
+    Python.
     """
     brought = brought_session()
     if brought is not None:
         return brought
-    if sandbox is None and quickbooks.by_web_connector:
+    if sandbox is None and visited:
         raise _away()
     terms = Terms(NAME, table="quickbooks", limit=quickbooks.timeout + quickbooks.wait)
     helper = Helper(quickbooks.python32 or sys.executable, terms, _told)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
@@ -25,6 +25,7 @@ from core.checks.surroundings import Surroundings
 from core.config.reading import secrets_of
 from core.config.store import Loaded
 from core.crm.base import Crm
+from core.errors import AccountingAwayError
 from core.known_secrets import known_secrets
 from core.licence.standing import Licence
 from core.licensing import licence_of
@@ -181,9 +182,12 @@ class SyncService:
 
         return self._account.run(upload, lambda: self.crm, watch.clock)
 
-    def release_order(self, number: str, watch: Watch) -> Released:
-        """Set a claimed order free; refused (SyncError) where the accounts hold an invoice of it."""
-        return self._orders.release(number, watch)
+    def release_order(self, number: str, watch: Watch, another: Collection[str] = ()) -> Released:
+        """Set a claimed order free; refused (SyncError) where the accounts hold an invoice of it.
+
+        The invoices `another` are said to be of other orders, though one of them may bear its invoice number.
+        """
+        return self._orders.release(number, watch, another)
 
     def plan_batch(self, watch: Watch, *, full: bool = False, recreate: bool = False) -> Batch:
         """Plan the upload of what changed since the last batch, or of everything that differs (manual 8).
@@ -240,11 +244,18 @@ class SyncService:
         return SetAside(self._store(), self._loaded.config.sync.company, clock)
 
     def rebind_journal(self, clock: Clock) -> str:
-        """Say that the journal is for this company and this CRM from now on; give their names."""
-        books = self.reader.company().name
+        """Say that the journal is for this company and this CRM from now on; give their names.
+
+        Where the accounts come here by themselves, it is for the company that they are next.
+        """
+        try:
+            books = self.reader.company().name
+        except AccountingAwayError:
+            books = ""
         scope = Scope(self.crm.whoami().organization_id, self._loaded.config.sync.company, books)
         Journal(self._journal_url(), scope, clock, rebind=True).close()
-        return f"{scope.company} ({books} in the accounts) in organisation {scope.organization_id}"
+        named = f"{books} in the accounts" if books else "in the accounts: what the Web Connector brings next"
+        return f"{scope.company} ({named}) in organisation {scope.organization_id}"
 
     def checks(self, names: Sequence[str] = ()) -> Iterator[CheckResult]:
         """Run all checks, or the named ones."""

@@ -17,10 +17,11 @@ from core import accounts_database, registry, remote
 from core.accounting.base import AccountingReader
 from core.checks.surroundings import Installed, Surroundings
 from core.config.store import Loaded
+from core.config.visited import is_visited
 from core.config.words import Source
 from core.crm.base import Identity
 from core.errors import AccountingError
-from core.known_visitor import is_visited, known_visitor
+from core.known_visitor import known_visitor
 from core.reading_only import as_sage, instant_settings
 from core.upload.journal_proof import prove
 from core.upload.journal_values import Scope

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -36,9 +36,13 @@ def read_visits(file: Path) -> Noted:
         ) from None
 
 
+_PATIENCE = 5.0
+"""Seconds that another process may take to note something."""
+
+
 @dataclass(slots=True)
 class VisitBook:
-    """Notes what happens as it happens; safe among threads.
+    """Notes what happens as it happens; safe among threads, and among processes.
 
     A visit is worth more than its note: where that cannot be written, `told` is told so once, and all goes
     on.
@@ -67,7 +71,7 @@ class VisitBook:
         self._note(lambda noted: noted.told_to_come(minutes))
 
     def _note(self, change: Callable[[Noted], Noted]) -> None:
-        with self._lock:
+        with self._lock, _alone(self.file):
             noted = Noted()
             with suppress(ConfigurationError):  # what cannot be read is written anew
                 noted = read_visits(self.file)
@@ -85,3 +89,21 @@ class VisitBook:
                 file = clean(str(self.file))
                 self.told(f"what happens is not noted in {file}, which cannot be written: {why}")
         self._refused = True
+
+
+@contextmanager
+def _alone(file: Path) -> Iterator[None]:
+    """Let no other process change the file meanwhile; where that cannot be had, go on without.
+
+    The lock's own file is anybody's, for the service may run as another user than who sets it up.
+    """
+    from filelock import FileLock  # noqa: PLC0415 - slow to load, and rarely needed
+
+    lock = FileLock(file.with_name(f"{file.name}.lock"), timeout=_PATIENCE, mode=0o666)
+    if file.parent.is_dir():  # a lock would make the folder
+        with suppress(OSError, NotImplementedError):
+            lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()

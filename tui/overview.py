@@ -82,8 +82,12 @@ def _set_aside(desk: Desk) -> str:
 
 def next_batch(desk: Desk) -> Iterator[Line]:
     """Say when the next batch is due, where something is seen that begins it."""
-    from core.registry import is_sandbox  # noqa: PLC0415 - needed in a thread alone
+    from core.config.visited import is_visited  # noqa: PLC0415 - needed in a thread alone
+    from core.registry import is_sandbox  # noqa: PLC0415
 
+    if is_visited(desk.loaded):
+        yield Line("Next batch", "begun whenever the Web Connector comes")
+        return
     if is_sandbox(desk.loaded):
         return
     with desk.service() as service:

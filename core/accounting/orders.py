@@ -124,7 +124,7 @@ class StockItem:
 
 @dataclass(frozen=True, slots=True)
 class BookedInvoice:
-    """An invoice that stands in the accounts under a customer's order number."""
+    """An invoice that stands in the accounts, and the customer's order number that it is under."""
 
     number: str
     order_number: str
@@ -150,6 +150,12 @@ class OrderLedger(Protocol):
 
     def booked(self, order_numbers: Sequence[str]) -> Mapping[str, Sequence[BookedInvoice]]:
         """Give the invoices under these customer's order numbers, by `match_key` of the order number."""
+
+    def booked_as(self, numbers: Sequence[str]) -> Mapping[str, Sequence[BookedInvoice]]:
+        """Give the invoices of these numbers of their own, whatever order they are under, by `match_key`.
+
+        A number is such as `BookedInvoice.number` was when the invoice was made; others may bear it since.
+        """
 
 
 @dataclass(frozen=True, slots=True)

@@ -305,11 +305,6 @@ class QuickBooks(Table):
         ),
     ] = None
 
-    @property
-    def by_web_connector(self) -> bool:
-        """Whether its Web Connector is to come here: there is a password or an address for it."""
-        return bool(self.password.get_secret_value()) or "url" in self.model_fields_set
-
 
 class Orders(Table):
     """Two-way integration: CRM orders into the accounts (manual 4.3.4)."""

@@ -51,8 +51,8 @@ _ALTERNATIVES = {"sage.connection": ("sage.version", "sage.folder"), "sage.folde
 class Draft:
     """What has been answered so far. `path` is the file to be written; secrets are kept in memory alone.
 
-    `base` is what that file holds already, `kept` are secrets that are stored for it, by dotted key, and
-    `overrides` what the environment says, which goes before all else.
+    `base` is what that file holds already, `kept` are secrets that are stored for it, by dotted key, blank
+    where one cannot be read, and `overrides` what the environment says, which goes before all else.
     """
 
     path: Path
@@ -117,6 +117,10 @@ class Draft:
             return False  # it was forgotten
         return bool(self.secrets.get(key) or self.kept.get(key) or self.value(key))
 
+    def keeps_secret(self, key: str) -> bool:
+        """Whether a secret is known, or kept where it cannot be read, so that it is asked for anew."""
+        return self.has_secret(key) or (key in self.kept and key not in self.answers)
+
     def forget(self, key: str) -> None:
         """Take a secret out, wherever it is kept."""
         self.secrets.pop(key, None)
@@ -152,7 +156,7 @@ class Draft:
         document: dict[str, object] = {
             table: dict(held) if isinstance(held, dict) else held for table, held in self.base.items()
         }
-        kept = {key: value for key, value in self.kept.items() if key not in self.superfluous}
+        kept = {key: value for key, value in self.kept.items() if value and key not in self.superfluous}
         values: dict[str, object] = {**kept, **self.answers, **self.secrets, **self.overrides}
         for dotted, value in values.items():
             _put(document, dotted, value)

@@ -41,10 +41,11 @@ def _overrides(environ: Mapping[str, str]) -> dict[str, str]:
 
 
 def _kept(store: SecretStore, environ: Mapping[str, str]) -> dict[str, str]:
-    """Give the secrets that are known already, by dotted key; one that cannot be read is asked for anew."""
+    """Give the secrets that are kept already, by dotted key; one that cannot be read is blank."""
     known = {key.dotted: environ[key.variable] for key in KEPT if environ.get(key.variable)}
     with suppress(SyncError):
         for name in store.entries():
+            known.setdefault(name, "")
             with suppress(SyncError):
-                known.setdefault(name, store.get(name) or "")
+                known[name] = known[name] or store.get(name) or ""
     return known

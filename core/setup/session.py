@@ -19,8 +19,8 @@ from core.config.model import TABLE_OF
 from core.config.words import Source
 from core.crm.base import Crm
 from core.errors import ConfigurationError, SyncError
-from core.known_visitor import is_visited
 from core.service import SyncService
+from core.setup.by_hand import by_hand, has_yet_to_come
 from core.setup.draft import Draft
 from core.setup.drafts import Drafts
 from core.setup.field import Field, Kind
@@ -28,7 +28,6 @@ from core.setup.machine import Machine
 from core.setup.making import Wish, make, wishes
 from core.terms import expected
 from core.upload.progress import Clock
-from core.web_connector import web_connector
 
 
 class Keeper(Protocol):
@@ -45,7 +44,8 @@ class Keeper(Protocol):
 class Finished:
     """What a set-up left behind: the file, the copy of the old one, where each secret is, what was made.
 
-    `steps` are what is left to be done by hand.
+    `steps` are what is left to be done by hand, which the check of the Web Connector tells too, as long as
+    that has yet `to_come`.
     """
 
     path: Path
@@ -53,6 +53,7 @@ class Finished:
     secrets: Mapping[str, str]
     made: tuple[str, ...]
     steps: tuple[str, ...] = ()
+    to_come: bool = False
 
 
 class Session:
@@ -143,8 +144,7 @@ class Session:
 
     def steps(self) -> tuple[str, ...]:
         """Say what is left to be done by hand once it is written. Raises ConfigurationError."""
-        loaded = self.draft.loaded()
-        return web_connector(loaded).steps() if is_visited(loaded) else ()
+        return by_hand(self.draft, self.draft.loaded())
 
     def finish(self) -> Finished:
         """Make what was wished for, write secrets and file. Raises SyncError; it can be called again."""
@@ -155,7 +155,8 @@ class Session:
             self.store.drop(key)
         written = change(self.draft.path, self.draft.changes(), now=self._clock())
         self.drafts.drop(self.draft.path)
-        return Finished(written.path, written.backup, secrets, made, self.steps())
+        to_come = has_yet_to_come(self.draft.loaded())
+        return Finished(written.path, written.backup, secrets, made, self.steps(), to_come)
 
     def keep(self) -> None:
         """Keep the answers so far, so that leaving early loses none."""

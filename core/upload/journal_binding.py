@@ -13,12 +13,15 @@ from core.upload.progress import Clock
 
 
 def bind(store: Store, scope: Scope, clock: Clock, *, rebind: bool) -> None:
-    """Bind the journal to a scope; raises JournalError (journal.bound) where it is another's, until told."""
+    """Bind the journal to a scope; raises JournalError (journal.bound) where it is another's, until told.
+
+    Told so without the company's name in the accounts, it learns that one which it is next opened with.
+    """
     with store.reading("see whose journal it is") as connection:
-        if _belongs(connection, scope):
+        if _belongs(connection, scope, named=rebind):
             return
     with store.writing("bind the journal to the CRM and the company") as connection:
-        if _belongs(connection, scope):
+        if _belongs(connection, scope, named=rebind):
             return
         if not rebind:
             prove_bound(connection, scope)
@@ -59,9 +62,10 @@ def _bound(connection: Connection) -> list[Scope]:
     return [Scope(*each) for each in connection.execute(asked)]
 
 
-def _belongs(connection: Connection, scope: Scope) -> bool:
+def _belongs(connection: Connection, scope: Scope, *, named: bool = False) -> bool:
+    """Whether it is bound to a scope, and where that is `named` to the very same name in the accounts."""
     return any(
-        str(each) == str(scope) and (each.books == scope.books or not scope.books)
+        str(each) == str(scope) and (each.books == scope.books or not (named or scope.books))
         for each in _bound(connection)
     )
 

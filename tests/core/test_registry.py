@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from core.breaking_off import Waiting
+from core.config.accounting_tables import QuickBooks
 from core.config.store import Loaded, load
+from core.config.visited import is_visited
 from core.config.words import Source, Target
-from core.errors import AccountingError, ConfigurationError
+from core.errors import AccountingError, ConfigurationError, SyncError
 from core.registry import CRMS, READERS, WRITERS, open_crm, open_reader, open_writer, sage_settings
 from core.sandbox.company.creation import Recipe
 from core.sandbox.site import create_site
@@ -99,6 +101,33 @@ def writing(loaded: Loaded, **sage: object) -> Loaded:
     assert loaded.config.sage is not None
     changed = loaded.config.sage.model_copy(update=sage)
     return replace(loaded, config=loaded.config.model_copy(update={"sage": changed}))
+
+
+@pytest.mark.parametrize(
+    ("table", "unread", "visited"),
+    [
+        ({}, (), False),
+        ({"file": r"C:\Books.qbw", "user": "ann"}, (), False),
+        ({"password": "hash"}, (), True),
+        ({"url": "http://localhost:8166"}, (), True),
+        ({}, ("quickbooks.password",), True),
+        ({}, ("crm.password",), False),
+    ],
+)
+def test_the_web_connector_comes_where_it_has_a_password_or_an_address(
+    loaded: Loaded, table: dict[str, str], unread: tuple[str, ...], visited: bool
+) -> None:
+    trouble = ConfigurationError("secret.locked", tried="a", found="b", remedy="c")
+    made = replace(speaking(loaded, source=Source.QUICKBOOKS), unread=dict.fromkeys(unread, trouble))
+    made = replace(
+        made, config=made.config.model_copy(update={"quickbooks": QuickBooks.model_validate(table)})
+    )
+    assert is_visited(made) == visited
+    assert not is_visited(speaking(made, source=Source.SAGE50))
+    with pytest.raises(SyncError) as away:
+        open_reader(made)
+    assert (away.value.code == "quickbooks.away") == (visited and not unread)
+    assert (away.value is trouble) == (unread == ("quickbooks.password",))
 
 
 def test_quickbooks_is_left_to_people_between_two_questions_as_configured(tmp_path: Path) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from shutil import rmtree
 
 import pytest
+from filelock import FileLock, Timeout
 
 from core.accounting.quickbooks.webconnector.noted import Noted
 from core.errors import ConfigurationError
@@ -41,7 +43,7 @@ def test_it_is_noted_beside_the_configuration_for_its_owner_alone(book: VisitBoo
     file = tmp_path / "syncupload.toml.visits"
     assert read_visits(file) == Noted(NOW, NOW, "the CRM is away", minutes=60)
     assert file.stat().st_mode & 0o077 == 0
-    assert list(tmp_path.iterdir()) == [file]
+    assert {each.name for each in tmp_path.iterdir()} <= {file.name, f"{file.name}.lock"}
 
 
 @pytest.mark.parametrize("damage", [b"", b"{", b"\xff\xfe\0", b"[" * 100_000, b'{"version": 9}'])
@@ -68,10 +70,33 @@ def test_a_folder_that_cannot_be_written_is_told_once_and_stops_nothing(
     book.came()
     assert read_visits(book.file).came == NOW
     assert len(told) == 1
-    book.file.unlink()
-    folder.rmdir()
+    rmtree(folder)
     book.over("")
     assert len(told) == 2
+
+
+def test_two_processes_do_not_overwrite_what_the_other_notes(file: Path, told: list[str]) -> None:
+    locked: list[bool] = []
+
+    def clock() -> datetime:
+        """Be another process that comes between reading and writing."""
+        try:
+            with FileLock(f"{file}.lock", timeout=0):
+                locked.append(False)
+        except Timeout:
+            locked.append(True)
+        return NOW
+
+    VisitBook(file, clock, told.append).came()
+    assert locked == [True]
+    VisitBook(file, clock, told.append).told_to_come(60)
+    assert read_visits(file) == Noted(NOW, minutes=60)
+
+
+def test_a_lock_that_cannot_be_had_stops_no_note(file: Path, told: list[str], book: VisitBook) -> None:
+    file.with_name(f"{file.name}.lock").mkdir()
+    book.came()
+    assert (read_visits(file).came, told) == (NOW, [])
 
 
 def test_nobody_to_be_told_stops_no_visit(file: Path) -> None:

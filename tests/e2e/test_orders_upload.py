@@ -106,8 +106,14 @@ def test_an_order_is_released_once_its_invoice_is_gone_from_the_accounts(ready: 
     assert standing.code == 1
     assert "delete it in the accounts first" in standing.document["error"]["remedy"]
     with closing(sqlite3.connect(ready.site / "company.db")) as company, company:
-        company.execute("DELETE FROM INVOICE WHERE CUST_ORDER_NUMBER = 'ORD-1001'")
+        company.execute("UPDATE INVOICE SET CUST_ORDER_NUMBER = 'PO 7' WHERE CUST_ORDER_NUMBER = 'ORD-1001'")
+    hidden = ready.sync("orders", "release", "ORD-1001", "--json")
+    assert hidden.code == 1
+    assert "bears the order number PO 7" in hidden.document["error"]["found"]
+    assert "orders release ORD-1001 --not-invoice 5`" in hidden.document["error"]["remedy"]
+    with closing(sqlite3.connect(ready.site / "company.db")) as company, company:
+        company.execute("DELETE FROM INVOICE WHERE CUST_ORDER_NUMBER = 'PO 7'")
     freed = ready.sync("orders", "release", "ORD-1001")
     assert freed.code == 0, freed.err
     assert "ORD-1001 is free: " in freed.out
-    assert "no invoice in the accounts bears its order number now" in freed.out
+    assert "nothing in the accounts bears its order number now, nor is that invoice" in freed.out

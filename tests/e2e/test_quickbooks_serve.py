@@ -57,8 +57,8 @@ def books(world: Any) -> Iterator[Any]:
 
 
 @contextmanager
-def serve(books: Any) -> Iterator[Program]:
-    words = ["--config", str(books.config), "quickbooks", "serve", "--port", "0", "--json"]
+def serve(books: Any, *more: str) -> Iterator[Program]:
+    words = ["--config", str(books.config), "quickbooks", "serve", "--port", "0", "--json", *more]
     with subprocess.Popen(
         [*PROGRAM, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=books.environ
     ) as process:

@@ -197,6 +197,39 @@ def test_the_check_passes_a_demo_over(config: Path) -> None:
     assert checked(config).mark is Mark.SKIP
 
 
+@pytest.fixture
+def visited(config: Path) -> Path:
+    """The same, of a QuickBooks whose Web Connector comes."""
+    config.write_text(
+        TOML.replace("SAGE50", "QUICKBOOKS").partition("[sage]")[0] + '[quickbooks]\nurl = "x"\n'
+    )
+    return config
+
+
+def test_where_the_web_connector_begins_the_batches_no_scheduler_is_told_to(visited: Path) -> None:
+    refused = show(visited, "--every", "2h")
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert "the Web Connector begins a batch whenever it comes" in refused.stderr
+    assert "syncupload quickbooks qwc --every MINUTES" in refused.stderr
+
+
+def test_where_the_web_connector_begins_the_batches_the_screens_say_so(visited: Path) -> None:
+    loaded = load(visited, environ={})
+    said, command = schedule_lines(loaded)
+    assert said.startswith("# the Web Connector begins a batch whenever it comes")
+    assert command.endswith("quickbooks qwc --every 120")
+    (line,) = next_batch(Desk(loaded, lambda: datetime(2026, 3, 1).astimezone()))
+    assert (line.title, line.words) == ("Next batch", "begun whenever the Web Connector comes")
+
+
+def test_a_batch_of_the_machine_that_could_not_ask_quickbooks_is_warned_of(visited: Path, tab: Path) -> None:
+    assert checked(visited).mark is Mark.SKIP
+    tab.write_text(f"0 * * * * {this_program()[0]} --config '{visited}' batch".replace("5%", "5\\%") + "\n")
+    found = checked(visited)
+    assert (found.mark, "the crontab of " in found.found) == (Mark.WARN, True)
+    assert found.remedy.startswith("Take it out there")
+
+
 def checked(config: Path) -> CheckResult:
     """Run the check alone: neither side is asked anything."""
     with SyncService(load(config, environ={})) as service:

@@ -18,12 +18,14 @@ from core.checks.surroundings import utc_now
 from core.config.store import Loaded
 from core.errors import SyncError
 from core.service import SyncService
+from core.terms import bringing
 from core.text import clean
 from core.upload.progress import Watch
 from core.upload.waiting import OrderPart
 from core.web_connector import web_connector
-from tui.answer import Answer, described, give
+from tui.answer import Answer, described, explain, give
 from tui.batch_run import Asked, carry_out
+from tui.commands.order_release import NotInvoice, told
 from tui.interruption import Interruption
 from tui.json_text import whole_line
 from tui.limited import limited
@@ -31,15 +33,26 @@ from tui.outcome import REFUSED, run_answer
 from tui.setting import Json, setting_of
 from tui.watching import watched
 
+Release = Annotated[
+    list[str] | None,
+    typer.Option("--release", metavar="ORDER", help="Set this order free in the first visit."),
+]
 Port = Annotated[int | None, typer.Option(min=0, max=65535, metavar="N", help="The port; 0 is any free one.")]
 
 _LOOK = 0.5
 """On Windows nothing wakes who waits: a signal is noticed after so many seconds."""
 
 
-def serve(context: typer.Context, port: Port = None, as_json: Json = False) -> None:
+def serve(
+    context: typer.Context,
+    port: Port = None,
+    release: Release = None,
+    another: NotInvoice = None,
+    as_json: Json = False,
+) -> None:
     """Let QuickBooks' Web Connector in until interrupted: each time it comes, a batch is run.
 
+    Orders that are named with --release are set free before the first batch, as `orders release` does it.
     Orders of the CRM are uploaded after it, where [orders] is set up. Prints one line of JSON as soon as it
     listens, and then what became of each visit: with --json as one line each.
     """
@@ -47,8 +60,10 @@ def serve(context: typer.Context, port: Port = None, as_json: Json = False) -> N
     def answer() -> Answer:
         loaded = setting_of(context).load()
         connector = web_connector(loaded, port)
+        if release:
+            bringing(loaded.config)
         with watched() as seat:
-            visiting = Visiting(loaded, seat, as_json)
+            visiting = Visiting(loaded, seat, as_json, list(release or ()), tuple(another or ()))
             version = f"Sync Uploader {importlib.metadata.version('sync-uploader')}"
             service = connector.listen(visiting, _told, clock=utc_now, version=version)
             threading.Thread(target=service.serve, name="web-connector", daemon=True).start()
@@ -67,11 +82,16 @@ def serve(context: typer.Context, port: Port = None, as_json: Json = False) -> N
 
 @dataclass(slots=True)
 class Visiting:
-    """What is done in a visit, by the thread of the visit; its outcome is told on stdout."""
+    """What is done in a visit, by the thread of the visit; its outcome is told on stdout.
+
+    `releases` are orders that are yet to be set free, `another` the invoices that are said not to be theirs.
+    """
 
     loaded: Loaded
     seat: tuple[Watch, Interruption]
     as_json: bool
+    releases: list[str] = field(default_factory=list)
+    another: tuple[str, ...] = ()
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def __call__(self) -> str:
@@ -81,6 +101,9 @@ class Visiting:
         try:
             with SyncService(self.loaded) as service, ExitStack() as plans:
                 service.cancel = self.seat[0].cancel
+                while self.releases:
+                    freed = self._released(service, self.releases.pop(0))
+                    answers.append(self._say(number, "release", freed))
                 answers.append(self._say(number, "batch", self._batch(service, plans)))
                 if self.loaded.config.orders is not None:
                     answers.append(self._say(number, "orders", self._orders(service, plans)))
@@ -91,6 +114,14 @@ class Visiting:
         for failed in (each.error for each in answers if each.error is not None):
             raise failed  # told already, but not to the Web Connector
         return left_undone(answers, self.seat[1])
+
+    def _released(self, service: SyncService, order: str) -> Answer:
+        try:
+            return told(service.release_order(order, self.seat[0], self.another))
+        except SyncError as refused:
+            error = refused
+        document = {"number": order, "error": described(error)}
+        return Answer(document, lambda stream: explain(stream, error), error.exit_code, error=error)
 
     def _batch(self, service: SyncService, plans: ExitStack) -> Answer:
         carried = carry_out(service, self.loaded, self.seat, Asked(full=False, recreate=False))

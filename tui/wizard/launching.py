@@ -9,6 +9,7 @@ from textual.app import App
 
 from core.errors import SyncError
 from core.text import clean
+from core.web_steps import numbered
 from tui.advice import unforeseen
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def launch(app: App[Any], opens: Opens, written: Callable[[], object]) -> None:
 
     def over(finished: Finished | None) -> None:
         if finished is not None:
-            app.notify(told(finished), markup=False, timeout=8)
+            app.notify(told(finished), markup=False, timeout=30 if finished.steps else 8)
             written()
 
     app.run_worker(look, thread=True, group="set-up", exclusive=True, exit_on_error=False)
@@ -52,6 +53,8 @@ def told(finished: Finished) -> str:
         said.append(f"The old one is {finished.backup.name}.")
     said += [f"{key} is kept in {where}." for key, where in finished.secrets.items()]
     said += [f"Made in the CRM: {each}." for each in finished.made]
-    if finished.steps:
+    if finished.to_come:
         said.append("What is left to do is told by the check web-connector: press 6.")
+    elif finished.steps:
+        said.append(f"Left to do: {'. '.join(numbered(finished.steps))}.")
     return clean(" ".join(said))

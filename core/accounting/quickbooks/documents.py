@@ -59,7 +59,7 @@ class DocumentFile:
 
     def _records(self, ask: Callable[..., Ask], selection: Selection) -> Iterator[Node]:
         which = (
-            _by_number(selection.keys)
+            by_number(selection.keys)
             if selection.keys
             else self._by_customer(selection.prefix)
             if selection.prefix
@@ -154,7 +154,7 @@ def _flat(document: Node) -> Iterator[Node]:
             yield each
 
 
-def _by_number(keys: Sequence[str]) -> Iterator[Transacted]:
+def by_number(keys: Sequence[str]) -> Iterator[Transacted]:
     """Ask by number, and where it looks like an id of QuickBooks' own, by that."""
     spelt = list({match_key(each): each for each in keys if each.strip() and len(each) <= _LONGEST}.values())
     for start in range(0, len(spelt), PAGE):

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from core.accounting.orders import BookedInvoice, Bookkeeping, LedgerAccount, StockItem
 from core.accounting.quickbooks.addresses import read_address
-from core.accounting.quickbooks.booked_index import BookedIndex
+from core.accounting.quickbooks.booked_index import NARROW, BookedIndex
 from core.accounting.quickbooks.bounds import bounds
 from core.accounting.quickbooks.currencies import Currencies
 from core.accounting.quickbooks.customer_index import CustomerIndex
+from core.accounting.quickbooks.documents import by_number
 from core.accounting.quickbooks.items import ItemList, description_of, income_account
 from core.accounting.quickbooks.naming import SOLD, customer_reference, item_code
 from core.accounting.quickbooks.qbxml import queries
@@ -87,6 +89,19 @@ class OrderBooks:
         self.customers.refresh()
         self.invoices.refresh()
         return self.invoices.booked(order_numbers)
+
+    def booked_as(self, numbers: Sequence[str]) -> Mapping[str, Sequence[BookedInvoice]]:
+        """Give the invoices of these numbers, or ids of QuickBooks' own, by `match_key`."""
+        self.customers.refresh()
+        self.invoices.refresh()
+        wanted = {match_key(each) for each in numbers}
+        found: defaultdict[str, list[BookedInvoice]] = defaultdict(list)
+        for which in by_number(numbers):
+            ask = queries.invoices(which, lines=False, only=NARROW)
+            for each in self.conversation.records(ask, "look for an invoice in QuickBooks by its number"):
+                for key in wanted & {match_key(each.text("RefNumber")), match_key(each.text("TxnID"))}:
+                    found[key].append(self.invoices.invoice(each))
+        return dict(found)
 
     def names(self, codes: Sequence[str]) -> Collection[str]:
         """Say which of these codes are names of items of whatever kind, by `match_key`."""

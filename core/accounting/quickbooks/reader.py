@@ -122,6 +122,10 @@ class QuickBooksReader:
         """Give the invoices under these PO numbers, by `match_key` of the order number."""
         return self._books.booked(order_numbers)
 
+    def booked_as(self, numbers: Sequence[str]) -> Mapping[str, Sequence[BookedInvoice]]:
+        """Give the invoices of these numbers, by `match_key`."""
+        return self._books.booked_as(numbers)
+
     @property
     def asked(self) -> int:
         """How many messages QuickBooks has been sent."""

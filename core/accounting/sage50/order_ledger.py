@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,6 +15,7 @@ from core.accounting.sage50.tables import (
     ACCOUNTS,
     ARTICLES,
     BOOKED,
+    BOOKED_AS,
     DEFAULTS,
     DEPARTMENTS,
     NOMINALS,
@@ -73,12 +74,12 @@ class Books:
 
     def booked(self, order_numbers: Sequence[str]) -> Mapping[str, Sequence[BookedInvoice]]:
         """Give the invoices under these customer's order numbers, by `match_key` of the order number."""
-        found: defaultdict[str, list[BookedInvoice]] = defaultdict(list)
         wanted = [number for number in order_numbers if number.strip()]
-        for row in self.tables.by_keys(BOOKED, wanted):
-            if row.whole("INVOICE_TYPE_CODE") in _INVOICES:
-                found[match_key(row.text("CUST_ORDER_NUMBER"))].append(_booked(row))
-        return dict(found)
+        return _by(lambda invoice: invoice.order_number, self.tables.by_keys(BOOKED, wanted))
+
+    def booked_as(self, numbers: Sequence[str]) -> Mapping[str, Sequence[BookedInvoice]]:
+        """Give the invoices of these numbers, by `match_key`."""
+        return _by(lambda invoice: invoice.number, self.tables.by_keys(BOOKED_AS, numbers))
 
     def _tax_rates(self) -> dict[str, Decimal]:
         rows = self.tables.scan(TAX_CODES)
@@ -128,6 +129,15 @@ def _article(row: Fields) -> StockItem:
         tax_code=row.text("TAX_CODE").upper(),
         nominal_code=row.text("NOMINAL_CODE"),
     )
+
+
+def _by(key: Callable[[BookedInvoice], str], rows: Iterable[Fields]) -> Mapping[str, Sequence[BookedInvoice]]:
+    found: defaultdict[str, list[BookedInvoice]] = defaultdict(list)
+    for row in rows:
+        if row.whole("INVOICE_TYPE_CODE") in _INVOICES:
+            invoice = _booked(row)
+            found[match_key(key(invoice))].append(invoice)
+    return dict(found)
 
 
 def _booked(row: Fields) -> BookedInvoice:

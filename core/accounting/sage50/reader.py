@@ -129,6 +129,10 @@ class Sage50Reader:
         """Give the invoices under these customer's order numbers, by `match_key` of the order number."""
         return self._books.booked(order_numbers)
 
+    def booked_as(self, numbers: Sequence[str]) -> Mapping[str, Sequence[BookedInvoice]]:
+        """Give the invoices of these numbers, by `match_key`."""
+        return self._books.booked_as(numbers)
+
     def close(self) -> None:
         """Sign out; a second call does nothing."""
         self._connection.close()

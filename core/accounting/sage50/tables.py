@@ -188,6 +188,9 @@ BOOKED = Shape(
 )
 """The invoice file by the customer's order number."""
 
+BOOKED_AS = replace(BOOKED, key="INVOICE_NUMBER", numeric_key=True)
+"""The same by the invoice's own number."""
+
 SANDBOX = Shape("SANDBOX", key="LABEL", prefix="LABEL", required=("LABEL", "EVALUATION"))
 """The mark of a company that this program made: no company of Sage has such a table."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.accounting.quickbooks.webconnector.address import DEFAULT_URL
+from core.config.visited import PASSWORD
 from core.config.words import Source
 from core.registry import SANDBOX
 from core.setup.field import Field, Kind, Offer
@@ -13,7 +14,7 @@ from core.setup.steps.sage50 import python32
 from core.setup.steps.ways import Way, sandbox_way
 from core.web_connector import web_connector
 
-_FILE, _URL, _PASSWORD = "quickbooks.file", "quickbooks.url", "quickbooks.password"
+_FILE, _URL = "quickbooks.file", "quickbooks.url"
 _ASKS = (
     "The first time QuickBooks asks a person there to let Sync Uploader in: choose "
     '"Yes, always" for batches that run by themselves. It warns that the program has no certificate: that '
@@ -45,7 +46,7 @@ def _by_visits(session: Session) -> tuple[Field, ...]:
             required=True,
         ),
         Field(
-            _PASSWORD,
+            PASSWORD,
             "With the password",
             Kind.SECRET,
             "Choose one: it is typed into the Web Connector's window, once. Here only its hash is kept.",
@@ -65,7 +66,7 @@ def _url(session: Session) -> Field:
         if name and name.isascii()
         else ()
     )
-    offers = (here, *away) if _PASSWORD in session.draft.kept else (*away, here)
+    offers = (here, *away) if PASSWORD in session.draft.kept else (*away, here)
     words = (
         "Where it finds this computer: https:// and the name that QuickBooks' computer has for it, a port."
     )
@@ -85,15 +86,15 @@ def _never(_session: Session) -> bool:
 def _is_visited(session: Session) -> bool:
     draft = session.draft
     sandboxed = str(draft.value(_FILE) or "").startswith(SANDBOX)
-    return not sandboxed and (draft.value(_URL) is not None or draft.has_secret(_PASSWORD))
+    return not sandboxed and (draft.value(_URL) is not None or draft.keeps_secret(PASSWORD))
 
 
 def _without_visits(session: Session) -> None:
     """Take out what would have the Web Connector come."""
     if session.draft.value(_URL) is not None:
         session.draft.answer(_URL, None)
-    if session.draft.has_secret(_PASSWORD):
-        session.draft.forget(_PASSWORD)
+    if session.draft.keeps_secret(PASSWORD):
+        session.draft.forget(PASSWORD)
 
 
 def _prove_visits(session: Session) -> str:

@@ -159,8 +159,26 @@ def test_invoices_are_found_by_the_customers_order_number(own: Path, opener: Ope
         assert each.account == invoice.account
 
 
+def test_invoices_are_found_by_their_own_number_whatever_order_they_are_under(
+    own: Path, opener: Opener
+) -> None:
+    change(own, "UPDATE INVOICE SET CUST_ORDER_NUMBER = '', INVOICE_TYPE_CODE = 0")
+    change(own, "UPDATE INVOICE SET CUST_ORDER_NUMBER = 'ORD-1' WHERE INVOICE_NUMBER = 2")
+    change(own, "UPDATE INVOICE SET RECORD_DELETED = 1 WHERE INVOICE_NUMBER = 3")
+    change(own, "UPDATE INVOICE SET INVOICE_TYPE_CODE = 3 WHERE INVOICE_NUMBER = 4")
+    with opener(own) as reader:
+        found = ledger(reader).booked_as(["1", " 2", "3", "4", "99999", "ORD-1", "9" * 40, "", "2"])
+        whole = {each.number: each for each in reader.invoices()}
+    assert [(key, [each.order_number for each in some]) for key, some in sorted(found.items())] == [
+        ("1", [""]),
+        ("2", ["ORD-1"]),
+    ]
+    assert (found["1"][0].account, found["1"][0].net) == (whole["1"].account, whole["1"].net)
+
+
 def test_many_keys_are_asked_for_at_once(reader: AccountingReader) -> None:
     invented = [f"ORD-{at:05}" for at in range(1000)]
     assert ledger(reader).booked(invented) == {}
+    assert ledger(reader).booked_as(invented) == {}
     every = [customer.reference for customer in reader.customers()]
     assert len(ledger(reader).ledger_accounts([*every, *every])) == len(every)

@@ -28,6 +28,20 @@ from tests.core.setup.conftest import Opens, World
 CONNECTION = STEPS[1]
 AWAY, HERE = "https://server:8166", "http://localhost:8166"
 ASKED = {"url", "user", "password", "file"}
+VISITED = f"""[sync]
+source = "QUICKBOOKS"
+target = "CRM40"
+company = "A"
+currency = "GBP"
+[crm]
+url = "http://crm:5555/"
+[product]
+unit_group = "Demo"
+unit = "Each"
+price_list = "Demo"
+[quickbooks]
+url = "{AWAY}"
+"""
 Visited = Callable[..., Session]
 
 
@@ -92,6 +106,20 @@ def test_one_that_comes_by_the_usual_address_goes_on_doing_so(opens: Opens, tmp_
     assert default_of(session, "quickbooks.url") == HERE
 
 
+def test_one_whose_password_cannot_be_read_still_comes_until_it_is_taken_here_instead(
+    opens: Opens, tmp_path: Path
+) -> None:
+    session = opens(machine=Machine(name="Server"), sync__source="QUICKBOOKS")
+    session.draft = Draft(
+        tmp_path / "syncupload.toml", {"sync": {"source": "QUICKBOOKS"}}, {"quickbooks.password": ""}
+    )
+    assert default_of(session, "way") == "web-connector"
+    assert not session.draft.has_secret("quickbooks.password")
+    session.draft.answer("way", "here")
+    way_of(session, quickbooks.WAYS).compose(session)
+    assert session.draft.superfluous == ("quickbooks.password",)
+
+
 def test_it_is_proved_without_quickbooks_and_without_writing(visited: Visited) -> None:
     session = visited()
     told = CONNECTION.prove(session)
@@ -141,6 +169,7 @@ def test_answers_set_it_up_and_say_what_is_left_to_do(world: World, opens: Opens
     assert Mark.FAIL not in marks.values()
     assert world.pocket.held == {"quickbooks.password": "word"}
     assert tomllib.loads(outcome.finished.path.read_text())["quickbooks"] == {"url": AWAY}
+    assert outcome.finished.to_come
     assert "syncupload quickbooks qwc" in outcome.finished.steps[0]
     assert str(outcome.finished.path.parent) in outcome.finished.steps[2]
     assert not any("choose a password" in each for each in outcome.finished.steps)
@@ -166,6 +195,43 @@ def test_that_it_has_long_not_come_does_not_keep_one_from_setting_it_up_anew(
     (told,) = [each for each in outcome.checks if each.name == "web-connector"]
     assert (told.mark, "90 days ago" in told.found) == (Mark.WARN, True)
     assert outcome.finished is not None
+
+
+SERVE = "end the service, where it runs, and begin it anew: syncupload quickbooks serve"
+
+
+@pytest.mark.parametrize(
+    ("answers", "left"),
+    [
+        ({}, []),
+        ({"crm__timeout": 77}, [SERVE]),
+        ({"quickbooks__password": "word"}, [SERVE, "type the password"]),
+        ({"sync__company": "B"}, ["have the Web", SERVE, "open syncupload.qwc", "type the password"]),
+        ({"quickbooks__url": "https://new:8166"}, ["have", SERVE, "let QuickBooks", "open", "type"]),
+    ],
+)
+def test_one_that_has_come_is_told_of_no_more_than_what_the_answers_change(
+    opens: Opens, tmp_path: Path, answers: dict[str, object], left: list[str]
+) -> None:
+    path = tmp_path / "syncupload.toml"
+    path.write_text(VISITED)
+    VisitBook(visits_file(path), lambda: datetime.now(UTC), print).came()
+    session = opens(path, Machine(name="Server"))
+    session.draft = replace(session.draft, kept={"quickbooks.password": "hash"})
+    for key, value in answers.items():
+        session.draft.answer(key.replace("__", "."), value)  # type: ignore[arg-type]
+    steps = session.steps()
+    assert [step.startswith(begins) for step, begins in zip(steps, left, strict=True)] == [True] * len(left)
+
+
+def test_one_that_was_refused_since_has_its_password_typed(opens: Opens, tmp_path: Path) -> None:
+    path = tmp_path / "syncupload.toml"
+    path.write_text(VISITED)
+    book = VisitBook(visits_file(path), lambda: datetime.now(UTC), print)
+    book.came()
+    book.turned_away()
+    session = opens(path, Machine(name="Server"))
+    assert session.steps() == (SERVE, "type the password into the Web Connector's window")
 
 
 def test_who_takes_quickbooks_here_instead_has_no_web_connector_come_any_more(

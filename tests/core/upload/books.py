@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -144,14 +144,20 @@ class ListReader:
         }
 
     def booked(self, order_numbers: Sequence[str]) -> dict[str, list[BookedInvoice]]:
-        wanted = {match_key(each) for each in order_numbers}
+        return self._booked(order_numbers, lambda each: each.order_number)
+
+    def booked_as(self, numbers: Sequence[str]) -> dict[str, list[BookedInvoice]]:
+        return self._booked(numbers, lambda each: each.number)
+
+    def _booked(self, keys: Sequence[str], key: Callable[[Invoice], str]) -> dict[str, list[BookedInvoice]]:
+        wanted = {match_key(each) for each in keys}
         found: dict[str, list[BookedInvoice]] = {}
         for each in self.invoice_list:
-            if match_key(each.order_number) in wanted:
+            if match_key(key(each)) in wanted:
                 made = BookedInvoice(
                     each.number, each.order_number, each.account, each.posted, each.net, each.tax, each.gross
                 )
-                found.setdefault(match_key(each.order_number), []).append(made)
+                found.setdefault(match_key(key(each)), []).append(made)
         return found
 
     def close(self) -> None:

@@ -56,6 +56,16 @@ def test_told_of_other_books_it_is_no_longer_the_old_ones(tmp_path: Path) -> Non
         _open(tmp_path, TEST)
 
 
+def test_told_of_books_that_cannot_be_named_yet_it_learns_the_next(tmp_path: Path) -> None:
+    _open(tmp_path, TEST).close()
+    _open(tmp_path, Scope(TEST.organization_id, TEST.company), rebind=True).close()
+    other = Scope(UUID(int=1), "main", "Live Company")
+    with _open(tmp_path, other) as journal:
+        assert bound_scopes(journal.store) == [other]
+    with pytest.raises(JournalError, match="Live Company"):
+        _open(tmp_path, TEST)
+
+
 def test_a_journal_that_knew_no_books_learns_them(tmp_path: Path) -> None:
     _open(tmp_path, Scope(TEST.organization_id, TEST.company)).close()
     with _open(tmp_path, TEST) as journal:

@@ -129,16 +129,24 @@ class Books:
 
     def booked(self, order_numbers: Sequence[str]) -> Mapping[str, Sequence[BookedInvoice]]:
         """Give the invoices that stand under order numbers."""
-        wanted = {folded(each) for each in order_numbers}
+        return self._booked(order_numbers, lambda each: each.invoice.order_number)
+
+    def booked_as(self, numbers: Sequence[str]) -> Mapping[str, Sequence[BookedInvoice]]:
+        """Give the invoices of these numbers."""
+        return self._booked(numbers, lambda each: each.number)
+
+    def _booked(
+        self, keys: Sequence[str], key: Callable[[Standing], str]
+    ) -> Mapping[str, Sequence[BookedInvoice]]:
+        wanted = {folded(each) for each in keys}
         found: dict[str, list[BookedInvoice]] = {}
         for each in self.invoices.values():
-            order = folded(each.invoice.order_number)
-            if order in wanted:
+            if folded(key(each)) in wanted:
                 made = each.invoice
                 booked = BookedInvoice(
                     each.number, made.order_number, made.account, each.posted, made.net, made.tax, made.gross
                 )
-                found.setdefault(order, []).append(booked)
+                found.setdefault(folded(key(each)), []).append(booked)
         return found
 
     def _check(self, invoice: NewInvoice) -> None:

@@ -31,7 +31,10 @@ from tests.proof.worlds.scenery import Memory
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What a run is to do; `meanwhile` is what people do between its plan and its upload."""
+    """What a run is to do; `meanwhile` is what people do between its plan and its upload.
+
+    `another` are invoices that are said not to be of the order that is to be set free.
+    """
 
     part: OrderPart = OrderPart.ORDERS
     keys: Sequence[str] = ()
@@ -40,6 +43,7 @@ class Task:
     saved: Path | None = None
     meanwhile: Callable[[], None] | None = None
     release: str = ""
+    another: Sequence[str] = ()
 
 
 @dataclass
@@ -167,7 +171,7 @@ class _Process:
 
     def go(self) -> None:
         if self._task.release:
-            self._service.release(self._task.release, self._watch)
+            self._service.release(self._task.release, self._watch, self._task.another)
             self._leave()
             return
         with self.planned() as plan:

@@ -83,6 +83,10 @@ class GatedLedger(_SignedIn):
         """Give the invoices under order numbers."""
         return self.let("booked", lambda: self.books.booked(order_numbers))
 
+    def booked_as(self, numbers: Sequence[str]) -> Mapping[str, Sequence[BookedInvoice]]:
+        """Give the invoices of these numbers."""
+        return self.let("booked_as", lambda: self.books.booked_as(numbers))
+
 
 class GatedWriter(_SignedIn):
     """An AccountingWriter; `written` counts what it has written."""

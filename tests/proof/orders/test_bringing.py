@@ -15,6 +15,7 @@ from core.crm.base import Entity, Query
 from core.errors import RunLockedError, SyncError
 from core.records import OrderCustomer
 from core.sandbox.orders import DONE, INVOICE_FIELD, READY
+from core.upload.claims import claim_id
 from core.upload.judging import UploadSettings
 from core.upload.outcome import Outcome, Result
 from core.upload.plan import Action
@@ -171,6 +172,45 @@ def test_no_order_is_set_free_that_has_an_invoice(two: Scene) -> None:
     assert run.planned["ORD-1001"].action is Action.UPDATE
     assert run.outcome("ORD-1001").outcome is Result.UPDATED
     assert (run.outcome("ORD-1001").message or "").startswith("invoice 10001: an earlier run made it")
+
+
+def under(two: Scene, number: str, order_number: str) -> None:
+    """Put an invoice under another order number, as a person does in the accounts."""
+    found = two.books.invoices[number]
+    two.books.invoices[number] = replace(found, invoice=replace(found.invoice, order_number=order_number))
+
+
+@pytest.mark.parametrize("order_number", ["", "ORD-1002", "PO 77"])
+def test_no_order_is_set_free_whose_invoice_bears_another_order_number(two: Scene, order_number: str) -> None:
+    two.machine.run(Task(keys=["ORD-1001"]))
+    under(two, "10001", order_number)
+    assert two.machine.run(Task(release="ORD-1001")).end == "orders.invoiced"
+    assert two.machine.run(Task(release="ORD-1001", another=["10002"])).end == "orders.invoiced"
+    del two.books.invoices["10001"]
+    assert two.machine.run(Task(release="ORD-1001")).end == "done"
+
+
+def test_an_invoice_holds_an_order_back_of_whose_claim_only_its_field_is_left(two: Scene) -> None:
+    two.machine.run(Task(keys=["ORD-1001"]))
+    order = two.order("ORD-1001").id
+    two.person().update(Entity("annotation", claim_id(order, 1), {"notetext": "edited"}))
+    under(two, "10001", "PO 77")
+    assert two.machine.run(Task(release="ORD-1001")).end == "orders.invoiced"
+
+
+def test_an_order_is_set_free_though_another_has_its_number_once_a_person_says_so(two: Scene) -> None:
+    two.machine.run(Task(keys=["ORD-1001"]))
+    under(two, "10001", "ORD-1009")
+    back_to_ready(two, "ORD-1001")
+    assert two.machine.run(Task(release="ORD-1001", another=["10001"])).end == "done"
+    assert two.machine.run(Task(keys=["ORD-1001"])).outcome("ORD-1001").message == "invoice 10002"
+
+
+def test_what_is_said_of_an_invoice_does_not_set_an_order_free_that_stands_under_its_number(
+    two: Scene,
+) -> None:
+    two.machine.run(Task(keys=["ORD-1001"]))
+    assert two.machine.run(Task(release="ORD-1001", another=["10001"])).end == "orders.invoiced"
 
 
 def test_what_cannot_be_marked_is_told_of_and_marked_as_soon_as_it_can_be(two: Scene) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from core.accounting.quickbooks.order_ledger import OrderBooks
+from core.text import match_key
 from tests.core.accounting.quickbooks.desk import Desk, books_of, change
 from tests.core.sandbox.quickbooks.programs import rows
 
@@ -92,6 +93,27 @@ def test_invoices_are_found_by_their_po_number_and_new_ones_later(books: OrderBo
     ((found,),) = books.booked(["po-1", "PO-2"]).values()
     assert (found.number, found.order_number, found.posted) == (number, "PO-1", True)
     assert found.gross == found.net + found.tax
+
+
+def test_invoices_are_found_by_their_number_or_id_whatever_po_number_they_bear(
+    books: OrderBooks, company: Path
+) -> None:
+    (first, number), (second, other) = rows(company, "SELECT TxnID, RefNumber FROM Invoice LIMIT 2")
+    change(company, "UPDATE Invoice SET PONumber = NULL WHERE TxnID = ?", first)
+    change(company, "UPDATE Invoice SET PONumber = 'PO-1' WHERE TxnID = ?", second)
+    found = books.booked_as([number, second, "NOBODY", "", "longer than a number is"])
+    assert {key: [(each.number, each.order_number) for each in some] for key, some in found.items()} == {
+        match_key(number): [(number, "")],
+        match_key(second): [(other, "PO-1")],
+    }
+
+
+def test_all_invoices_of_one_number_are_found_by_it_and_go_by_their_txnids(
+    books: OrderBooks, company: Path
+) -> None:
+    (first, number), (second, _) = rows(company, "SELECT TxnID, RefNumber FROM Invoice LIMIT 2")
+    change(company, "UPDATE Invoice SET RefNumber = ? WHERE TxnID = ?", number, second)
+    assert {each.number for each in books.booked_as([number])[match_key(number)]} == {first, second}
 
 
 def test_an_invoice_whose_number_is_not_its_own_goes_by_its_txnid(books: OrderBooks, company: Path) -> None:
