@@ -67,9 +67,10 @@ def _away() -> AccountingError:
         "quickbooks.away",
         tried=_TRIED,
         found="QuickBooks is asked only while its Web Connector is here",
-        remedy="Let syncupload quickbooks serve run, and the Web Connector update: a batch runs then, and "
-        "the orders go in. Where QuickBooks is on this computer, it is reached without one once [quickbooks] "
-        "url is taken out and the password dropped: syncupload config drop-secret quickbooks.password.",
+        remedy="Let syncupload quickbooks serve run, and the Web Connector update: a batch runs then (with "
+        "--full, the first one compares everything), and the orders go in. Where QuickBooks is on this "
+        "computer, it is reached without one once [quickbooks] url is taken out and the password dropped: "
+        "syncupload config drop-secret quickbooks.password.",
     )
 
 

@@ -87,3 +87,27 @@ def test_serve_sets_no_order_free_where_none_go_into_the_accounts(books: Any) ->
     refused = books.sync("quickbooks", "serve", "--port", "0", "--release", "ORD-1001", "--json")
     assert refused.code == 5
     assert "[orders]" in refused.document["error"]["remedy"]
+
+
+def test_after_a_restored_backup_a_visit_compares_everything_as_the_advice_says(books: Any) -> None:
+    company = books.site / "company.db"
+    backup = company.read_bytes()
+    with serve(books) as program:
+        for _ in range(2):
+            assert program.connector.update(company).error == ""
+        company.write_bytes(backup)
+        refused = program.connector.update(company).error
+    assert "an older backup has been restored" in refused
+    assert "`syncupload quickbooks serve --full`" in refused
+    away = books.sync("batch", "--full", "--json").document["error"]
+    assert away["code"] == "quickbooks.away"
+    assert "with --full" in away["remedy"]
+    with serve(books, "--full") as program:
+        compared = []
+        for _ in range(2):
+            assert program.connector.update(company).error == ""
+            while "batch" not in (said := program.said()):
+                pass
+            compared.append(said["batch"]["summary"])
+    assert compared[0]["unchanged"] > 8 > compared[1]["unchanged"]
+    assert compared[0]["created"] == compared[1]["created"] == 0

@@ -25,6 +25,7 @@ from core.upload.waiting import OrderPart
 from core.web_connector import web_connector
 from tui.answer import Answer, described, explain, give
 from tui.batch_run import Asked, carry_out
+from tui.commands.batch import Full, Recreate
 from tui.commands.order_release import NotInvoice, told
 from tui.interruption import Interruption
 from tui.json_text import whole_line
@@ -46,13 +47,16 @@ _LOOK = 0.5
 def serve(
     context: typer.Context,
     port: Port = None,
+    full: Full = False,
+    recreate: Recreate = False,
     release: Release = None,
     another: NotInvoice = None,
     as_json: Json = False,
 ) -> None:
     """Let QuickBooks' Web Connector in until interrupted: each time it comes, a batch is run.
 
-    Orders that are named with --release are set free before the first batch, as `orders release` does it.
+    With --full or --recreate the first of these compares everything, as `batch` does with them. Orders that
+    are named with --release are set free before it, as `orders release` does it.
     Orders of the CRM are uploaded after it, where [orders] is set up. Prints one line of JSON as soon as it
     listens, and then what became of each visit: with --json as one line each.
     """
@@ -63,7 +67,8 @@ def serve(
         if release:
             bringing(loaded.config)
         with watched() as seat:
-            visiting = Visiting(loaded, seat, as_json, list(release or ()), tuple(another or ()))
+            asked = Asked(full=full, recreate=recreate)
+            visiting = Visiting(loaded, seat, as_json, asked, list(release or ()), tuple(another or ()))
             version = f"Sync Uploader {importlib.metadata.version('sync-uploader')}"
             service = connector.listen(visiting, _told, clock=utc_now, version=version)
             threading.Thread(target=service.serve, name="web-connector", daemon=True).start()
@@ -84,12 +89,14 @@ def serve(
 class Visiting:
     """What is done in a visit, by the thread of the visit; its outcome is told on stdout.
 
-    `releases` are orders that are yet to be set free, `another` the invoices that are said not to be theirs.
+    `asked` is what the first batch compares, `releases` are orders that are yet to be set free, `another` the
+    invoices that are said not to be theirs.
     """
 
     loaded: Loaded
     seat: tuple[Watch, Interruption]
     as_json: bool
+    asked: Asked
     releases: list[str] = field(default_factory=list)
     another: tuple[str, ...] = ()
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
@@ -124,7 +131,8 @@ class Visiting:
         return Answer(document, lambda stream: explain(stream, error), error.exit_code, error=error)
 
     def _batch(self, service: SyncService, plans: ExitStack) -> Answer:
-        carried = carry_out(service, self.loaded, self.seat, Asked(full=False, recreate=False))
+        carried = carry_out(service, self.loaded, self.seat, self.asked)
+        self.asked = Asked(full=False, recreate=False)
         plans.callback(carried.batch.plan.close)
         return carried.answer
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from core.accounting.base import Changed
 from core.accounting.quickbooks.customer_index import CustomerIndex
-from core.accounting.quickbooks.mark import OVERLAP, Mark, read_mark
+from core.accounting.quickbooks.mark import COMPARE_ALL, OVERLAP, Mark, read_mark
 from core.accounting.quickbooks.naming import customer_reference, item_code
 from core.accounting.quickbooks.numbers import Numbers, later
 from core.accounting.quickbooks.qbxml import queries
@@ -142,8 +142,7 @@ class Changes:
             tried=_TRIED,
             found=f"the transaction {identity}, which the last batch saw, is not there as it was: an older "
             "backup has been restored, or this is another company",
-            remedy="If that is right, run `syncupload batch --full`: it compares everything and sets a new "
-            "mark.",
+            remedy=f"If that is right: {COMPARE_ALL}.",
         )
 
 

@@ -16,6 +16,11 @@ from core.errors import AccountingError
 OVERLAP = timedelta(hours=26)
 MOST = 5_000
 """So many records are remembered; beyond, a few that did not change are compared again."""
+COMPARE_ALL = (
+    "run `syncupload batch --full`, or, where the Web Connector comes, `syncupload quickbooks serve --full`: "
+    "it compares everything and sets a new mark"
+)
+"""What leads out where a mark does not hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,5 +59,5 @@ def read_mark(written: str) -> Mark:
             "accounting.mark_unreadable",
             tried="find out what has changed in QuickBooks",
             found="the mark of the last batch was not made by QuickBooks",
-            remedy="Run `syncupload batch --full` once: it compares everything and sets a new mark.",
+            remedy=f"Once: {COMPARE_ALL}.",
         ) from problem
