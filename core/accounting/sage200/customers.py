@@ -8,6 +8,7 @@ from core.accounting.base import Selection
 from core.accounting.connection import Row
 from core.accounting.sage200.columns import Columns
 from core.accounting.sage200.database import ALL, Database
+from core.accounting.sage200.keys import ACCOUNTS, Keyed, by_shown_keys
 from core.accounting.sage200.values import amount, text
 from core.records import Customer
 
@@ -26,7 +27,7 @@ class CustomerLedger:
         """Give the accounts that are wanted."""
         keys = tuple(each.strip() for each in selection.keys)
         if keys:
-            rows = self._database.by_keys(self._sql, _NUMBER, keys)
+            rows = by_shown_keys(self._database, Keyed(self._sql, _NUMBER, ACCOUNTS), keys)
         elif selection.prefix:
             rows = self._database.by_prefix(self._sql, _NUMBER, selection.prefix)
         else:

@@ -187,6 +187,18 @@ def test_nothing_has_changed_until_something_does(own: Kept) -> None:
         assert list(reader.changed(changed.mark).customers) == []
 
 
+def test_a_changed_reference_that_cannot_be_shown_is_read_by_what_is_shown_of_it(own: Kept) -> None:
+    with own.opened() as reader:
+        mark = reader.mark()
+    own.does("unprintable")
+    with own.opened() as reader:
+        changed = reader.changed(mark).customers
+        assert "A%_'x" in changed
+        found = [each.reference for each in reader.customers(Selection(keys=["A%_'x"]))]
+        shown = [each.reference for each in reader.customers() if each.reference.startswith("A%")]
+    assert found == shown == ["A%_'x"]
+
+
 def test_an_empty_company_is_read_as_empty(own: Kept) -> None:
     own.does("empty")
     with own.opened() as reader:
