@@ -1,8 +1,9 @@
 """The vocabulary of the accounts: what an accounting system is read into, whatever its make.
 
-Amounts are Decimals to the penny, those of an invoice in its own currency and all others in the company's
-(some of a Sage 200 customer's in the customer's); unit prices and quantities have the company's own decimals;
-texts have passed `core.text.clean`; a date that makes no sense is None.
+Amounts are Decimals to the penny, those of an invoice in its own currency, those of a customer and of the
+customer's transactions in the one that the customer's record names, all others in the company's; unit prices
+and quantities have the company's own decimals; texts have passed `core.text.clean`; a date that makes no
+sense is None.
 """
 
 from __future__ import annotations
@@ -32,6 +33,10 @@ class Customer:
 
     `source` is the id by which the accounting system itself knows a record, whatever people call it, here and
     below; blank where it keeps none.
+
+    `currency` is what the customer is invoiced in. `balance_currency` is that of the balance, the limit and
+    all transactions, `turnover_currency` that of the turnover: systems differ in which columns of their
+    ledger are in the company's currency. Blank is the company's.
     """
 
     reference: str
@@ -49,6 +54,8 @@ class Customer:
     on_hold: bool | None
     currency: str
     source: str = ""
+    balance_currency: str = ""
+    turnover_currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)

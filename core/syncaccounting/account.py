@@ -21,7 +21,7 @@ INVOICES, CREDITS = ("SI",), ("SC",)
 class Account:
     """An account of the sales ledger with everything that was posted to it, oldest first.
 
-    `currency` is the company's, in which its amounts are (some of a Sage 200 customer's are in their own).
+    `currency` is that of every amount here but the turnover.
     """
 
     customer: Customer
@@ -61,7 +61,8 @@ def account(reader: AccountingReader, reference: str, today: date, *, evaluation
     if customer is None:
         raise _unknown(reference, f"the accounts have no customer {clean(reference)}".rstrip(), _WRITE_IT)
     posted = tuple(sorted(_posted(reader, wanted, reference), key=_order))
-    return Account(customer, reader.company().currency, aged(posted, today), posted)
+    currency = customer.balance_currency or reader.company().currency
+    return Account(customer, currency, aged(posted, today), posted)
 
 
 _WRITE_IT = "Type the reference as the accounts write it: syncupload list customers --search PREFIX"

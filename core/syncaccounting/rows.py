@@ -56,11 +56,12 @@ def _fitted(column: Column[object], value: Value, places: int) -> Value:
 
 
 def customer_row(each: Customer, owed: Ageing) -> Row:
-    """Give a customer with the ageing of what they owe."""
+    """Give a customer with the ageing of what they owe, and the currency in which the accounts keep that."""
     return (
         *(each.reference, each.name, each.contact_name, *each.address, each.postcode),
         *(each.telephone, each.fax, each.email, each.website),
-        *(each.balance, each.credit_limit, each.turnover, bool(each.on_hold), each.currency),
+        *(each.balance, each.credit_limit, each.turnover, bool(each.on_hold)),
+        each.balance_currency,
         *(owed.current, owed.from_30, owed.from_60, owed.from_90, owed.from_120),
     )
 

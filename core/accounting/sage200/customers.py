@@ -19,8 +19,10 @@ _NUMBER = "account.CustomerAccountNumber"
 class CustomerLedger:
     """Reads the accounts of the sales ledger."""
 
-    def __init__(self, database: Database, columns: Columns) -> None:
+    def __init__(self, database: Database, columns: Columns, home: str) -> None:
+        """`home` is the company's currency."""
         self._database = database
+        self._home = home
         self._sql = _statement(columns)
 
     def read(self, selection: Selection) -> Iterator[Customer]:
@@ -32,7 +34,7 @@ class CustomerLedger:
             rows = self._database.by_prefix(self._sql, _NUMBER, selection.prefix)
         else:
             rows = self._database.rows(self._sql)
-        return (_customer(row) for row in rows if text(row[0]))
+        return (_customer(row, self._home) for row in rows if text(row[0]))
 
 
 def _value(kind: int) -> str:
@@ -78,7 +80,7 @@ def _statement(columns: Columns) -> str:
     )
 
 
-def _customer(row: Row) -> Customer:
+def _customer(row: Row, home: str) -> Customer:
     (number, name, contact, line1, line2, line3, line4, city, county, postcode, telephone, *main) = row
     country, area, subscriber, fax, email, website, balance, limit, invoiced, credited, held, currency = main
     own = " ".join(each for each in map(text, (country, area, subscriber)) if each)
@@ -98,4 +100,7 @@ def _customer(row: Row) -> Customer:
         turnover=amount(invoiced) - abs(amount(credited)),
         on_hold=bool(held),
         currency=text(currency),
+        # The ledger is kept in the account's currency; the values of a year are "InBase".
+        balance_currency=text(currency) or home,
+        turnover_currency=home,
     )

@@ -129,6 +129,7 @@ def test_money_is_decimal_to_the_penny(reader: AccountingReader) -> None:
     amounts = [each for c in reader.customers() for each in (c.balance, c.credit_limit, c.turnover)]
     amounts += [each for t in reader.transactions() for each in (t.net, t.tax, t.gross, t.outstanding)]
     assert {each.as_tuple().exponent for each in amounts} == {-2}
+    assert not [each for each in amounts if each.is_zero() and each.is_signed()]
 
 
 @pytest.mark.parametrize("prefix", ["AB", "ab", "%", "_", "[A-Z]", "A'B", "~"])

@@ -19,7 +19,7 @@ from core.service import SyncService
 from core.syncaccounting.account import Account, account
 from core.syncaccounting.ageing import aged
 from tests.core.upload.books import ListReader, customer
-from tui.account_shown import heading
+from tui.account_shown import account_document, heading
 
 TODAY = date(2008, 7, 1)
 
@@ -109,10 +109,20 @@ def test_every_account_of_the_sandbox_adds_up_to_the_penny(
 
 
 @pytest.mark.parametrize(
-    ("own", "told"), [("GBP", "Credit limit 0.00  GBP"), ("USD", "Credit limit 0.00  GBP  invoiced in USD")]
+    ("own", "kept", "told"),
+    [
+        ("GBP", "", "Credit limit 0.00  GBP"),
+        ("USD", "", "Credit limit 0.00  GBP  invoiced in USD"),
+        ("USD", "GBP", "Credit limit 0.00  GBP  invoiced in USD"),
+        ("USD", "USD", "Credit limit 0.00  USD"),
+    ],
 )
-def test_amounts_are_told_in_the_companys_currency_whatever_a_customer_is_invoiced_in(
-    own: str, told: str
+def test_amounts_are_told_in_the_currency_in_which_the_accounts_keep_them(
+    own: str, kept: str, told: str
 ) -> None:
-    books = ListReader([customer("A1D001", currency=own, credit_limit=Decimal("0.00"))])
-    assert heading(account(books, "A1D001", TODAY))[1].endswith(told)
+    books = ListReader(
+        [customer("A1D001", currency=own, credit_limit=Decimal("0.00"), balance_currency=kept)]
+    )
+    found = account(books, "A1D001", TODAY)
+    assert heading(found)[1].endswith(told)
+    assert account_document(found)["currency"] == (kept or "GBP")
