@@ -15,6 +15,8 @@ from enum import StrEnum
 from typing import TypeAlias
 from uuid import UUID
 
+from core.money import rounded
+
 
 @dataclass(frozen=True, slots=True)
 class Company:
@@ -83,7 +85,7 @@ class InvoiceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class InvoiceLine:
-    """A line of an invoice; `net` is after discount, `tax_rate` is per cent."""
+    """A line of an invoice; `net` is after discount, `tax_rate` is per cent, None where nothing says it."""
 
     invoice_number: str
     line: int
@@ -95,7 +97,14 @@ class InvoiceLine:
     unit_price: Decimal
     net: Decimal
     tax: Decimal
-    tax_rate: Decimal
+    tax_rate: Decimal | None
+
+    @property
+    def rate(self) -> Decimal:
+        """The tax rate, else what the tax comes to, which is as good as its pennies."""
+        if self.tax_rate is not None:
+            return self.tax_rate
+        return rounded(self.tax * 100 / self.net) if self.net else Decimal("0.00")
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,7 @@ def item_row(each: InvoiceLine) -> Row:
     """Give a line of a document."""
     return (
         *(each.invoice_number, each.line, each.product_code, each.description, each.unit),
-        *(each.quantity, each.unit_price, each.net, each.tax, each.tax_rate),
+        *(each.quantity, each.unit_price, each.net, each.tax, each.rate),
     )
 
 

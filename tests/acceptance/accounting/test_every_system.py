@@ -119,6 +119,16 @@ def test_an_invoice_adds_up_to_the_penny(reader: AccountingReader) -> None:
         assert each.net + each.tax == each.gross
 
 
+def test_a_line_names_the_rate_that_its_tax_comes_from(reader: AccountingReader) -> None:
+    taxed, pennies = [line for each in reader.invoices() for line in each.lines if line.tax], Decimal("0.05")
+    assert taxed
+    for line in taxed:
+        assert line.tax_rate is not None
+        whole = abs(line.net * line.tax_rate / 100)
+        # A settlement discount of five per cent lessens the tax alone.
+        assert whole * 95 / 100 - pennies <= abs(line.tax) <= whole + pennies
+
+
 def test_credit_notes_are_told_from_invoices(reader: AccountingReader) -> None:
     kinds = {each.kind for each in reader.invoices()}
     assert {InvoiceKind.INVOICE, InvoiceKind.CREDIT} <= kinds
