@@ -56,11 +56,14 @@ def account(reader: AccountingReader, reference: str, today: date, *, evaluation
     wanted = match_key(reference.strip())
     if evaluation and wanted and not within(reference):
         raise _unknown(reference, refusal(reference.strip()), "The others are shown with a licence.")
-    found = reader.customers(Selection(keys=[reference.strip()])) if wanted else iter(())
-    customer = next(iter(found), None)
-    if customer is None:
+    found = list(reader.customers(Selection(keys=[reference.strip()]))) if wanted else []
+    if not found:
         raise _unknown(reference, f"the accounts have no customer {clean(reference)}".rstrip(), _WRITE_IT)
-    posted = tuple(sorted(_posted(reader, wanted, reference), key=_order))
+    customer = next((each for each in found if each.reference == reference.strip()), found[0])
+    alike = {each.reference for each in found} - {customer.reference}
+    posted = tuple(
+        sorted((each for each in _posted(reader, wanted, reference) if each.account not in alike), key=_order)
+    )
     currency = customer.balance_currency or reader.company().currency
     return Account(customer, currency, aged(posted, today), posted)
 

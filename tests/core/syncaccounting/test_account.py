@@ -75,6 +75,16 @@ def test_an_account_whose_reference_only_begins_the_same_is_another() -> None:
     assert shown(posting(1, "SI", "100.00"), other).ageing.total == Decimal("100.00")
 
 
+def test_of_two_accounts_that_differ_by_case_each_is_shown_with_what_is_its_own() -> None:
+    books = ListReader(
+        [customer("A1D001"), customer("a1d001", name="Another")],
+        transaction_list=[posting(1, "SI", "1.00"), posting(2, "SI", "2.00", account="a1d001")],
+    )
+    found = [account(books, each, TODAY) for each in ("A1D001", "a1d001")]
+    assert [each.customer.name for each in found] == ["A1D001 Ltd", "Another"]
+    assert [each.ageing.total for each in found] == [Decimal("1.00"), Decimal("2.00")]
+
+
 def test_small_letters_and_blanks_do_not_matter() -> None:
     assert shown(posting(1, "SI", "1.00"), reference=" a1d001 ").ageing.total == Decimal("1.00")
 
