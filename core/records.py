@@ -1,8 +1,9 @@
 """The vocabulary of the accounts: what an accounting system is read into, whatever its make.
 
-Amounts are Decimals to the penny, those of an invoice in its own currency and all others in the company's
-(some of a Sage 200 customer's in the customer's); unit prices and quantities have the company's own decimals;
-texts have passed `core.text.clean`; a date that makes no sense is None.
+Amounts are Decimals to the penny, those of an invoice in its own currency, those of a customer and of the
+customer's transactions in the one that the customer's record names, all others in the company's; unit prices
+and quantities have the company's own decimals; texts have passed `core.text.clean`; a date that makes no
+sense is None.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias
 from uuid import UUID
+
+from core.money import rounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,10 @@ class Customer:
 
     `source` is the id by which the accounting system itself knows a record, whatever people call it, here and
     below; blank where it keeps none.
+
+    `currency` is what the customer is invoiced in. `balance_currency` is that of the balance, the limit and
+    all transactions, `turnover_currency` that of the turnover: systems differ in which columns of their
+    ledger are in the company's currency. Blank is the company's.
     """
 
     reference: str
@@ -49,6 +56,8 @@ class Customer:
     on_hold: bool | None
     currency: str
     source: str = ""
+    balance_currency: str = ""
+    turnover_currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +85,7 @@ class InvoiceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class InvoiceLine:
-    """A line of an invoice; `net` is after discount, `tax_rate` is per cent."""
+    """A line of an invoice; `net` is after discount, `tax_rate` is per cent, None where nothing says it."""
 
     invoice_number: str
     line: int
@@ -88,7 +97,14 @@ class InvoiceLine:
     unit_price: Decimal
     net: Decimal
     tax: Decimal
-    tax_rate: Decimal
+    tax_rate: Decimal | None
+
+    @property
+    def rate(self) -> Decimal:
+        """The tax rate, else what the tax comes to, which is as good as its pennies."""
+        if self.tax_rate is not None:
+            return self.tax_rate
+        return rounded(self.tax * 100 / self.net) if self.net else Decimal("0.00")
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,16 +147,18 @@ class SyncService:
     def standings(self, subject: Subject, keys: Sequence[str], watch: Watch) -> Mapping[str, Change]:
         """Say what an upload would do with records, by their keys."""
         with self.look(subject, keys, watch) as plan:
-            found = {match_key(own): each.change for each in plan for own in _own_keys(each, subject)}
-        return {key: found[match_key(key)] for key in keys if match_key(key) in found}
+            rows = [(own, each.change) for each in plan for own in _own_keys(each, subject)]
+        alike = {match_key(own): change for own, change in rows}
+        exact = dict(rows)
+        named = {key: exact.get(key) or alike.get(match_key(key)) for key in keys}
+        return {key: change for key, change in named.items() if change}
 
     def twin(self, subject: Subject, key: str, watch: Watch) -> Twin | None:
         """Lay a record of the accounts beside its twin in the CRM; None where it has gone."""
         with self.look(subject, (key,), watch) as plan:
-            found = next(
-                (each for each in plan if match_key(key) in map(match_key, _own_keys(each, subject))), None
-            )
-            return None if found is None else twin_of(found, self.crm)
+            found = [each for each in plan if match_key(key) in map(match_key, _own_keys(each, subject))]
+            own = next((each for each in found if key in _own_keys(each, subject)), None)
+            return twin_of(own or found[0], self.crm) if found else None
 
     def scan(self, watch: Watch, prefix: str = "") -> Scan:
         """Read what waits in the CRM for the accounts (manual 7); the scan is the caller's to close.

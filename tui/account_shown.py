@@ -46,6 +46,7 @@ def account_document(account: Account) -> dict[str, object]:
     """Give an account as scripts meet it; `difference` is the ledger's balance less what is outstanding."""
     return {
         "customer": account.customer,
+        "currency": account.currency,
         "ageing": asdict(account.ageing),
         "outstanding": account.ageing.total,
         "difference": account.difference,

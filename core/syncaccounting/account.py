@@ -21,7 +21,7 @@ INVOICES, CREDITS = ("SI",), ("SC",)
 class Account:
     """An account of the sales ledger with everything that was posted to it, oldest first.
 
-    `currency` is the company's, in which its amounts are (some of a Sage 200 customer's are in their own).
+    `currency` is that of every amount here but the turnover.
     """
 
     customer: Customer
@@ -56,12 +56,16 @@ def account(reader: AccountingReader, reference: str, today: date, *, evaluation
     wanted = match_key(reference.strip())
     if evaluation and wanted and not within(reference):
         raise _unknown(reference, refusal(reference.strip()), "The others are shown with a licence.")
-    found = reader.customers(Selection(keys=[reference.strip()])) if wanted else iter(())
-    customer = next(iter(found), None)
-    if customer is None:
+    found = list(reader.customers(Selection(keys=[reference.strip()]))) if wanted else []
+    if not found:
         raise _unknown(reference, f"the accounts have no customer {clean(reference)}".rstrip(), _WRITE_IT)
-    posted = tuple(sorted(_posted(reader, wanted, reference), key=_order))
-    return Account(customer, reader.company().currency, aged(posted, today), posted)
+    customer = next((each for each in found if each.reference == reference.strip()), found[0])
+    alike = {each.reference for each in found} - {customer.reference}
+    posted = tuple(
+        sorted((each for each in _posted(reader, wanted, reference) if each.account not in alike), key=_order)
+    )
+    currency = customer.balance_currency or reader.company().currency
+    return Account(customer, currency, aged(posted, today), posted)
 
 
 _WRITE_IT = "Type the reference as the accounts write it: syncupload list customers --search PREFIX"

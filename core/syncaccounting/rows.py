@@ -56,11 +56,12 @@ def _fitted(column: Column[object], value: Value, places: int) -> Value:
 
 
 def customer_row(each: Customer, owed: Ageing) -> Row:
-    """Give a customer with the ageing of what they owe."""
+    """Give a customer with the ageing of what they owe, and the currency in which the accounts keep that."""
     return (
         *(each.reference, each.name, each.contact_name, *each.address, each.postcode),
         *(each.telephone, each.fax, each.email, each.website),
-        *(each.balance, each.credit_limit, each.turnover, bool(each.on_hold), each.currency),
+        *(each.balance, each.credit_limit, each.turnover, bool(each.on_hold)),
+        each.balance_currency,
         *(owed.current, owed.from_30, owed.from_60, owed.from_90, owed.from_120),
     )
 
@@ -85,7 +86,7 @@ def item_row(each: InvoiceLine) -> Row:
     """Give a line of a document."""
     return (
         *(each.invoice_number, each.line, each.product_code, each.description, each.unit),
-        *(each.quantity, each.unit_price, each.net, each.tax, each.tax_rate),
+        *(each.quantity, each.unit_price, each.net, each.tax, each.rate),
     )
 
 

@@ -48,6 +48,8 @@ CUSTOMERS = Table(
     Column("aged_90", _MONEY, nullable=False),
     Column("aged_120", _MONEY, nullable=False),
 )
+"""`currency` is that of the balance, the credit limit and the ageing, and of the account's transactions; Sage
+200 keeps the turnover in the company's."""
 
 PRODUCTS = Table(
     "sync_product",

@@ -136,6 +136,10 @@ class Plan(Spool):
         rows = [(entity, source, key) for source, key in keys.items()]
         self.many("INSERT OR REPLACE INTO source VALUES (?, ?, ?)", rows)
 
+    def forget_source(self, entity: str, key: str) -> None:
+        """Let go of the id of a record that does not go up under its key after all."""
+        self.rows("DELETE FROM source WHERE entity = ? AND key = ?", (entity, key))
+
     def keys_of(self, entity: str, sources: Sequence[str]) -> Mapping[str, str]:
         """Give the keys that a page of records is planned under, by their ids in the accounts."""
         marks = ", ".join("?" * len(sources))

@@ -27,6 +27,11 @@ class Wanted:
     source: str = ""
 
 
+_ALIKE = ("account",)
+"""Of these neither of two records of one key goes up: which is read first is chance, and one's figures would
+overwrite the other's."""
+
+
 class PlanWriter:
     """Writes one plan."""
 
@@ -40,6 +45,8 @@ class PlanWriter:
     def write(self, entity: str, page: Sequence[Wanted]) -> None:
         """Plan records of one entity, each key once: a second record of the same key is blocked."""
         split, again = self._split(entity, page)
+        if entity in _ALIKE and again:
+            split, again = self._without_either(entity, split, again)
         once, meanwhile = self._against_renaming_meanwhile(entity, split)
         first, renamed = self._against_renaming(entity, once)
         drafts = [each.draft() for each in first]
@@ -47,7 +54,7 @@ class PlanWriter:
         self._against_deletion(entity, first, drafts, changes)
         self.plan.add_all(self._planned(each, draft) for each, draft in zip(changes, drafts, strict=True))
         self.plan.add_all(Planned(each) for each in (*meanwhile, *renamed))
-        self.plan.add_all(Planned(_twice(entity, each.key)) for each in again)
+        self.plan.add_all(self._planned(_twice(entity, each.key), each.draft()) for each in again)
         going = zip(first, changes, strict=True)
         self.plan.add_sources(
             entity, {each.source: each.key for each, change in going if each.source and _is_there(change)}
@@ -70,6 +77,19 @@ class PlanWriter:
             else:
                 first[matched] = each
         return list(first.values()), again
+
+    def _without_either(
+        self, entity: str, first: Sequence[Wanted], again: Sequence[Wanted]
+    ) -> tuple[list[Wanted], list[Wanted]]:
+        """Block the first records too of keys that come again, whether they are of this page or planned."""
+        alike = {match_key(each.key): each.key for each in again}
+        for key in alike.values():
+            planned = self.plan.get(entity, key)
+            if planned is not None:
+                self.plan.replace(planned.number, _twice(entity, planned.change.key))
+                self.plan.forget_source(entity, planned.change.key)
+        own = [each for each in first if match_key(each.key) in alike]
+        return [each for each in first if match_key(each.key) not in alike], [*own, *again]
 
     def _against_renaming_meanwhile(
         self, entity: str, page: Sequence[Wanted]

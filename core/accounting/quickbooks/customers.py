@@ -49,6 +49,7 @@ class CustomerList:
     def _customer(self, found: Node) -> Customer:
         address, postcode = read_address(found)
         person = " ".join(filter(None, (found.text("FirstName"), found.text("LastName"))))
+        currency = self.currencies.of(found)
         return Customer(
             reference=customer_reference(found),
             name=found.text("CompanyName", "Name"),
@@ -63,6 +64,9 @@ class CustomerList:
             credit_limit=found.number("CreditLimit"),
             turnover=self.turnover.of(found.text("ListID")),
             on_hold=None,
-            currency=self.currencies.of(found),
+            currency=currency,
             source=found.text("ListID"),
+            # All that QuickBooks gives of a customer is in the customer's, unless it says "InHomeCurrency".
+            balance_currency=currency,
+            turnover_currency=currency,
         )

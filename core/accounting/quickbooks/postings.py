@@ -13,6 +13,7 @@ from core.accounting.quickbooks.qbxml.building import Ask
 from core.accounting.quickbooks.qbxml.conversation import Conversation
 from core.accounting.quickbooks.qbxml.queries import EVERY_TRANSACTION, Transacted
 from core.accounting.quickbooks.qbxml.responses import Node
+from core.money import rounded
 from core.records import Transaction
 from core.text import match_key
 
@@ -75,8 +76,8 @@ class SalesLedger:
             yield Transacted(customers=ids[start : start + _PAGE])
 
     def _transaction(self, kind: _Kind, found: Node) -> Transaction:
-        net = kind.sign * found.number(kind.net)
-        tax = kind.sign * found.number(kind.tax) if kind.tax else _NOTHING
+        net = _signed(kind, found.number(kind.net))
+        tax = _signed(kind, found.number(kind.tax)) if kind.tax else _NOTHING
         return Transaction(
             number=count_of(found.text("TxnID")),
             type=kind.type,
@@ -87,8 +88,13 @@ class SalesLedger:
             net=net,
             tax=tax,
             gross=net + tax,
-            outstanding=kind.sign * found.number(kind.left),
+            outstanding=_signed(kind, found.number(kind.left)),
         )
+
+
+def _signed(kind: _Kind, amount: Decimal) -> Decimal:
+    """Give an amount the sign of its kind; nothing has none."""
+    return rounded(kind.sign * amount)
 
 
 def count_of(identity: str) -> int:

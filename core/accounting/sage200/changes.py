@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from core.accounting.base import Changed
 from core.accounting.sage200.database import Database
+from core.accounting.sage200.keys import ACCOUNTS
 from core.accounting.sage200.mark import Mark, read_mark
 from core.accounting.sage200.transactions import HISTORY, POSTED
 from core.accounting.sage200.values import text, whole
@@ -24,7 +25,6 @@ _NOW = (
 )
 _SINCE = "OpLock > CONVERT(binary(8), CONVERT(bigint, ?))"
 _ACCOUNT = "JOIN SLCustomerAccount account ON account.SLCustomerAccountID ="
-_EVERYBODY = "SELECT CustomerAccountNumber FROM SLCustomerAccount"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ class Changes:
         customers = [*self._keys(_CUSTOMERS, then), *accounts]
         notes: tuple[str, ...] = ()
         if now.year != then.year:
-            customers = [text(row[0]) for row in self._database.rows(_EVERYBODY)]
+            customers = [text(row[0]) for row in self._database.rows(ACCOUNTS)]
             notes = ("a new financial year has begun: turnovers began again, and go to the CRM as they are.",)
         return Changed(
             mark=now.written(),

@@ -130,6 +130,7 @@ OPTIONAL: Mapping[str, tuple[str, ...]] = {
         "MainWebsite",
     ),
     "SLCustomerLocation": ("City", "County"),
+    "SOPOrderReturnLine": ("TaxCodeID",),
     "SOPInvoiceCredit": ("DateCancelled",),
     "SOPInvoiceCreditLine": ("ItemPrice", "ItemName", "SYSTaxRateID"),
 }

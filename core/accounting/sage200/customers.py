@@ -8,6 +8,7 @@ from core.accounting.base import Selection
 from core.accounting.connection import Row
 from core.accounting.sage200.columns import Columns
 from core.accounting.sage200.database import ALL, Database
+from core.accounting.sage200.keys import ACCOUNTS, Keyed, by_shown_keys
 from core.accounting.sage200.values import amount, text
 from core.records import Customer
 
@@ -18,20 +19,22 @@ _NUMBER = "account.CustomerAccountNumber"
 class CustomerLedger:
     """Reads the accounts of the sales ledger."""
 
-    def __init__(self, database: Database, columns: Columns) -> None:
+    def __init__(self, database: Database, columns: Columns, home: str) -> None:
+        """`home` is the company's currency."""
         self._database = database
+        self._home = home
         self._sql = _statement(columns)
 
     def read(self, selection: Selection) -> Iterator[Customer]:
         """Give the accounts that are wanted."""
         keys = tuple(each.strip() for each in selection.keys)
         if keys:
-            rows = self._database.by_keys(self._sql, _NUMBER, keys)
+            rows = by_shown_keys(self._database, Keyed(self._sql, _NUMBER, ACCOUNTS), keys)
         elif selection.prefix:
             rows = self._database.by_prefix(self._sql, _NUMBER, selection.prefix)
         else:
             rows = self._database.rows(self._sql)
-        return (_customer(row) for row in rows if text(row[0]))
+        return (_customer(row, self._home) for row in rows if text(row[0]))
 
 
 def _value(kind: int) -> str:
@@ -77,7 +80,7 @@ def _statement(columns: Columns) -> str:
     )
 
 
-def _customer(row: Row) -> Customer:
+def _customer(row: Row, home: str) -> Customer:
     (number, name, contact, line1, line2, line3, line4, city, county, postcode, telephone, *main) = row
     country, area, subscriber, fax, email, website, balance, limit, invoiced, credited, held, currency = main
     own = " ".join(each for each in map(text, (country, area, subscriber)) if each)
@@ -97,4 +100,7 @@ def _customer(row: Row) -> Customer:
         turnover=amount(invoiced) - abs(amount(credited)),
         on_hold=bool(held),
         currency=text(currency),
+        # The ledger is kept in the account's currency; the values of a year are "InBase".
+        balance_currency=text(currency) or home,
+        turnover_currency=home,
     )

@@ -118,7 +118,7 @@ class InvoiceFile:
             unit_price=amount(price, self._company.price_places),
             net=amount(net),
             tax=amount(tax),
-            tax_rate=amount(rate),
+            tax_rate=None if rate is None else amount(rate),
         )
 
     def _posted(self, row: Row) -> Invoice:
@@ -201,7 +201,8 @@ def _lines(columns: Columns) -> str:
     def own(name: str, otherwise: str) -> str:
         return f"line.{name}" if columns.has("SOPInvoiceCreditLine", name) else otherwise
 
-    rate = own("SYSTaxRateID", "NULL")
+    ordered = "ordered.TaxCodeID" if columns.has("SOPOrderReturnLine", "TaxCodeID") else "NULL"
+    rate = f"COALESCE({own('SYSTaxRateID', 'NULL')}, {ordered})"
     return (
         "SELECT line.SOPInvoiceCreditID, line.InvoiceCreditQuantity, line.LineTotalValue, line.LineTaxValue, "
         f"{own('ItemPrice', 'ordered.UnitSellingPrice')}, tax.TaxRate, {own('ItemName', 'NULL')}, "

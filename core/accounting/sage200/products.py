@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from core.accounting.base import Selection
 from core.accounting.connection import Row
 from core.accounting.sage200.database import ALL, Database
+from core.accounting.sage200.keys import ARTICLES, Keyed, by_shown_keys
 from core.accounting.sage200.values import amount, text, whole
 from core.records import Product
 
@@ -25,7 +26,7 @@ def read_products(database: Database, selection: Selection, places: int) -> Iter
     """Give the products that are wanted, prices at so many places."""
     keys = tuple(each.strip() for each in selection.keys)
     if keys:
-        rows = database.by_keys(_SQL, _CODE, keys)
+        rows = by_shown_keys(database, Keyed(_SQL, _CODE, ARTICLES), keys)
     elif selection.prefix:
         rows = database.by_prefix(_SQL, _CODE, selection.prefix)
     else:

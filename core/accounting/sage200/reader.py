@@ -45,7 +45,7 @@ class Sage200Reader:
 
     def customers(self, selection: Selection = EVERYTHING) -> Iterator[Customer]:
         """Read accounts of the sales ledger; turnover is this year's invoices less its credit notes."""
-        return CustomerLedger(self._database, self._columns).read(selection)
+        return CustomerLedger(self._database, self._columns, self._company.currency).read(selection)
 
     def products(self, selection: Selection = EVERYTHING) -> Iterator[Product]:
         """Read stock items with their price in the standard band; cost is the standard cost."""

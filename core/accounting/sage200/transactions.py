@@ -13,6 +13,7 @@ from core.accounting.base import Selection
 from core.accounting.connection import Row
 from core.accounting.sage200.database import Database
 from core.accounting.sage200.values import amount, day, text, whole
+from core.money import rounded
 from core.records import Transaction
 
 POSTED, HISTORY = "SLPostedCustomerTran", "SLHistoricalCustomerTran"
@@ -74,4 +75,4 @@ def transaction(row: Row) -> Transaction:
 
 def _signed(tax: Decimal, gross: Decimal) -> Decimal:
     """Give the tax the sign of its amount: whether the column has one is not known."""
-    return -abs(tax) if gross < 0 else abs(tax)
+    return rounded(-abs(tax)) if gross < 0 else abs(tax)

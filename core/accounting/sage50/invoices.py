@@ -119,7 +119,7 @@ class InvoiceFile:
                 unit_price=row.amount(f"{own}UNIT_PRICE", self.company.price_places),
                 net=row.amount(f"{own}NET_AMOUNT"),
                 tax=row.amount(f"{own}TAX_AMOUNT"),
-                tax_rate=row.amount("TAX_RATE"),
+                tax_rate=row.amount("TAX_RATE") if row.has("TAX_RATE") else None,
             )
 
 

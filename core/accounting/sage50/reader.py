@@ -61,7 +61,7 @@ class Sage50Reader:
         """Read accounts of the sales ledger; the postcode is ADDRESS_5, and turnover is this year's."""
         for row in self._tables.rows(CUSTOMERS, selection):
             if row.text("ACCOUNT_REF"):
-                yield _customer(row, self._currencies.code(row.whole("CURRENCY")))
+                yield _customer(row, self._currencies)
 
     def products(self, selection: Selection = EVERYTHING) -> Iterator[Product]:
         """Read articles of the stock file, prices at the company's decimal places."""
@@ -193,7 +193,7 @@ class Sage50Reader:
         return any(mark.text("LABEL") == "demo" and not mark.flag("EVALUATION") for mark in marks)
 
 
-def _customer(row: Fields, currency: str) -> Customer:
+def _customer(row: Fields, currencies: Currencies) -> Customer:
     return Customer(
         reference=row.text("ACCOUNT_REF"),
         name=row.text("NAME"),
@@ -208,7 +208,10 @@ def _customer(row: Fields, currency: str) -> Customer:
         credit_limit=row.amount("CREDIT_LIMIT"),
         turnover=row.amount("TURNOVER_YTD"),
         on_hold=row.flag("ACCOUNT_ON_HOLD"),
-        currency=currency,
+        currency=currencies.code(row.whole("CURRENCY")),
+        # What is in the customer's own currency stands in columns that begin with FOREIGN_.
+        balance_currency=currencies.base,
+        turnover_currency=currencies.base,
     )
 
 

@@ -64,7 +64,7 @@ class Tables:
     def rows(self, shape: Shape, selection: Selection) -> Iterator[Fields]:
         """Give the rows that are wanted, in no promised order."""
         if selection.keys:
-            return self.by_keys(shape, selection.keys)
+            return self._however_spelt(shape, selection.keys)
         if not selection.prefix:
             return self.scan(shape)
         keys = self.keys_by_prefix(shape, selection.prefix)
@@ -89,6 +89,26 @@ class Tables:
             for row in self.scan(shape, one_of(Column(shape.table, shape.key), values)):
                 if shape.numeric_key or match_key(text(row.raw(shape.key))) in wanted:
                     yield row
+
+    def _however_spelt(self, shape: Shape, keys: Sequence[str]) -> Iterator[Fields]:
+        """Give the rows that a reading of the whole table gives under these keys, however they are spelt.
+
+        A key that holds a control character cannot be asked for: the table is read for it.
+        """
+        spelt = [] if shape.numeric_key else list(self._unusual(shape, keys))
+        yield from self.by_keys(shape, [*keys, *spelt])
+        beyond = {each for each in spelt if not quotable(each)}
+        if beyond:
+            yield from (row for row in self.scan(shape) if row.raw(shape.key) in beyond)
+
+    def _unusual(self, shape: Shape, keys: Sequence[str]) -> Iterator[str]:
+        """Give those keys of a table, over a scan of one narrow column, that nobody would spell so."""
+        self.columns(shape)
+        wanted = {match_key(key.strip()) for key in keys}
+        for (held,) in self._select(shape, [shape.key], None):
+            shown = text(held)
+            if isinstance(held, str) and held.rstrip() != _usual(shown) and match_key(shown) in wanted:
+                yield held
 
     def keys_by_prefix(self, shape: Shape, prefix: str) -> list[str] | None:
         """Find the keys of rows that begin with `prefix`; None where they are too many to fetch by key."""
@@ -135,6 +155,11 @@ def _begins(value: object, prefix: str) -> bool:
     return match_key(text(value)).startswith(match_key(prefix.lstrip()))
 
 
+def _usual(key: str) -> str:
+    """Spell a key as Sage keeps its references: in capitals."""
+    return unicodedata.normalize("NFC", key.strip()).upper()
+
+
 def _spellings(keys: Sequence[str]) -> Iterator[list[str]]:
     """Cut keys into statements: each as it was given and in capitals, as Sage keeps its references.
 
@@ -143,7 +168,7 @@ def _spellings(keys: Sequence[str]) -> Iterator[list[str]]:
     same: dict[str, dict[str, None]] = {}
     for key in filter(quotable, keys):
         whole_letters = unicodedata.normalize("NFC", key.strip())  # some terminals give letter and accent
-        spelled = dict.fromkeys((key, key.strip(), whole_letters, whole_letters.upper()))
+        spelled = dict.fromkeys((key, key.strip(), whole_letters, _usual(key)))
         same.setdefault(match_key(key.strip()), {}).update(spelled)
     page: list[str] = []
     for spellings in same.values():

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from core.money import rounded
 from core.records import Customer
 from core.sandbox.quickbooks.founding import Founding
 from core.sandbox.quickbooks.keeping import Value, add_to_list, key, touch
@@ -34,10 +35,11 @@ def write_customers(founding: Founding, customers: Iterable[Customer]) -> None:
     taken: set[str] = set()
     before = _Before()
     for at, customer in enumerate(customers):
+        rate = founding.rates[customer.reference] = EXCHANGE.get(customer.currency, Decimal(1))
         job = at % _JOB_EVERY == _JOB_AT and before.currency == customer.currency
         values = {
             **common,
-            **_values(customer),
+            **_values(customer, rate),
             "Name": _free_name(customer, taken),
             "ParentRef": before.identity if job else None,
             "CurrencyRef": currency_of(founding, customer.currency),
@@ -45,7 +47,6 @@ def write_customers(founding: Founding, customers: Iterable[Customer]) -> None:
         identity = add_to_list(founding.database, "Customer", values, founding.began())
         touch(founding.database, "Customer", identity, founding.some_time())
         founding.customers[customer.reference] = identity
-        founding.rates[customer.reference] = EXCHANGE.get(customer.currency, Decimal(1))
         before = _Before(identity, customer.currency)
 
 
@@ -64,7 +65,7 @@ def _free_name(customer: Customer, taken: set[str]) -> str:
     return name
 
 
-def _values(customer: Customer) -> dict[str, Value]:
+def _values(customer: Customer, rate: Decimal) -> dict[str, Value]:
     street, site, town, county = customer.address
     first, _, last = customer.contact_name.partition(" ")
     address = {"Addr1": street, "Addr2": site, "City": town, "State": county, "PostalCode": customer.postcode}
@@ -78,6 +79,6 @@ def _values(customer: Customer) -> dict[str, Value]:
         "Email": customer.email,
         "AccountNumber": customer.reference,
         # None at all is no limit: QuickBooks has no limit of nothing that would mean "unlimited".
-        "CreditLimit": int(customer.credit_limit * 100) or None,
+        "CreditLimit": int(rounded(customer.credit_limit * rate) * 100) or None,
         **{f"BillAddress_{name}": value for name, value in address.items()},
     }

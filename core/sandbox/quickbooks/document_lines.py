@@ -76,7 +76,7 @@ class DocumentLines:
             "ItemRef": item,
             "Desc": line.description,
             "Amount": pence_of(line.net),
-            "SalesTaxCodeRef": self._codes[_CODES[line.tax_rate.normalize() + 0]],
+            "SalesTaxCodeRef": self._codes[_CODES[line.rate.normalize() + 0]],
         }
         if line.quantity:
             # Whatever was taken off the line: QuickBooks keeps the amount and works the rate out again.

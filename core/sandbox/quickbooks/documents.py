@@ -72,8 +72,7 @@ class _Ledger:
         """Write a document with its lines; one that is not posted is pending."""
         day = document.date or self._founding.today
         table = _TABLES[_KINDS[document.kind]]
-        rate = self._founding.rates[document.account]
-        open_ = _pence_at(posted.outstanding, rate) if posted else pence_of(document.gross)
+        open_ = self._open(posted) if posted else None
         paper = _Paper(
             table,
             posted.number if posted else None,
@@ -81,7 +80,7 @@ class _Ledger:
             day,
             pence_of(document.net),
             pence_of(document.tax),
-            open_,
+            pence_of(document.gross) if open_ is None else open_,
             document.order_number,
             pending=posted is None,
         )
@@ -96,8 +95,10 @@ class _Ledger:
         founding = self._founding
         day = entry.date or founding.today
         rate = founding.rates[entry.account]
-        net, tax, left = (_pence_at(each, rate) for each in (entry.net, entry.tax, entry.outstanding))
-        paper = _Paper(_TABLES[entry.type], entry.number, entry.reference, day, net, tax, left)
+        net, tax = (_pence_at(each, rate) for each in (entry.net, entry.tax))
+        left = self._open(entry)
+        open_ = net + tax if left is None else left
+        paper = _Paper(_TABLES[entry.type], entry.number, entry.reference, day, net, tax, open_)
         moment = founding.some_time(day)
         identity = self._write(paper, entry.account, moment)
         opening = entry.details == "Opening Balance"
@@ -137,6 +138,12 @@ class _Ledger:
         if invoice is not None and total > unused:
             link: dict[str, Value] = {"TxnID": identity, "AppliedTo": invoice, "Amount": total - unused}
             insert(founding.database, "Link", link)
+
+    def _open(self, posted: Transaction) -> int | None:
+        """Give what is open of a part; None for the whole, which is not converted a second time."""
+        if posted.outstanding == posted.gross:
+            return None
+        return _pence_at(posted.outstanding, self._founding.rates[posted.account])
 
     def _write(self, paper: _Paper, account: str, moment: Moment) -> str:
         left = {"BalanceRemaining" if paper.table == INVOICE else "CreditRemaining": paper.open}

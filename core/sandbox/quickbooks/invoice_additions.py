@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from itertools import count
 
 from core.sandbox.quickbooks.adding import Given
 from core.sandbox.quickbooks.asked import Asked
@@ -97,17 +98,24 @@ def _due(turn: Turn, values: dict[str, Value]) -> str:
 
 
 def _next_number(turn: Turn) -> str:
-    """Give the number behind that of the last invoice, as QuickBooks counts on from whatever was typed.
+    """Give the first free number behind that of the last invoice: QuickBooks counts on from what was typed.
 
-    One that has no number at its end is passed over.
+    An invoice that has no number at its end is passed over.
     """
     row = turn.database.execute(
         "SELECT RefNumber FROM Invoice WHERE RefNumber GLOB '*[0-9]' ORDER BY rowid DESC LIMIT 1"
     ).fetchone()
     last = _DIGITS.search(str(row[0] or "")) if row else None
-    if last is None:
-        return "1"
-    return f"{str(row[0])[: last.start()]}{int(last[1]) + 1:0{len(last[1])}}"[-11:]
+    before, digits = (str(row[0])[: last.start()], last[1]) if last else ("", "0")
+    numbers = (f"{before}{number:0{len(digits)}}"[-11:] for number in count(int(digits) + 1))
+    return next(each for each in numbers if not _is_used(turn, each))
+
+
+def _is_used(turn: Turn, number: str) -> bool:
+    used = (
+        "SELECT 1 FROM Invoice WHERE RefNumber = ?1 UNION ALL SELECT 1 FROM CreditMemo WHERE RefNumber = ?1"
+    )
+    return turn.database.execute(used, (number,)).fetchone() is not None
 
 
 def _default_tax(turn: Turn) -> str | None:

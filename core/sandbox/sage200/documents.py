@@ -80,6 +80,7 @@ def _write_line(rows: Rows, of: tuple[int, int], line: InvoiceLine) -> None:
         ItemDescription=line.description,
         LineQuantity=quantity,
         UnitSellingPrice=price,
+        TaxCodeID=rows.tax_rates[_code(line.rate)],
         SellingUnitDescription=line.unit if stocked else "",
     )
     rows.add(
@@ -93,7 +94,7 @@ def _write_line(rows: Rows, of: tuple[int, int], line: InvoiceLine) -> None:
         OrderReturnNo=f"SO{line.invoice_number}",
         ItemPrice=price,
         ItemName=line.description[:60],
-        SYSTaxRateID=rows.tax_rates[_code(line.tax_rate)],
+        SYSTaxRateID=rows.tax_rates[_code(line.rate)],
     )
 
 
@@ -109,6 +110,7 @@ def _write_charge(rows: Rows, of: tuple[int, int], invoice: Invoice) -> None:
         ItemDescription="Carriage",
         LineQuantity=Decimal(1),
         UnitSellingPrice=invoice.carriage_net,
+        TaxCodeID=rows.tax_rates[_CARRIAGE_RATE],
     )
     rows.add(
         "SOPInvoiceCreditLine",

@@ -35,7 +35,7 @@ def _explains(invoice: Invoice, tax: Decimal) -> bool:
     # No discount takes off more tax than its highest rate would, give or take a penny of rounding a line.
     if not tax:
         return True
-    highest = max((line.tax_rate for line in invoice.lines), default=Decimal(0))
+    highest = max((line.rate for line in invoice.lines), default=Decimal(0))
     most = abs(invoice.discount_net) * highest / 100 + PENNY * (len(invoice.lines) + 1)
     opposed = (tax < 0) == (invoice.discount_net > 0)
     return invoice.discount_net != 0 and opposed and abs(tax) <= most

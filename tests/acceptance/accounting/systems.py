@@ -137,6 +137,10 @@ _QUICKBOOKS = {
         "UPDATE Customer SET CompanyName = 'A' || char(27) || '[2J''; DROP TABLE x;-- é' "
         "WHERE AccountNumber = 'ABS001'",
     ),
+    "unprintable": (
+        "UPDATE Customer SET AccountNumber = 'A%_''x' || char(27), EditSequence = EditSequence + 1, "
+        "TimeModified = '2025-10-01T09:00:00' WHERE AccountNumber = 'ABS001'",
+    ),
     "customer": (
         "UPDATE Customer SET CreditLimit = 700, EditSequence = EditSequence + 1, "
         "TimeModified = '2025-10-01T09:00:00' WHERE AccountNumber = 'ABS001'",
@@ -158,6 +162,9 @@ _SAGE50 = {
         "UPDATE SALES_LEDGER SET NAME = 'A' || char(27) || '[2J''; DROP TABLE x;-- é' "
         "WHERE ACCOUNT_REF = 'ABS001'",
     ),
+    "unprintable": (
+        "UPDATE SALES_LEDGER SET ACCOUNT_REF = 'A%_''x' || char(27) WHERE ACCOUNT_REF = 'ABS001'",
+    ),
     "customer": ("UPDATE SALES_LEDGER SET CREDIT_LIMIT = 7 WHERE ACCOUNT_REF = 'ABS001'",),
     "deleted": ("UPDATE SALES_LEDGER SET RECORD_DELETED = 1 WHERE ACCOUNT_REF = 'ABS001'",),
     "empty": ("DELETE FROM SALES_LEDGER", "DELETE FROM STOCK", "DELETE FROM INVOICE", "DELETE FROM "
@@ -173,6 +180,10 @@ _SAGE200 = {
     ),
     "hostile": (
         "UPDATE SLCustomerAccount SET CustomerAccountName = 'A' || char(27) || '[2J''; DROP TABLE x;-- é' "
+        "WHERE CustomerAccountNumber = 'ABS001'",
+    ),
+    "unprintable": (
+        "UPDATE SLCustomerAccount SET CustomerAccountNumber = 'A%_''x' || char(27) "
         "WHERE CustomerAccountNumber = 'ABS001'",
     ),
     "customer": ("UPDATE SLCustomerAccount SET CreditLimit = 7 WHERE CustomerAccountNumber = 'ABS001'",),

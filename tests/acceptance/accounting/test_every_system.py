@@ -119,6 +119,16 @@ def test_an_invoice_adds_up_to_the_penny(reader: AccountingReader) -> None:
         assert each.net + each.tax == each.gross
 
 
+def test_a_line_names_the_rate_that_its_tax_comes_from(reader: AccountingReader) -> None:
+    taxed, pennies = [line for each in reader.invoices() for line in each.lines if line.tax], Decimal("0.05")
+    assert taxed
+    for line in taxed:
+        assert line.tax_rate is not None
+        whole = abs(line.net * line.tax_rate / 100)
+        # A settlement discount of five per cent lessens the tax alone.
+        assert whole * 95 / 100 - pennies <= abs(line.tax) <= whole + pennies
+
+
 def test_credit_notes_are_told_from_invoices(reader: AccountingReader) -> None:
     kinds = {each.kind for each in reader.invoices()}
     assert {InvoiceKind.INVOICE, InvoiceKind.CREDIT} <= kinds
@@ -129,6 +139,7 @@ def test_money_is_decimal_to_the_penny(reader: AccountingReader) -> None:
     amounts = [each for c in reader.customers() for each in (c.balance, c.credit_limit, c.turnover)]
     amounts += [each for t in reader.transactions() for each in (t.net, t.tax, t.gross, t.outstanding)]
     assert {each.as_tuple().exponent for each in amounts} == {-2}
+    assert not [each for each in amounts if each.is_zero() and each.is_signed()]
 
 
 @pytest.mark.parametrize("prefix", ["AB", "ab", "%", "_", "[A-Z]", "A'B", "~"])
@@ -185,6 +196,18 @@ def test_nothing_has_changed_until_something_does(own: Kept) -> None:
     assert list(changed.customers) == ["ABS001"]
     with own.opened() as reader:
         assert list(reader.changed(changed.mark).customers) == []
+
+
+def test_a_changed_reference_that_cannot_be_shown_is_read_by_what_is_shown_of_it(own: Kept) -> None:
+    with own.opened() as reader:
+        mark = reader.mark()
+    own.does("unprintable")
+    with own.opened() as reader:
+        changed = reader.changed(mark).customers
+        assert "A%_'x" in changed
+        found = [each.reference for each in reader.customers(Selection(keys=["A%_'x"]))]
+        shown = [each.reference for each in reader.customers() if each.reference.startswith("A%")]
+    assert found == shown == ["A%_'x"]
 
 
 def test_an_empty_company_is_read_as_empty(own: Kept) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from core.accounting.base import AccountingReader, Changed, mark_name
+from core.accounting.base import AccountingReader, Changed, Selection, mark_name
 from core.errors import AccountingError
 from core.sandbox.company.creation import Recipe, create_company
 
@@ -49,6 +49,10 @@ class Books:
     def changed(self, since: str) -> Changed:
         with self._opener(self.path) as reader:
             return reader.changed(since)
+
+    def references(self, asked: str) -> list[str]:
+        with self._opener(self.path) as reader:
+            return [each.reference for each in reader.customers(Selection(keys=[asked]))]
 
     def refused(self, since: str) -> AccountingError:
         with pytest.raises(AccountingError) as caught:
@@ -121,6 +125,12 @@ def test_a_new_customer_is_named_without_a_transaction(books: Books) -> None:
     mark = books.mark()
     books.write("INSERT INTO SALES_LEDGER (ACCOUNT_REF, NAME) VALUES ('NEW001', 'New Ltd')")
     assert list(books.changed(mark).customers) == ["NEW001"]
+
+
+def test_two_customers_whose_references_differ_by_case_are_both_read_by_either(books: Books) -> None:
+    books.write("INSERT INTO SALES_LEDGER (ACCOUNT_REF, NAME) VALUES ('a1d001', 'New Ltd')")
+    for asked in ("A1D001", "a1d001", "a1D001"):
+        assert sorted(books.references(asked)) == ["A1D001", "a1d001"]
 
 
 def test_a_stamp_alone_names_the_record(books: Books) -> None:

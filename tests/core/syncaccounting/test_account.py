@@ -19,7 +19,7 @@ from core.service import SyncService
 from core.syncaccounting.account import Account, account
 from core.syncaccounting.ageing import aged
 from tests.core.upload.books import ListReader, customer
-from tui.account_shown import heading
+from tui.account_shown import account_document, heading
 
 TODAY = date(2008, 7, 1)
 
@@ -75,6 +75,16 @@ def test_an_account_whose_reference_only_begins_the_same_is_another() -> None:
     assert shown(posting(1, "SI", "100.00"), other).ageing.total == Decimal("100.00")
 
 
+def test_of_two_accounts_that_differ_by_case_each_is_shown_with_what_is_its_own() -> None:
+    books = ListReader(
+        [customer("A1D001"), customer("a1d001", name="Another")],
+        transaction_list=[posting(1, "SI", "1.00"), posting(2, "SI", "2.00", account="a1d001")],
+    )
+    found = [account(books, each, TODAY) for each in ("A1D001", "a1d001")]
+    assert [each.customer.name for each in found] == ["A1D001 Ltd", "Another"]
+    assert [each.ageing.total for each in found] == [Decimal("1.00"), Decimal("2.00")]
+
+
 def test_small_letters_and_blanks_do_not_matter() -> None:
     assert shown(posting(1, "SI", "1.00"), reference=" a1d001 ").ageing.total == Decimal("1.00")
 
@@ -109,10 +119,20 @@ def test_every_account_of_the_sandbox_adds_up_to_the_penny(
 
 
 @pytest.mark.parametrize(
-    ("own", "told"), [("GBP", "Credit limit 0.00  GBP"), ("USD", "Credit limit 0.00  GBP  invoiced in USD")]
+    ("own", "kept", "told"),
+    [
+        ("GBP", "", "Credit limit 0.00  GBP"),
+        ("USD", "", "Credit limit 0.00  GBP  invoiced in USD"),
+        ("USD", "GBP", "Credit limit 0.00  GBP  invoiced in USD"),
+        ("USD", "USD", "Credit limit 0.00  USD"),
+    ],
 )
-def test_amounts_are_told_in_the_companys_currency_whatever_a_customer_is_invoiced_in(
-    own: str, told: str
+def test_amounts_are_told_in_the_currency_in_which_the_accounts_keep_them(
+    own: str, kept: str, told: str
 ) -> None:
-    books = ListReader([customer("A1D001", currency=own, credit_limit=Decimal("0.00"))])
-    assert heading(account(books, "A1D001", TODAY))[1].endswith(told)
+    books = ListReader(
+        [customer("A1D001", currency=own, credit_limit=Decimal("0.00"), balance_currency=kept)]
+    )
+    found = account(books, "A1D001", TODAY)
+    assert heading(found)[1].endswith(told)
+    assert account_document(found)["currency"] == (kept or "GBP")

@@ -17,6 +17,7 @@ from core.records import InvoiceKind, Transaction
 from core.syncaccounting.filling import Filled, Filler, Order
 from core.syncaccounting.sql_store import SqlStore
 from core.syncaccounting.store import PORTION, Store, SyncAccountingError
+from core.syncaccounting.tables import CUSTOMERS
 from tests.core.syncaccounting.stores import content, sqlite_store
 from tests.core.upload.books import ListReader, customer, invoice, product
 
@@ -52,6 +53,15 @@ def store(path: Path) -> Iterator[SqlStore]:
     opened = sqlite_store(path)
     yield opened
     opened.close()
+
+
+def test_what_a_customer_owes_stands_beside_the_currency_that_it_is_in(store: SqlStore) -> None:
+    abroad = customer("EUR001", currency="EUR", balance_currency="GBP")
+    Filler(ListReader([abroad]), store, never).fill(Order(1, TODAY))
+    with store.writing(1) as session:
+        (row,) = session.rows(CUSTOMERS, [("EUR001",)]).values()
+    assert "GBP" in row
+    assert "EUR" not in row
 
 
 def never() -> None:

@@ -36,6 +36,8 @@ def customer(reference: str, **changed: object) -> Customer:
         turnover=Decimal("5220.54"),
         on_hold=False,
         currency="GBP",
+        balance_currency="GBP",
+        turnover_currency="GBP",
     )
     return replace(plain, **changed)  # type: ignore[arg-type]  # a test names fields of Customer
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 
-from core.accounting.base import Selection
+from core.accounting.base import EVERYTHING, Selection
 from core.crm.base import Entity, Value
 from core.records import Customer, InvoiceKind, Transaction
 from core.upload.plan import Action
@@ -81,19 +81,35 @@ def test_what_many_invoices_need_is_planned_once(world: World) -> None:
     assert counts["invoice", Action.CREATE] == 450
 
 
-def test_a_customer_that_two_rows_share_is_planned_once_and_blocked_once(world: World) -> None:
+def test_of_two_customers_of_one_number_neither_goes_up(world: World) -> None:
     first = world.reader.customer_list[0]
     world.reader.customer_list = [first, replace(first, reference="a1d001 ")]
     with world.planner.plan_customers() as plan:
         changes = [each.change for each in plan]
-    assert [each.action for each in changes] == [Action.CREATE, Action.BLOCKED]
-    assert "twice" in (changes[1].reason or "")
+    assert [each.action for each in changes] == [Action.BLOCKED, Action.BLOCKED]
+    assert [each.key for each in changes] == ["A1D001", "a1d001 "]
+    assert all("twice" in (each.reason or "") for each in changes)
 
 
-def test_a_second_row_of_a_customer_is_blocked_on_a_later_page_too(world: World) -> None:
+def test_of_two_customers_of_one_number_neither_goes_up_though_pages_lie_between(world: World) -> None:
     world.reader.customer_list = _many(world, 250) + _many(world, 1)
     with world.planner.plan_customers() as plan:
-        assert plan.summary()[Action.BLOCKED] == 1
+        assert plan.summary()[Action.BLOCKED] == 2
+        assert plan.writing == 249
+
+
+def test_the_plan_of_one_customer_says_of_its_namesake_what_the_plan_of_all_says(world: World) -> None:
+    first = world.reader.customer_list[0]
+    with world.planner.plan_customers() as plan:
+        world.upload(plan)
+    world.reader.customer_list = [first, replace(first, reference="a1d001")]
+    selections = [EVERYTHING, *(Selection(keys=[key]) for key in ("A1D001", "a1d001", "A1d001"))]
+    told = []
+    for each in selections:
+        with world.planner.plan_customers(each) as plan:
+            told.append([(row.change.key, row.change.action, row.change.reason) for row in plan])
+    assert told == [told[0]] * 4
+    assert [action for _, action, _ in told[0]] == [Action.BLOCKED] * 2
 
 
 def test_five_hundred_customers_are_matched_with_at_most_ten_reads(world: World) -> None:

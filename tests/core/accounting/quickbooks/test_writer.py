@@ -124,10 +124,11 @@ def test_an_invoice_that_was_deleted_can_be_made_anew(company: Path) -> None:
 
 
 def test_a_number_that_another_invoice_has_is_not_given(writer: QuickBooksWriter, company: Path) -> None:
-    change(company, "UPDATE Invoice SET RefNumber = '5001' WHERE rowid = 1")
+    given_again = "BEGIN UPDATE Invoice SET RefNumber = '5000' WHERE rowid = NEW.rowid; END"
+    change(company, f"CREATE TRIGGER given_again AFTER INSERT ON Invoice {given_again}")
     number = writer.create_invoice(drafted())
     (found,) = made(company)
-    assert (found["RefNumber"], number) == ("5001", found["TxnID"])
+    assert (found["RefNumber"], number) == ("5000", found["TxnID"])
 
 
 def test_an_order_that_was_changed_meanwhile_makes_no_second_invoice(company: Path) -> None:

@@ -140,6 +140,16 @@ class TestInvoices:
     def test_its_lines_come_back_though_nobody_asked(self, program: Program) -> None:
         assert len(program.ask(invoice(line(), line("MISC")))[0].findall("InvoiceLineRet")) == 2
 
+    def test_the_next_number_is_one_that_no_document_bears(self, program: Program) -> None:
+        program.ask(invoice(line(), head="<RefNumber>B-01</RefNumber>"))
+        program.ask(invoice(line(), head="<RefNumber>B-02</RefNumber>"))
+        program.ask(invoice(line(), head="<RefNumber>B-00</RefNumber>"))
+        assert text(program.ask(invoice(line())), "InvoiceRet/RefNumber") == "B-03"
+
+    def test_an_invoice_of_a_new_company_has_a_number_of_its_own(self, program: Program) -> None:
+        before = texts(program.query("Invoice"), "InvoiceRet/RefNumber")
+        assert text(program.ask(invoice(line())), "InvoiceRet/RefNumber") not in before
+
     def test_the_next_number_is_that_after_the_last(self, program: Program) -> None:
         program.ask(invoice(line(), head="<RefNumber>A-0099</RefNumber>"))
         assert text(program.ask(invoice(line())), "InvoiceRet/RefNumber") == "A-0100"
