@@ -125,19 +125,19 @@ def _sage_instant(loaded: Loaded, waiting: Waiting) -> AccountingReader:
     instant = loaded.config.sage_instant
     if instant is None:
         raise ValueError("a configuration for SAGEINSTANT has a [sage_instant] table")
-    return open_sage_instant(instant, loaded.config.product.cost, _company(loaded), waiting.pause)
+    return open_sage_instant(instant, loaded.config.product.cost, company_file(loaded), waiting.pause)
 
 
 def _sage_mms(loaded: Loaded, _waiting: Waiting) -> AccountingReader:
     if loaded.config.sage_mms is None:
         raise ValueError("a configuration for SAGEMMS has a [sage_mms] table")
-    return open_on_sql_server(loaded.config.sage_mms, _company(loaded))
+    return open_on_sql_server(loaded.config.sage_mms, company_file(loaded))
 
 
 def _sage_200(loaded: Loaded, _waiting: Waiting) -> AccountingReader:
     if loaded.config.sage_200 is None:
         raise ValueError("a configuration for SAGE200 has a [sage_200] table")
-    return open_on_sql_server(loaded.config.sage_200, _company(loaded))
+    return open_on_sql_server(loaded.config.sage_200, company_file(loaded))
 
 
 def _quickbooks(loaded: Loaded, waiting: Waiting) -> AccountingReader:
@@ -145,7 +145,7 @@ def _quickbooks(loaded: Loaded, waiting: Waiting) -> AccountingReader:
     from core.accounting.quickbooks.session import UnhurriedSession  # noqa: PLC0415
     from core.remote_quickbooks import open_quickbooks_session  # noqa: PLC0415
 
-    file, average = _company(loaded), loaded.config.product.cost is CostPrice.AVERAGE
+    file, average = company_file(loaded), loaded.config.product.cost is CostPrice.AVERAGE
     session = open_quickbooks_session(loaded.config.quickbooks, file)
     if pause := loaded.config.quickbooks.pause:
         session = UnhurriedSession(session, pause, waiting.pause)
@@ -156,7 +156,7 @@ def _quickbooks_writer(loaded: Loaded) -> AccountingWriter:
     from core.accounting.quickbooks.opening import open_quickbooks_writer  # noqa: PLC0415 - as above
     from core.remote_quickbooks import open_quickbooks_session  # noqa: PLC0415
 
-    session = open_quickbooks_session(loaded.config.quickbooks, _company(loaded))
+    session = open_quickbooks_session(loaded.config.quickbooks, company_file(loaded))
     return open_quickbooks_writer(session, _booking(loaded))
 
 
@@ -167,7 +167,7 @@ def _booking(loaded: Loaded) -> Booking:
     return Booking(loaded.config.sync.currency, orders.carriage_product or "" if orders else "")
 
 
-def _company(loaded: Loaded) -> Path | None:
+def company_file(loaded: Loaded) -> Path | None:
     """Give the sandbox's file that the accounts are; None where they are real."""
     return _sandbox_file(loaded, _connection(loaded)) if is_sandbox(loaded) else None
 

@@ -29,6 +29,8 @@ from core.known_secrets import known_secrets
 from core.licence.standing import Licence
 from core.licensing import licence_of
 from core.order_service import OrderDoors, OrderService
+from core.own_places import journal_address
+from core.rebinding import Rebound, rebind
 from core.run_account import RunAccount
 from core.schedule.found import Found
 from core.surroundings import sign_in_for_writing, surroundings
@@ -41,6 +43,7 @@ from core.upload.asked import ENTITIES, in_vain, records
 from core.upload.batch import Batch, BatchPlanner, MarkMoved, numbers_in, settle
 from core.upload.journal import Journal, Scope
 from core.upload.journal_history import History
+from core.upload.journal_proof import prove_whose
 from core.upload.journal_sharing import share
 from core.upload.journal_store import Store
 from core.upload.judging import UploadSettings
@@ -61,8 +64,6 @@ from core.upload.twin import Twin, twin_of
 from core.upload.uploader import Order, Uploader
 from core.upload.waiting import OrderPart
 from core.upload.year_end import notes
-
-JOURNAL_FILE = "journal.db"
 
 _PRECONDITIONS = (
     rights,
@@ -116,13 +117,21 @@ class SyncService:
     def fill_accounting(self, watch: Watch, *, full: bool = False) -> Filled | None:
         """Fill the SYNC Accounting database (manual 4.3.8), without a word to the CRM; None where it is off.
 
-        Raises SyncAccountingError; AccountingError where the accounts have gone back behind its mark.
+        Raises SyncAccountingError; AccountingError where the accounts have gone back behind its mark;
+        JournalError where the journal is another company's.
         """
         if not accounts_database.switched_on(self._loaded):
             return None
+        if self._journal is None:  # it asks whose it is when it is opened, which takes a CRM that answers
+            name = self._loaded.config.sync.company
+            prove_whose(self._journal_url(), name, self.reader.company().name)
         day = watch.clock().astimezone().date()
+        system = self._loaded.config.sync.source
         return accounts_database.fill(
-            self._loaded, lambda: self.reader, watch, lambda number: Fill(number, day, full, self.evaluation)
+            self._loaded,
+            lambda: self.reader,
+            watch,
+            lambda number: Fill(number, day, full, self.evaluation, system),
         )
 
     def plan(self, subject: Subject, selection: Selection, watch: Watch) -> Plan:
@@ -239,12 +248,11 @@ class SyncService:
         """Open what is set aside, without a word to either side; it is the caller's to close."""
         return SetAside(self._store(), self._loaded.config.sync.company, clock)
 
-    def rebind_journal(self, clock: Clock) -> str:
-        """Say that the journal is for this company and this CRM from now on; give their names."""
+    def rebind_journal(self, clock: Clock) -> Rebound:
+        """Say that the journal is for this company and this CRM from now on, whatever it is called now."""
         books = self.reader.company().name
         scope = Scope(self.crm.whoami().organization_id, self._loaded.config.sync.company, books)
-        Journal(self._journal_url(), scope, clock, rebind=True).close()
-        return f"{scope.company} ({books} in the accounts) in organisation {scope.organization_id}"
+        return rebind(self._loaded, self._journal_url(), scope, clock)
 
     def checks(self, names: Sequence[str] = ()) -> Iterator[CheckResult]:
         """Run all checks, or the named ones."""
@@ -260,7 +268,7 @@ class SyncService:
         """Give what the checks may ask beyond the two sides."""
         sandbox = registry.is_sandbox(self._loaded)
         find = None if sandbox else lambda: self.find_schedule(datetime.now().astimezone())
-        around = surroundings(self._loaded, self._journal_address, lambda: self._reader)
+        around = surroundings(self._loaded, journal_address(self._loaded), lambda: self._reader)
         known = known_secrets(self._loaded)
         return replace(
             around,
@@ -410,12 +418,7 @@ class SyncService:
 
     def _journal_url(self) -> str:
         self._loaded.prove_secrets("journal")
-        return self._journal_address
-
-    @property
-    def _journal_address(self) -> str:
-        beside = f"sqlite:///{self._loaded.folder.resolve() / JOURNAL_FILE}"
-        return self._loaded.config.journal.url or beside
+        return journal_address(self._loaded)
 
     def _upload_settings(self) -> UploadSettings:
         product = self._loaded.config.product

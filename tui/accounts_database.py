@@ -6,7 +6,7 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, TextIO
 
-from core.errors import AccountingError, RunLockedError, SyncError
+from core.errors import AccountingError, JournalError, RunLockedError, SyncError
 from core.syncaccounting.filling import Filled
 from core.upload.progress import RunCancelledError, Watch
 from tui.answer import Answer, described, explain
@@ -30,8 +30,11 @@ def filling(service: SyncService, watch: Watch, *, full: bool) -> Filled | SyncE
 def filling_after(
     failed: SyncError, service: SyncService, watch: Watch, *, full: bool
 ) -> Filled | SyncError | None:
-    """Fill the database although the CRM's part failed, unless that tells of the accounts or of a person."""
-    if isinstance(failed, AccountingError | RunCancelledError | RunLockedError):
+    """Fill the database although the CRM's part failed; not where the accounts, a person or the journal did.
+
+    The journal refuses accounts that are another company's.
+    """
+    if isinstance(failed, AccountingError | JournalError | RunCancelledError | RunLockedError):
         return None
     return filling(service, watch, full=full)
 

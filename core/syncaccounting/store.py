@@ -66,6 +66,9 @@ class Session(Protocol):
 class Store(Protocol):
     """A database; its tables are made where they are missing. Raises SyncAccountingError."""
 
+    name: str
+    """What people call it, without any password."""
+
     def writing(self, company: int) -> AbstractContextManager[Session]:
         """Give a transaction: all of it is written when the block ends, or nothing."""
 

@@ -22,9 +22,13 @@ def filled(world: Any) -> Any:
     return world
 
 
-def rows(world: Any) -> list[tuple[Any, ...]]:
+def rows(world: Any, asked: str = ROWS) -> list[tuple[Any, ...]]:
     with closing(sqlite3.connect(world.site / "sync.db")) as found:
-        return found.execute(ROWS).fetchall()
+        return found.execute(asked).fetchall()
+
+
+def standing(world: Any) -> list[tuple[Any, ...]]:
+    return rows(world, "SELECT company, name FROM sync_company")
 
 
 def test_a_batch_fills_it_once_and_a_second_one_changes_nothing(filled: Any) -> None:
@@ -47,6 +51,31 @@ def test_it_is_filled_although_the_crm_is_down(filled: Any) -> None:
     assert error_of(ended, 1)["code"].startswith("crm.")
     assert "SYNC Accounting: " in ended.err
     assert len(rows(filled)) == 3
+
+
+def test_no_rows_are_replaced_for_a_company_that_is_not_known(filled: Any) -> None:
+    numbered = ("check", "sync-accounting", "--json")
+    with filled.served("--port", "0") as ready:
+        filled.environ["SYNCUPLOAD_CRM_URL"] = ready["crm_url"]
+        filled.sync("batch", "--json")
+        with closing(sqlite3.connect(filled.site / "company.db")) as company, company:
+            company.execute("UPDATE COMPANY SET NAME = 'New Ltd'")
+            company.execute("DELETE FROM STOCK")
+        before = standing(filled), rows(filled)
+        refused = filled.sync("batch", "--full", "--json")
+        assert error_of(refused, 1)["code"] == "journal.bound"
+        down = filled.sync("batch", "--full", "--json", SYNCUPLOAD_CRM_URL="http://127.0.0.1:1/")
+        assert error_of(down, 1)["code"].startswith("crm.")
+        assert "keeps the records of" in down.err
+        other = {"SYNCUPLOAD_JOURNAL_URL": f"sqlite:///{filled.site / 'other.db'}"}
+        taken = filled.sync("batch", "--full", "--json", **other)
+        assert taken.document["sync_accounting"]["error"]["code"] == "sync_accounting.number_taken"
+        assert filled.sync(*numbered).code == 1
+        assert (standing(filled), rows(filled)) == before
+        assert "is now of New Ltd" in filled.sync("history", "--rebind").out
+        assert filled.sync(*numbered).code == 0
+        assert filled.sync("batch", "--json").document["sync_accounting"]["deleted"] == 2
+    assert standing(filled) == [(6, "New Ltd")]
 
 
 @pytest.mark.long

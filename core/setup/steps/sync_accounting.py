@@ -10,7 +10,6 @@ from core.errors import AccountingAwayError
 from core.setup.draft import Draft
 from core.setup.field import Answer, Field, Kind, Offer
 from core.setup.session import Session, require_answers
-from core.syncaccounting.advice import trouble
 from core.syncaccounting.opening import file_of, is_url
 from core.text import clean
 
@@ -124,16 +123,10 @@ def _number(draft: Draft) -> Field:
 
 
 def _refuse_another_company(session: Session, proof: Proof) -> None:
-    """Refuse a number that another company's rows bear: the first batch would write over them."""
+    """Refuse a number that another company's rows bear, as a batch would."""
     try:
         with session.accounts() as reader:
-            own = reader.company().name
+            own = accounts_database.owner(session.draft.loaded(), reader)
     except AccountingAwayError:
         return  # whose they are is not to be known before QuickBooks' Web Connector comes
-    if proof.whose not in ("", own):
-        raise trouble(
-            "number_taken",
-            f"number {proof.number} in {proof.name} is of {clean(proof.whose)}, and these accounts are of "
-            f"{clean(own)}",
-            "Give this company a number of its own there, or name another database.",
-        )
+    accounts_database.refuse(proof, own)
