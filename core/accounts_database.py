@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
 from core.accounting.base import AccountingReader
@@ -28,7 +28,7 @@ def switched_on(loaded: Loaded) -> bool:
 def fill(
     loaded: Loaded, open_reader: Callable[[], AccountingReader], watch: Watch, order: Callable[[int], Order]
 ) -> Filled:
-    """Fill it; raises SyncAccountingError, and AccountingError where the accounts are behind its mark."""
+    """Fill it, or rehearse that; raises SyncAccountingError, AccountingError where the accounts went back."""
     number = company_number(loaded)
     with _opened(loaded) as store:
         return Filler(open_reader(), store, lambda: watch.cancel.check(TRIED)).fill(order(number))
@@ -50,7 +50,7 @@ class Proof:
 
 
 def prove(loaded: Loaded) -> Proof:
-    """Prove that it can be written; at most empty tables are left behind. Raises SyncAccountingError."""
+    """Prove that it can be written; in Access at most empty tables are left. Raises SyncAccountingError."""
     number, address = company_number(loaded), loaded.config.sync_accounting.mdb or ""
     with _opened(loaded) as store:
         if made_beside(address) and not loaded.folder.exists():
@@ -98,8 +98,12 @@ def company_number(loaded: Loaded) -> int:
     return number
 
 
-def _opened(loaded: Loaded) -> closing[AccessStore | SqlStore]:
-    """Open it; raises SyncAccountingError (own_file) where something else is kept in that file already."""
+@contextmanager
+def _opened(loaded: Loaded) -> Iterator[AccessStore | SqlStore]:
+    """Open it; raises SyncAccountingError (own_file) where something else is kept in that file already.
+
+    No empty file is left behind where there was none.
+    """
     address = loaded.config.sync_accounting.mdb or ""
     file = place_of(address, loaded.folder)
     kept = kept_in(file, loaded) if file is not None else ""
@@ -109,4 +113,10 @@ def _opened(loaded: Loaded) -> closing[AccessStore | SqlStore]:
             f"{clean(str(file))} is the file of {kept}",
             "Name another file in [sync_accounting] mdb, such as sqlite:///syncaccounting.db.",
         )
-    return closing(open_store(address, loaded.folder))
+    new = file is not None and not file.exists()
+    try:
+        with closing(open_store(address, loaded.folder)) as store:
+            yield store
+    finally:
+        if file is not None and new and file.exists() and file.stat().st_size == 0:
+            file.unlink()

@@ -114,8 +114,10 @@ class SyncService:
         """Show one customer's account; raises UsageError where the accounts, or the evaluation, have none."""
         return account(self.reader, reference, today, evaluation=self.evaluation)
 
-    def fill_accounting(self, watch: Watch, *, full: bool = False) -> Filled | None:
+    def fill_accounting(self, watch: Watch, *, full: bool = False, rehearsed: bool = False) -> Filled | None:
         """Fill the SYNC Accounting database (manual 4.3.8), without a word to the CRM; None where it is off.
+
+        `rehearsed`: what a run would do is counted, and nothing is left written.
 
         Raises SyncAccountingError; AccountingError where the accounts have gone back behind its mark;
         JournalError where the journal is another company's.
@@ -131,7 +133,7 @@ class SyncService:
             self._loaded,
             lambda: self.reader,
             watch,
-            lambda number: Fill(number, day, full, self.evaluation, system),
+            lambda number: Fill(number, day, full, self.evaluation, system, rehearsed),
         )
 
     def plan(self, subject: Subject, selection: Selection, watch: Watch) -> Plan:

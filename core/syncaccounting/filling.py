@@ -62,7 +62,7 @@ class Order:
     """What is asked of a run: the company's number, the day, whether to compare everything.
 
     `limited`: the accounts are read within the evaluation's limit, so the mark says nothing of the rest.
-    `system` keeps the accounts, where that is known.
+    `system` keeps the accounts, where that is known. `rehearsed`: all is counted, nothing is left written.
     """
 
     company: int
@@ -70,6 +70,7 @@ class Order:
     full: bool = False
     limited: bool = False
     system: Source | None = None
+    rehearsed: bool = False
 
 
 class Filler:
@@ -86,7 +87,7 @@ class Filler:
         SyncAccountingError `sync_accounting.number_taken` where they are another company's; AccountingError
         `accounting.mark_beyond` where a backup was restored, unless everything is compared.
         """
-        with self._store.writing(order.company) as session:
+        with self._store.writing(order.company, kept=not order.rehearsed) as session:
             before, company = session.standing(), self._reader.company()
             refuse_another(before, Owner(company.name, order.system), self._store.name, order.company)
             kind = "evaluation|" if order.limited else "all|"

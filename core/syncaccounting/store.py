@@ -69,8 +69,8 @@ class Store(Protocol):
     name: str
     """What people call it, without any password."""
 
-    def writing(self, company: int) -> AbstractContextManager[Session]:
-        """Give a transaction: all of it is written when the block ends, or nothing."""
+    def writing(self, company: int, *, kept: bool = True) -> AbstractContextManager[Session]:
+        """Give a transaction: all of it is written when the block ends, or nothing, as where not `kept`."""
 
     def close(self) -> None:
         """Let go of the database."""

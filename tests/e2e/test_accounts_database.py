@@ -90,9 +90,18 @@ def test_the_crm_gets_its_records_although_it_cannot_be_filled(filled: Any) -> N
     assert "sqlite:///" in ended.err
 
 
-@pytest.mark.long
-def test_a_dry_run_writes_no_database(filled: Any) -> None:
+def test_a_dry_run_says_what_a_batch_does_and_writes_nothing(filled: Any) -> None:
     with filled.served("--port", "0") as ready:
         filled.environ["SYNCUPLOAD_CRM_URL"] = ready["crm_url"]
-        assert filled.sync("batch", "--dry-run").code == 4
-    assert not (filled.site / "sync.db").exists()
+        forecast = filled.sync("batch", "--dry-run", "--json")
+        assert not (filled.site / "sync.db").exists()
+        done = filled.sync("batch", "--json").document["sync_accounting"]
+        (filled.site / "sync.db").unlink()
+        again = filled.sync("batch", "--dry-run")
+        filled.sync("batch")
+        idle = filled.sync("batch", "--dry-run", "--json")
+    assert (forecast.code, forecast.document["sync_accounting"]) == (4, done)
+    assert again.code == 4
+    words = f"SYNC Accounting: {done['created']} rows would be made, 0 changed, 0 taken away"
+    assert words in again.out
+    assert (idle.code, idle.document["sync_accounting"]["created"]) == (0, 0)
