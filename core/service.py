@@ -352,7 +352,10 @@ class SyncService:
         def upload() -> Report:
             self.leave_accounts()  # nothing of them is asked while the CRM is written to, for hours maybe
             with self.locked(watch.clock) as lock:
-                whole_order = replace(order, limits=limits(self._loaded.config), alive=lock.check)
+                spent = self._account.spent(self.crm, watch.clock)
+                whole_order = replace(
+                    order, limits=limits(self._loaded.config), alive=lock.check, spent=spent
+                )
                 return uploader.upload(whole_order, self._loaded.config.crm.connections)
 
         return self._account.run(upload, lambda: self.crm, watch.clock)
@@ -369,6 +372,7 @@ class SyncService:
             locked=self.locked,
             here=Holder.here(),
             prove=lambda: order_rights(self._site()),
+            spent=lambda clock: self._account.spent(self.crm, clock),
         )
 
     def _planner(self, watch: Watch, *, recreate: bool = False) -> Planner:

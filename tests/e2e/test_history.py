@@ -57,7 +57,16 @@ def test_a_run_is_shown_with_what_it_did(kept: Any) -> None:
     assert run["summary"] == {
         name: count for name, count in first["summary"].items() if name in run["summary"]
     }
-    assert run["calls"]["crm_write"] == first["calls"]["crm_write"]
+    assert (run["calls"], run["seconds"]) == (first["calls"], first["seconds"])
+    assert run["calls"]["crm_read"] > 0
+
+
+def test_a_run_cost_what_it_said_whatever_it_was(site: Any) -> None:
+    for words in (("batch", "--full"), ("upload", "customers", "--all")):
+        said = site.sync(*words, "--json").document
+        (run,) = _runs(site, "--limit", "1")
+        assert (run["run"], run["calls"], run["seconds"]) == (said["run"], said["calls"], said["seconds"])
+        assert run["calls"]["crm_read"] > 0
 
 
 def test_every_field_of_every_write_is_kept(kept: Any) -> None:
