@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -109,6 +110,12 @@ def test_history_is_pruned_by_age_and_nothing_goes_up_again(site: Any) -> None:
     again = site.sync("batch", "--full", "--json")
     assert again.document["calls"]["crm_write"] == 0
     assert len(_runs(site)) == 2
+
+
+def test_pruning_says_before_which_moment(site: Any) -> None:
+    said = site.sync("history", "--prune", "0d").out
+    moment = r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ"
+    assert re.match(f"the records of 1 run that ended before {moment} were taken out", said)
 
 
 def test_a_young_history_is_not_pruned(kept: Any) -> None:

@@ -132,9 +132,9 @@ def _exit_code(verdicts: list[Verdict]) -> int:
 
 
 def _pruned(runs: int, before: datetime) -> Answer:
-    said = (
-        f"the records of {runs} runs before {before:%Y-%m-%d} were taken out; the runs themselves are kept\n"
-    )
+    what = "1 run" if runs == 1 else f"{runs} runs"
+    when = f"{before:%Y-%m-%d %H:%M:%SZ}"
+    said = f"the records of {what} that ended before {when} were taken out; the runs themselves are kept\n"
     return Answer({"pruned": runs, "before": before}, lambda stream: print(said, end="", file=stream))
 
 
