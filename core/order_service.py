@@ -33,14 +33,21 @@ from core.upload.plan_table import Plan
 from core.upload.progress import Clock, Watch
 from core.upload.run_lock import Holder, RunLock
 from core.upload.scan import Scan, Scanner
+from core.upload.spending import NOTHING, Spent
 from core.upload.waiting import OrderPart
+
+
+def nothing(_clock: Clock) -> Spent:
+    """Say that a run has cost nothing yet."""
+    return NOTHING
 
 
 @dataclass(frozen=True, slots=True)
 class OrderDoors:
     """What the service opens, when it is first needed; `leave` signs the reader of the accounts out.
 
-    `prove` looks whether the CRM's user may see, claim and mark every order; raises CrmError.
+    `prove` looks whether the CRM's user may see, claim and mark every order; raises CrmError. `spent` says
+    what a run has cost before it begins.
     """
 
     config: Config
@@ -53,6 +60,7 @@ class OrderDoors:
     locked: Callable[[Clock], AbstractContextManager[RunLock]]
     here: Holder
     prove: Callable[[], object]
+    spent: Callable[[Clock], Spent] = nothing
     new_run: Callable[[], UUID] = uuid4
 
 
@@ -88,7 +96,14 @@ class OrderService:
             accounts = Accounts(self._ledger(), self.doors.leave, self.doors.writer)
             desk = self._desk(settings, watch)
             self._prove(settings, desk)
-            order = Order(self.doors.new_run(), plan, exact, limits(self.doors.config), alive=lock.check)
+            order = Order(
+                self.doors.new_run(),
+                plan,
+                exact,
+                limits(self.doors.config),
+                alive=lock.check,
+                spent=self.doors.spent(watch.clock),
+            )
             return OrderUploader(desk, accounts, settings, watch).upload(order)
 
     def release(self, number: str, watch: Watch, another: Collection[str] = ()) -> Released:

@@ -105,14 +105,14 @@ def _sage50(loaded: Loaded, waiting: Waiting) -> AccountingReader:
     sage, patience = _sage(loaded), Patience(_sage(loaded).wait, sleep=waiting.pause)
     if sage.connection and is_sandbox(loaded):
         file = _sandbox_file(loaded, sage.connection)
-        return patience.through(lambda: _company_file(loaded, file))
+        return patience.through(lambda: _open_sandbox(loaded, file))
     settings = sage50_settings(loaded)
     return patience.through(
         lambda: open_sage50(settings, remote.odbc_gate(sage, settings, check=waiting.check))
     )
 
 
-def _company_file(loaded: Loaded, file: Path) -> AccountingReader:
+def _open_sandbox(loaded: Loaded, file: Path) -> AccountingReader:
     """Open a company of the sandbox: one that is written as well has one login of a user name."""
     from core.accounting.sage50.opening import open_company_file  # noqa: PLC0415
     from core.sandbox.signed_in import open_signed_in  # noqa: PLC0415
@@ -127,19 +127,19 @@ def _sage_instant(loaded: Loaded, waiting: Waiting) -> AccountingReader:
     instant = loaded.config.sage_instant
     if instant is None:
         raise ValueError("a configuration for SAGEINSTANT has a [sage_instant] table")
-    return open_sage_instant(instant, loaded.config.product.cost, _company(loaded), waiting.pause)
+    return open_sage_instant(instant, loaded.config.product.cost, company_file(loaded), waiting.pause)
 
 
 def _sage_mms(loaded: Loaded, _waiting: Waiting) -> AccountingReader:
     if loaded.config.sage_mms is None:
         raise ValueError("a configuration for SAGEMMS has a [sage_mms] table")
-    return open_on_sql_server(loaded.config.sage_mms, _company(loaded))
+    return open_on_sql_server(loaded.config.sage_mms, company_file(loaded))
 
 
 def _sage_200(loaded: Loaded, _waiting: Waiting) -> AccountingReader:
     if loaded.config.sage_200 is None:
         raise ValueError("a configuration for SAGE200 has a [sage_200] table")
-    return open_on_sql_server(loaded.config.sage_200, _company(loaded))
+    return open_on_sql_server(loaded.config.sage_200, company_file(loaded))
 
 
 def _quickbooks(loaded: Loaded, waiting: Waiting) -> AccountingReader:
@@ -162,7 +162,7 @@ def _quickbooks_writer(loaded: Loaded) -> AccountingWriter:
 def _quickbooks_session(loaded: Loaded) -> Session:
     from core.remote_quickbooks import open_quickbooks_session  # noqa: PLC0415 - as above
 
-    return open_quickbooks_session(loaded.config.quickbooks, _company(loaded), visited=is_visited(loaded))
+    return open_quickbooks_session(loaded.config.quickbooks, company_file(loaded), visited=is_visited(loaded))
 
 
 def _booking(loaded: Loaded) -> Booking:
@@ -172,7 +172,7 @@ def _booking(loaded: Loaded) -> Booking:
     return Booking(loaded.config.sync.currency, orders.carriage_product or "" if orders else "")
 
 
-def _company(loaded: Loaded) -> Path | None:
+def company_file(loaded: Loaded) -> Path | None:
     """Give the sandbox's file that the accounts are; None where they are real."""
     return _sandbox_file(loaded, _connection(loaded)) if is_sandbox(loaded) else None
 

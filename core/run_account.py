@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 import structlog
 
 from core.crm.base import Crm
 from core.upload.outcome import CallCount, Report
 from core.upload.progress import Clock
+from core.upload.spending import Spent
 
 
 @dataclass
@@ -20,6 +21,7 @@ class RunAccount:
 
     counted: CallCount = field(default_factory=lambda: CallCount(0, 0))
     planned: timedelta = timedelta()
+    began: datetime | None = None
 
     @contextmanager
     def planning(self, clock: Clock) -> Iterator[None]:
@@ -28,20 +30,23 @@ class RunAccount:
         yield
         self.planned = clock() - began
 
+    def spent(self, crm: Crm, clock: Clock) -> Spent:
+        """Give what the run has cost until now: its planning, and the wait for its turn."""
+        waited = clock() - self.began if self.began else timedelta()
+        read, write = crm.calls.read - self.counted.read, crm.calls.write - self.counted.write
+        return Spent(CallCount(read, write), (self.planned + waited).total_seconds())
+
     def run(self, upload: Callable[[], Report], crm: Callable[[], Crm], clock: Clock) -> Report:
-        """Carry a run out; its report counts the calls and the seconds of the planning too."""
-        began = clock()
-        report = upload()
+        """Carry a run out, which asks for what was spent before it; the next one begins at nothing."""
+        self.began = clock()
+        try:
+            report = upload()
+        finally:
+            self.began = None
         calls = crm().calls
-        before, now = self.counted, CallCount(calls.read, calls.write)
-        self.counted, planned, self.planned = now, self.planned, timedelta()
-        whole = replace(
-            report,
-            calls=CallCount(now.read - before.read, now.write - before.write),
-            seconds=(clock() - began + planned).total_seconds(),
-        )
-        _note(whole)
-        return whole
+        self.counted, self.planned = CallCount(calls.read, calls.write), timedelta()
+        _note(report)
+        return report
 
 
 def _note(report: Report) -> None:

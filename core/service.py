@@ -30,6 +30,8 @@ from core.known_secrets import known_secrets
 from core.licence.standing import Licence
 from core.licensing import licence_of
 from core.order_service import OrderDoors, OrderService
+from core.own_places import journal_address
+from core.rebinding import Rebound, rebind
 from core.run_account import RunAccount
 from core.schedule.found import Found
 from core.surroundings import sign_in_for_writing, surroundings
@@ -42,6 +44,7 @@ from core.upload.asked import ENTITIES, in_vain, records
 from core.upload.batch import Batch, BatchPlanner, MarkMoved, numbers_in, settle
 from core.upload.journal import Journal, Scope
 from core.upload.journal_history import History
+from core.upload.journal_proof import prove_whose
 from core.upload.journal_sharing import share
 from core.upload.journal_store import Store
 from core.upload.judging import UploadSettings
@@ -62,8 +65,6 @@ from core.upload.twin import Twin, twin_of
 from core.upload.uploader import Order, Uploader
 from core.upload.waiting import OrderPart
 from core.upload.year_end import notes
-
-JOURNAL_FILE = "journal.db"
 
 _PRECONDITIONS = (
     rights,
@@ -114,16 +115,26 @@ class SyncService:
         """Show one customer's account; raises UsageError where the accounts, or the evaluation, have none."""
         return account(self.reader, reference, today, evaluation=self.evaluation)
 
-    def fill_accounting(self, watch: Watch, *, full: bool = False) -> Filled | None:
+    def fill_accounting(self, watch: Watch, *, full: bool = False, rehearsed: bool = False) -> Filled | None:
         """Fill the SYNC Accounting database (manual 4.3.8), without a word to the CRM; None where it is off.
 
-        Raises SyncAccountingError; AccountingError where the accounts have gone back behind its mark.
+        `rehearsed`: what a run would do is counted, and nothing is left written.
+
+        Raises SyncAccountingError; AccountingError where the accounts have gone back behind its mark;
+        JournalError where the journal is another company's.
         """
         if not accounts_database.switched_on(self._loaded):
             return None
+        if self._journal is None:  # it asks whose it is when it is opened, which takes a CRM that answers
+            name = self._loaded.config.sync.company
+            prove_whose(self._journal_url(), name, self.reader.company().name)
         day = watch.clock().astimezone().date()
+        system = self._loaded.config.sync.source
         return accounts_database.fill(
-            self._loaded, lambda: self.reader, watch, lambda number: Fill(number, day, full, self.evaluation)
+            self._loaded,
+            lambda: self.reader,
+            watch,
+            lambda number: Fill(number, day, full, self.evaluation, system, rehearsed),
         )
 
     def plan(self, subject: Subject, selection: Selection, watch: Watch) -> Plan:
@@ -245,8 +256,8 @@ class SyncService:
         """Open what is set aside, without a word to either side; it is the caller's to close."""
         return SetAside(self._store(), self._loaded.config.sync.company, clock)
 
-    def rebind_journal(self, clock: Clock) -> str:
-        """Say that the journal is for this company and this CRM from now on; give their names.
+    def rebind_journal(self, clock: Clock) -> Rebound:
+        """Say that the journal is for this company and this CRM from now on, whatever it is called now.
 
         Where the accounts come here by themselves, it is for the company that they are next.
         """
@@ -255,9 +266,7 @@ class SyncService:
         except AccountingAwayError:
             books = ""
         scope = Scope(self.crm.whoami().organization_id, self._loaded.config.sync.company, books)
-        Journal(self._journal_url(), scope, clock, rebind=True).close()
-        named = f"{books} in the accounts" if books else "in the accounts: what the Web Connector brings next"
-        return f"{scope.company} ({named}) in organisation {scope.organization_id}"
+        return rebind(self._loaded, self._journal_url(), scope, clock)
 
     def checks(self, names: Sequence[str] = ()) -> Iterator[CheckResult]:
         """Run all checks, or the named ones."""
@@ -273,7 +282,7 @@ class SyncService:
         """Give what the checks may ask beyond the two sides."""
         sandbox = registry.is_sandbox(self._loaded)
         find = None if sandbox else lambda: self.find_schedule(datetime.now().astimezone())
-        around = surroundings(self._loaded, self._journal_address, lambda: self._reader)
+        around = surroundings(self._loaded, journal_address(self._loaded), lambda: self._reader)
         known = known_secrets(self._loaded)
         return replace(
             around,
@@ -355,7 +364,10 @@ class SyncService:
         def upload() -> Report:
             self.leave_accounts()  # nothing of them is asked while the CRM is written to, for hours maybe
             with self.locked(watch.clock) as lock:
-                whole_order = replace(order, limits=limits(self._loaded.config), alive=lock.check)
+                spent = self._account.spent(self.crm, watch.clock)
+                whole_order = replace(
+                    order, limits=limits(self._loaded.config), alive=lock.check, spent=spent
+                )
                 return uploader.upload(whole_order, self._loaded.config.crm.connections)
 
         return self._account.run(upload, lambda: self.crm, watch.clock)
@@ -372,6 +384,7 @@ class SyncService:
             locked=self.locked,
             here=Holder.here(),
             prove=lambda: order_rights(self._site()),
+            spent=lambda clock: self._account.spent(self.crm, clock),
         )
 
     def _planner(self, watch: Watch, *, recreate: bool = False) -> Planner:
@@ -423,12 +436,7 @@ class SyncService:
 
     def _journal_url(self) -> str:
         self._loaded.prove_secrets("journal")
-        return self._journal_address
-
-    @property
-    def _journal_address(self) -> str:
-        beside = f"sqlite:///{self._loaded.folder.resolve() / JOURNAL_FILE}"
-        return self._loaded.config.journal.url or beside
+        return journal_address(self._loaded)
 
     def _upload_settings(self) -> UploadSettings:
         product = self._loaded.config.product

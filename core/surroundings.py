@@ -47,7 +47,7 @@ def surroundings(
         crm_versions=lambda: registry.crm_versions(loaded),
         organisations=lambda: registry.organisations(loaded),
         journal=lambda identity: _proved(loaded, journal_url, identity, opened()),
-        accounts_database=(lambda: str(accounts_database.prove(loaded))) if on else None,
+        accounts_database=(lambda open_reader: _filled(loaded, open_reader)) if on else None,
         visitor=(lambda: known_visitor(loaded)) if is_visited(loaded) else None,
         folders={what: folder for what, folder in folders.items() if folder is not None},
     )
@@ -81,6 +81,13 @@ def _proved(loaded: Loaded, url: str, identity: Identity | None, reader: Account
     with suppress(AccountingError):  # that they cannot be read is told by a check of its own
         books = reader.company().name if reader else ""
     return prove(url, Scope(identity.organization_id, loaded.config.sync.company, books))
+
+
+def _filled(loaded: Loaded, open_reader: Callable[[], AccountingReader]) -> str:
+    proof = accounts_database.prove(loaded)
+    with suppress(AccountingError):  # as above
+        accounts_database.refuse(proof, accounts_database.owner(loaded, open_reader()))
+    return str(proof)
 
 
 def _temporary() -> Path:

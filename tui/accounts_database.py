@@ -6,11 +6,11 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, TextIO
 
-from core.errors import AccountingError, RunLockedError, SyncError
+from core.errors import AccountingError, JournalError, RunLockedError, SyncError
 from core.syncaccounting.filling import Filled
 from core.upload.progress import RunCancelledError, Watch
 from tui.answer import Answer, described, explain
-from tui.outcome import REFUSED
+from tui.outcome import REFUSED, SOMETHING_TO_DO
 
 if TYPE_CHECKING:
     from core.service import SyncService
@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 FAILED = 1
 
 
-def filling(service: SyncService, watch: Watch, *, full: bool) -> Filled | SyncError | None:
-    """Fill the database; give what was done, or why it could not be; None where it is switched off."""
+def filling(
+    service: SyncService, watch: Watch, *, full: bool, rehearsed: bool = False
+) -> Filled | SyncError | None:
+    """Fill the database, or rehearse it; give what was done, or why it could not be; None where it is off."""
     try:
-        return service.fill_accounting(watch, full=full)
+        return service.fill_accounting(watch, full=full, rehearsed=rehearsed)
     except SyncError as failed:
         return failed
 
@@ -30,8 +32,11 @@ def filling(service: SyncService, watch: Watch, *, full: bool) -> Filled | SyncE
 def filling_after(
     failed: SyncError, service: SyncService, watch: Watch, *, full: bool
 ) -> Filled | SyncError | None:
-    """Fill the database although the CRM's part failed, unless that tells of the accounts or of a person."""
-    if isinstance(failed, AccountingError | RunCancelledError | RunLockedError):
+    """Fill the database although the CRM's part failed; not where the accounts, a person or the journal did.
+
+    The journal refuses accounts that are another company's.
+    """
+    if isinstance(failed, AccountingError | JournalError | RunCancelledError | RunLockedError):
         return None
     return filling(service, watch, full=full)
 
@@ -55,8 +60,22 @@ def of_filling(answer: Answer, ended: Filled | SyncError | None) -> Answer:
     document = {**answer.document, "sync_accounting": _shape(ended)}
     if isinstance(ended, Filled):
         return replace(answer, document=document, show=show)
-    code = FAILED if answer.exit_code in (0, REFUSED) else answer.exit_code
+    code = FAILED if answer.exit_code in (0, REFUSED, SOMETHING_TO_DO) else answer.exit_code
     return replace(answer, document=document, show=show, exit_code=code, error=answer.error or ended)
+
+
+def of_rehearsal(answer: Answer, ended: Filled | SyncError | None) -> Answer:
+    """Add what a batch would do to the database to what it would do to the CRM."""
+    if not isinstance(ended, Filled):
+        return of_filling(answer, ended)
+
+    def show(stream: TextIO) -> None:
+        answer.show(stream)
+        stream.write(f"{words_of(ended, 'would be ')}\n")
+
+    code = SOMETHING_TO_DO if ended.changed and answer.exit_code in (0, REFUSED) else answer.exit_code
+    document = {**answer.document, "sync_accounting": _shape(ended)}
+    return replace(answer, document=document, show=show, exit_code=code)
 
 
 def _shape(ended: Filled | SyncError) -> dict[str, object]:
@@ -73,10 +92,10 @@ def _show(stream: TextIO, ended: Filled | SyncError) -> None:
     stream.write(f"{words_of(ended)}\n")
 
 
-def words_of(filled: Filled) -> str:
-    """Say what was done to the database."""
+def words_of(filled: Filled, would: str = "") -> str:
+    """Say what was done to the database, or what `would be `."""
     compared = ", everything compared" if filled.full else ""
     return (
-        f"SYNC Accounting: {filled.created} rows made, {filled.updated} changed, "
+        f"SYNC Accounting: {filled.created} rows {would}made, {filled.updated} changed, "
         f"{filled.deleted} taken away{compared}"
     )

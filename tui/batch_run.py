@@ -11,7 +11,7 @@ from core.service import SyncService
 from core.text import clean
 from core.upload.batch import MARK, Batch
 from core.upload.progress import Watch
-from tui.accounts_database import fill_after, filling, of_filling
+from tui.accounts_database import fill_after, filling, of_filling, of_rehearsal
 from tui.answer import Answer
 from tui.interruption import Interruption
 from tui.limited import limited
@@ -49,6 +49,13 @@ def carry_out(
     filled = None if interruption.exit_code else filling(service, watch, full=asked.full)
     ran = run_answer(report, made.plan, loaded.warnings, interruption, mark)
     return Carried(made, limited(of_filling(of_batch(ran, made), filled), service))
+
+
+def rehearsed(service: SyncService, watch: Watch, answer: Answer, asked: Asked) -> Answer:
+    """Add to a plan what the same batch would do to the SYNC Accounting database; nothing is left written."""
+    if watch.cancel.cancelled:
+        return answer
+    return of_rehearsal(answer, filling(service, watch, full=asked.full, rehearsed=True))
 
 
 def planned(service: SyncService, watch: Watch, asked: Asked) -> Batch:

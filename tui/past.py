@@ -59,7 +59,7 @@ def _run(run: PastRun, verdict: Verdict | None) -> dict[str, object]:
         "ended": run.ended,
         "summary": run.summary,
         "calls": {"crm_read": run.calls_read, "crm_write": run.calls_write},
-        "seconds": run.seconds,
+        "seconds": None if run.seconds is None else round(run.seconds, 3),
         "error": run.error,
         "outcomes": run.outcomes,
         "chain_head": run.chain_head,

@@ -23,11 +23,14 @@ def journal(site: Site) -> Finding:
 
 
 def accounts_database(site: Site) -> Finding:
-    """Prove that the SYNC Accounting database can be filled; raises SyncAccountingError, writes no row."""
+    """Prove that the SYNC Accounting database can be filled by this company, and write no row.
+
+    Raises SyncAccountingError.
+    """
     prove = site.surroundings.accounts_database
     if prove is None:
         return Finding("it is not to be filled: [sync_accounting] mode is not set", Mark.SKIP)
-    return Finding(prove())
+    return Finding(prove(site.reader))
 
 
 def disk_space(site: Site) -> Finding:

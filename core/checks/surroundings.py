@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from core.accounting.base import AccountingReader
 from core.accounting.odbc import data_sources, drivers
 from core.accounting.quickbooks.webconnector.certificate import Certificate
 from core.accounting.quickbooks.webconnector.noted import Noted
@@ -94,7 +95,8 @@ class Surroundings:
     `pythons32` are the 32-bit Pythons of Windows, `greet` asks a Python of this machine what it is (blank:
     the one that runs here) and raises SyncError where it is none. `writing` signs in to the accounts for
     writing, and out again, or raises AccountingError; whoever reads them has signed out before.
-    `accounts_database` proves that of SYNC Accounting, where it is to be filled.
+    `accounts_database` proves that of SYNC Accounting, where it is to be filled; it is given who opens the
+    accounts.
     `find_schedule` gives what runs the batches by itself; there is none for a company that needs no schedule.
     `visitor` tells of QuickBooks' Web Connector, where that is to come, or raises ConfigurationError.
     """
@@ -109,7 +111,7 @@ class Surroundings:
     crm_versions: Callable[[], frozenset[str]] | None = None
     organisations: Callable[[], Sequence[str]] | None = None
     journal: Callable[[Identity | None], str] | None = None
-    accounts_database: Callable[[], str] | None = None
+    accounts_database: Callable[[Callable[[], AccountingReader]], str] | None = None
     folders: Mapping[str, Path] = field(default_factory=dict)
     free: Callable[[Path], int] = free_bytes
     secrets: Secrets = Secrets()

@@ -30,13 +30,14 @@ class AccessStore:
         self._connect = connect or by_driver
 
     @contextmanager
-    def writing(self, company: int) -> Iterator[AccessSession]:
-        """Give a transaction: all of it is written when the block ends, or nothing."""
+    def writing(self, company: int, *, kept: bool = True) -> Iterator[AccessSession]:
+        """Give a transaction: all of it is written when the block ends, or nothing, as where not `kept`."""
         connection = self._opened()
         try:
             _make_tables(connection)
             yield AccessSession(connection, company)
-            connection.commit()
+            if kept:
+                connection.commit()
         except SyncError:
             raise
         except Exception as error:
@@ -49,7 +50,7 @@ class AccessStore:
 
     def prove(self, company: int) -> Standing | None:
         """Prove that the tables are there, or can be made, and written to; give where the rows stand."""
-        with self.writing(company) as session:
+        with self.writing(company, kept=False) as session:
             session.prove()
             return session.standing()
 

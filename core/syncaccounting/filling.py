@@ -15,9 +15,12 @@ from typing import TypeVar
 from sqlalchemy import Table
 
 from core.accounting.base import EVERYTHING, AccountingReader, ByRowVersion, Changed, Selection, Subject
+from core.config.words import Source
+from core.errors import AccountingError
 from core.records import Invoice, Transaction
 from core.syncaccounting import tables
 from core.syncaccounting.ageing import Ages
+from core.syncaccounting.belonging import Owner, doubted, refuse_another
 from core.syncaccounting.rows import (
     Key,
     Row,
@@ -59,12 +62,15 @@ class Order:
     """What is asked of a run: the company's number, the day, whether to compare everything.
 
     `limited`: the accounts are read within the evaluation's limit, so the mark says nothing of the rest.
+    `system` keeps the accounts, where that is known. `rehearsed`: all is counted, nothing is left written.
     """
 
     company: int
     today: date
     full: bool = False
     limited: bool = False
+    system: Source | None = None
+    rehearsed: bool = False
 
 
 class Filler:
@@ -78,18 +84,19 @@ class Filler:
     def fill(self, order: Order) -> Filled:
         """Bring the rows to where the accounts stand; raises AccountingError and SyncAccountingError.
 
-        AccountingError `accounting.mark_beyond` where a backup was restored, unless everything is compared.
+        SyncAccountingError `sync_accounting.number_taken` where they are another company's; AccountingError
+        `accounting.mark_beyond` where a backup was restored, unless everything is compared.
         """
-        with self._store.writing(order.company) as session:
-            before = session.standing()
+        with self._store.writing(order.company, kept=not order.rehearsed) as session:
+            before, company = session.standing(), self._reader.company()
+            refuse_another(before, Owner(company.name, order.system), self._store.name, order.company)
             kind = "evaluation|" if order.limited else "all|"
             found: Changed | None
             if order.full or before is None or not before.mark.startswith(kind):
                 mark, found = self._reader.mark(), None
             else:
-                found = self._reader.changed(before.mark.removeprefix(kind))
+                found = self._changed(before.mark.removeprefix(kind), order.company)
                 mark = found.mark
-            company = self._reader.company()
             now = Standing(cut(company.name, 255), company.currency[:3], kind + mark, order.today)
             filled = Filled(full=found is None)
             if now != before or order.full:
@@ -98,6 +105,12 @@ class Filler:
                 )
                 session.stand(now, new=before is None)
             return filled
+
+    def _changed(self, mark: str, number: int) -> Changed:
+        try:
+            return self._reader.changed(mark)
+        except AccountingError as refused:
+            raise doubted(refused, self._store.name, number) from refused
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,11 @@ def file_of(address: str, folder: Path) -> Path | None:
     return folder.resolve() / str(url.database) if url is not None and _is_file(url) else None
 
 
+def place_of(address: str, folder: Path) -> Path | None:
+    """Give the file that is meant, of whatever make; None for a server, and where it is in memory."""
+    return file_of(address, folder) if is_url(address) else folder.resolve() / address
+
+
 def made_beside(address: str) -> bool:
     """Whether a file of SQLite is meant that lies in the configuration's own folder."""
     if not is_url(address):

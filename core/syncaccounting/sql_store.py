@@ -51,26 +51,23 @@ class SqlStore:
             event.listen(self.engine, "connect", _prepare_sqlite)
 
     @contextmanager
-    def writing(self, company: int) -> Iterator[SqlSession]:
-        """Give a transaction; nobody else writes meanwhile."""
-        with self._advising(), self.engine.begin() as connection:
+    def writing(self, company: int, *, kept: bool = True) -> Iterator[SqlSession]:
+        """Give a transaction, which is taken back at its end unless `kept`; nobody else writes meanwhile."""
+        with self._advising(), self.engine.connect() as connection, connection.begin() as transaction:
             if self.engine.dialect.name == "sqlite":
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             elif self.engine.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _WRITERS})
             METADATA.create_all(connection)
             yield SqlSession(connection, company)
+            if not kept:
+                transaction.rollback()
 
     def prove(self, company: int) -> Standing | None:
         """Prove that the tables can be made and written; give where the rows stand. Nothing is left."""
-        with self._advising(), self.engine.connect() as connection, connection.begin() as transaction:
-            if self.engine.dialect.name == "sqlite":
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
-            METADATA.create_all(connection)
-            connection.execute(delete(COMPANIES).where(COMPANIES.c.company.is_(None)))
-            standing = SqlSession(connection, company).standing()
-            transaction.rollback()
-            return standing
+        with self.writing(company, kept=False) as session:
+            session.prove()
+            return session.standing()
 
     def close(self) -> None:
         """Let go of the database."""
@@ -96,6 +93,10 @@ class SqlSession:
     def __init__(self, connection: Connection, company: int) -> None:
         self._connection = connection
         self._company = company
+
+    def prove(self) -> None:
+        """Write nothing, as a statement that needs the right to write."""
+        self._connection.execute(delete(COMPANIES).where(COMPANIES.c.company.is_(None)))
 
     def standing(self) -> Standing | None:
         """Say where the rows stand."""

@@ -66,8 +66,11 @@ class Session(Protocol):
 class Store(Protocol):
     """A database; its tables are made where they are missing. Raises SyncAccountingError."""
 
-    def writing(self, company: int) -> AbstractContextManager[Session]:
-        """Give a transaction: all of it is written when the block ends, or nothing."""
+    name: str
+    """What people call it, without any password."""
+
+    def writing(self, company: int, *, kept: bool = True) -> AbstractContextManager[Session]:
+        """Give a transaction: all of it is written when the block ends, or nothing, as where not `kept`."""
 
     def close(self) -> None:
         """Let go of the database."""

@@ -43,7 +43,14 @@ def prove_bound(connection: Connection, scope: Scope) -> None:
         return
     held = bound_to(connection) or _unbound(connection, scope)
     if held and not _completes(connection, scope):
-        raise _refused(held, scope)
+        raise _refused(held, _named(scope))
+
+
+def prove_company(connection: Connection, company: str, books: str) -> None:
+    """Raise JournalError (journal.bound) where the journal is another company's, whichever the CRM is."""
+    bound = _bound(connection)
+    if bound and not any(each.company == company and each.books in ("", books) for each in bound):
+        raise _refused([_named(each) for each in bound], f"{company} ({books} in the accounts)")
 
 
 def bound_scopes(store: Store) -> list[Scope]:
@@ -88,11 +95,11 @@ def _named(scope: Scope) -> str:
     return f"{scope.company}{books} in organisation {scope.organization_id}"
 
 
-def _refused(held: list[str], scope: Scope) -> JournalError:
+def _refused(held: list[str], wanted: str) -> JournalError:
     return JournalError(
         "journal.bound",
         tried="open the journal",
-        found=clean(f"it keeps the records of {'; '.join(held)}, and not of {_named(scope)}"),
+        found=clean(f"it keeps the records of {'; '.join(held)}, and not of {wanted}"),
         remedy="If a configuration was copied, give the copy a journal of its own; if this company is to go "
         "into this CRM from now on, say so once: syncupload history --rebind.",
     )

@@ -14,7 +14,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from core.errors import JournalError
 from core.text import clean
-from core.upload.journal_binding import bound_to, prove_bound
+from core.upload.journal_binding import bound_to, prove_bound, prove_company
 from core.upload.journal_migrations import version_of
 from core.upload.journal_place import check_local
 from core.upload.journal_store import POSTGRESQL, advising
@@ -50,6 +50,18 @@ def prove(url: str, scope: Scope | None) -> str:
         prove_bound(connection, scope)
         owner = bound_to(connection)
     return f"of version {version}, of {', '.join(owner) if owner else 'nobody yet'}"
+
+
+def prove_whose(url: str, company: str, books: str) -> None:
+    """Raise JournalError (journal.bound) where a journal is another company's: the CRM need not be asked."""
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite" and address.database:
+        check_local(address.database)
+        if not Path(address.database.removeprefix("file:")).exists():
+            return
+    with _connected(address) as connection:
+        if version_of(connection) == SCHEMA_VERSION:
+            prove_company(connection, company, books)
 
 
 @contextmanager

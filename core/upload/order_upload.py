@@ -24,11 +24,12 @@ from core.upload.order_pages import OrderPages, Rereading
 from core.upload.order_recovery import OrderRecovery
 from core.upload.order_settings import Bringing
 from core.upload.order_settling import Settling
-from core.upload.outcome import CallCount, Outcome, Report
+from core.upload.outcome import Outcome, Report
 from core.upload.page_upload import Order
 from core.upload.plan import Action
 from core.upload.progress import Watch
 from core.upload.rules.order_rows import ACCOUNT, ORDER, PRODUCT
+from core.upload.spending import Meter
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,20 +77,20 @@ class OrderUploader:
 
         Raises JournalError where not even the start of the run can be noted.
         """
-        crm, journal = self._desk.crm, self._desk.journal
-        started, before = self._watch.clock(), CallCount(crm.calls.read, crm.calls.write)
-        journal.begin(order.run)
+        meter = Meter(self._desk.crm, self._watch.clock, order.spent)
+        self._desk.journal.begin(order.run)
         recovered: list[Outcome] = []
         error: SyncError | None = None
         try:
             self._carry_out(order, recovered)
         except SyncError as stopped:
             error = stopped
+        spent = meter.spent()
         report = Report(
             run=order.run,
             summary=order.plan.result_summary(),
-            calls=CallCount(crm.calls.read - before.read, crm.calls.write - before.write),
-            seconds=(self._watch.clock() - started).total_seconds(),
+            calls=spent.calls,
+            seconds=spent.seconds,
             error=error,
             recovered=tuple(each for each in recovered if not _in_plan(order, each)),
         )

@@ -22,6 +22,7 @@ from core.upload.plan_writer import gone
 from core.upload.progress import UploadProgress
 from core.upload.redirection import redirected
 from core.upload.refusing import refusal
+from core.upload.spending import NOTHING, Spent
 from core.upload.totals import compared, totals_in_crm
 from core.upload.workers import Task, Workers, completed
 
@@ -35,7 +36,7 @@ class Order:
     """What is to be carried out; `exact` refuses, record by record, what has moved since it was planned.
 
     `standing` are the records in quarantine (by entity and match key) that are left alone. `alive` is asked
-    before each page, and raises where the run has lost its lock.
+    before each page, and raises where the run has lost its lock. `spent` is what the planning cost.
     """
 
     run: UUID
@@ -44,6 +45,7 @@ class Order:
     limits: Limits = UNLIMITED
     standing: Collection[EntityKey] = ()
     alive: Callable[[], None] = alone
+    spent: Spent = NOTHING
 
 
 @dataclass(frozen=True, slots=True)

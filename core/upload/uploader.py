@@ -16,7 +16,7 @@ from core.upload.gate import Gate
 from core.upload.journal import Journal
 from core.upload.judging import Judge, UploadSettings
 from core.upload.outage import Outage
-from core.upload.outcome import CallCount, Outcome, Report
+from core.upload.outcome import Outcome, Report
 from core.upload.page_upload import Order, PageUpload
 from core.upload.patient_crm import PatientCrm
 from core.upload.plan import Action
@@ -24,6 +24,7 @@ from core.upload.plan_table import CRM_WAVES
 from core.upload.progress import Watch
 from core.upload.recovery import Recovery
 from core.upload.sending import Sender
+from core.upload.spending import Meter
 from core.upload.workers import Workers
 
 __all__ = ["CONNECTIONS", "Order", "Uploader"]
@@ -46,8 +47,7 @@ class Uploader:
 
         Raises JournalError where not even the start of the run can be noted.
         """
-        started = self._watch.clock()
-        before = CallCount(self._crm.calls.read, self._crm.calls.write)
+        meter = Meter(self._crm, self._watch.clock, order.spent)
         self._journal.begin(order.run)
         recovered: list[Outcome] = []
         error: SyncError | None = None
@@ -55,11 +55,12 @@ class Uploader:
             self._carry_out(order, connections, recovered)
         except SyncError as stopped:
             error = stopped
+        spent = meter.spent()
         report = Report(
             run=order.run,
             summary=order.plan.result_summary(),
-            calls=CallCount(self._crm.calls.read - before.read, self._crm.calls.write - before.write),
-            seconds=(self._watch.clock() - started).total_seconds(),
+            calls=spent.calls,
+            seconds=spent.seconds,
             error=error,
             recovered=tuple(recovered),
         )

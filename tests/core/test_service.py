@@ -11,11 +11,12 @@ import pytest
 from core.accounting.base import EVERYTHING, Selection, Subject
 from core.config.store import Loaded, load
 from core.errors import ConfigurationError
+from core.own_places import JOURNAL_FILE
 from core.records import Customer
 from core.sandbox.company.creation import Recipe
 from core.sandbox.crm.server import RunningServer
 from core.sandbox.site import create_site, open_organisation
-from core.service import JOURNAL_FILE, SyncService
+from core.service import SyncService
 from core.upload.plan import Action
 from core.upload.progress import CancelToken, Watch, silent_plan, silent_upload
 from core.upload.waiting import Missing, OrderPart

@@ -22,9 +22,13 @@ def filled(world: Any) -> Any:
     return world
 
 
-def rows(world: Any) -> list[tuple[Any, ...]]:
+def rows(world: Any, asked: str = ROWS) -> list[tuple[Any, ...]]:
     with closing(sqlite3.connect(world.site / "sync.db")) as found:
-        return found.execute(ROWS).fetchall()
+        return found.execute(asked).fetchall()
+
+
+def standing(world: Any) -> list[tuple[Any, ...]]:
+    return rows(world, "SELECT company, name FROM sync_company")
 
 
 def test_a_batch_fills_it_once_and_a_second_one_changes_nothing(filled: Any) -> None:
@@ -49,6 +53,31 @@ def test_it_is_filled_although_the_crm_is_down(filled: Any) -> None:
     assert len(rows(filled)) == 3
 
 
+def test_no_rows_are_replaced_for_a_company_that_is_not_known(filled: Any) -> None:
+    numbered = ("check", "sync-accounting", "--json")
+    with filled.served("--port", "0") as ready:
+        filled.environ["SYNCUPLOAD_CRM_URL"] = ready["crm_url"]
+        filled.sync("batch", "--json")
+        with closing(sqlite3.connect(filled.site / "company.db")) as company, company:
+            company.execute("UPDATE COMPANY SET NAME = 'New Ltd'")
+            company.execute("DELETE FROM STOCK")
+        before = standing(filled), rows(filled)
+        refused = filled.sync("batch", "--full", "--json")
+        assert error_of(refused, 1)["code"] == "journal.bound"
+        down = filled.sync("batch", "--full", "--json", SYNCUPLOAD_CRM_URL="http://127.0.0.1:1/")
+        assert error_of(down, 1)["code"].startswith("crm.")
+        assert "keeps the records of" in down.err
+        other = {"SYNCUPLOAD_JOURNAL_URL": f"sqlite:///{filled.site / 'other.db'}"}
+        taken = filled.sync("batch", "--full", "--json", **other)
+        assert taken.document["sync_accounting"]["error"]["code"] == "sync_accounting.number_taken"
+        assert filled.sync(*numbered).code == 1
+        assert (standing(filled), rows(filled)) == before
+        assert "is now of New Ltd" in filled.sync("history", "--rebind").out
+        assert filled.sync(*numbered).code == 0
+        assert filled.sync("batch", "--json").document["sync_accounting"]["deleted"] == 2
+    assert standing(filled) == [(6, "New Ltd")]
+
+
 @pytest.mark.long
 def test_the_crm_gets_its_records_although_it_cannot_be_filled(filled: Any) -> None:
     with filled.served("--port", "0") as ready:
@@ -61,9 +90,18 @@ def test_the_crm_gets_its_records_although_it_cannot_be_filled(filled: Any) -> N
     assert "sqlite:///" in ended.err
 
 
-@pytest.mark.long
-def test_a_dry_run_writes_no_database(filled: Any) -> None:
+def test_a_dry_run_says_what_a_batch_does_and_writes_nothing(filled: Any) -> None:
     with filled.served("--port", "0") as ready:
         filled.environ["SYNCUPLOAD_CRM_URL"] = ready["crm_url"]
-        assert filled.sync("batch", "--dry-run").code == 4
-    assert not (filled.site / "sync.db").exists()
+        forecast = filled.sync("batch", "--dry-run", "--json")
+        assert not (filled.site / "sync.db").exists()
+        done = filled.sync("batch", "--json").document["sync_accounting"]
+        (filled.site / "sync.db").unlink()
+        again = filled.sync("batch", "--dry-run")
+        filled.sync("batch")
+        idle = filled.sync("batch", "--dry-run", "--json")
+    assert (forecast.code, forecast.document["sync_accounting"]) == (4, done)
+    assert again.code == 4
+    words = f"SYNC Accounting: {done['created']} rows would be made, 0 changed, 0 taken away"
+    assert words in again.out
+    assert (idle.code, idle.document["sync_accounting"]["created"]) == (0, 0)

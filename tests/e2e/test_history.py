@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -57,7 +58,16 @@ def test_a_run_is_shown_with_what_it_did(kept: Any) -> None:
     assert run["summary"] == {
         name: count for name, count in first["summary"].items() if name in run["summary"]
     }
-    assert run["calls"]["crm_write"] == first["calls"]["crm_write"]
+    assert (run["calls"], run["seconds"]) == (first["calls"], first["seconds"])
+    assert run["calls"]["crm_read"] > 0
+
+
+def test_a_run_cost_what_it_said_whatever_it_was(site: Any) -> None:
+    for words in (("batch", "--full"), ("upload", "customers", "--all")):
+        said = site.sync(*words, "--json").document
+        (run,) = _runs(site, "--limit", "1")
+        assert (run["run"], run["calls"], run["seconds"]) == (said["run"], said["calls"], said["seconds"])
+        assert run["calls"]["crm_read"] > 0
 
 
 def test_every_field_of_every_write_is_kept(kept: Any) -> None:
@@ -100,6 +110,12 @@ def test_history_is_pruned_by_age_and_nothing_goes_up_again(site: Any) -> None:
     again = site.sync("batch", "--full", "--json")
     assert again.document["calls"]["crm_write"] == 0
     assert len(_runs(site)) == 2
+
+
+def test_pruning_says_before_which_moment(site: Any) -> None:
+    said = site.sync("history", "--prune", "0d").out
+    moment = r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ"
+    assert re.match(f"the records of 1 run that ended before {moment} were taken out", said)
 
 
 def test_a_young_history_is_not_pruned(kept: Any) -> None:

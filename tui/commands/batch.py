@@ -8,7 +8,7 @@ import typer
 
 from core.service import SyncService
 from tui.answer import Answer, give
-from tui.batch_run import Asked, carry_out, planned
+from tui.batch_run import Asked, carry_out, planned, rehearsed
 from tui.limited import limited
 from tui.outcome import of_batch, plan_answer
 from tui.setting import Json, setting_of
@@ -37,7 +37,7 @@ def batch(
             if dry_run:
                 made = planned(service, watch, asked)
                 shown = plan_answer(made.plan, loaded.warnings, interruption, made.mark)
-                return limited(of_batch(shown, made), service)
+                return limited(rehearsed(service, watch, of_batch(shown, made), asked), service)
             return carry_out(service, loaded, (watch, interruption), asked).answer
 
     give(answer, as_json=as_json)

@@ -13,6 +13,7 @@ import typer
 
 from core.config.store import Loaded
 from core.errors import SyncError, UsageError
+from core.rebinding import Rebound
 from core.service import SyncService
 from core.upload.journal_history import History, PastOutcome, PastRun, Verdict
 from tui.answer import Answer, give
@@ -131,14 +132,17 @@ def _exit_code(verdicts: list[Verdict]) -> int:
 
 
 def _pruned(runs: int, before: datetime) -> Answer:
-    said = (
-        f"the records of {runs} runs before {before:%Y-%m-%d} were taken out; the runs themselves are kept\n"
-    )
+    what = "1 run" if runs == 1 else f"{runs} runs"
+    when = f"{before:%Y-%m-%d %H:%M:%SZ}"
+    said = f"the records of {what} that ended before {when} were taken out; the runs themselves are kept\n"
     return Answer({"pruned": runs, "before": before}, lambda stream: print(said, end="", file=stream))
 
 
-def _bound(scope: str) -> Answer:
-    return Answer({"bound": scope}, lambda stream: print(f"the journal is now for {scope}", file=stream))
+def _bound(bound: Rebound) -> Answer:
+    rows = f"SYNC Accounting: {bound.rows}\n" if bound.rows else ""
+    document = {"bound": bound.journal, **({"sync_accounting": bound.rows} if bound.rows else {})}
+    said = f"the journal is now for {bound.journal}\n{rows}"
+    return Answer(document, lambda stream: print(said, end="", file=stream))
 
 
 def _now() -> datetime:

@@ -57,7 +57,7 @@ It runs by itself from cron, systemd or the Task Scheduler: `c` copies what is t
 """
     DEFAULT_CSS = """
     BatchScreen .line { height: auto; padding: 0 1; }
-    BatchScreen #schedule { color: $text-muted; }
+    BatchScreen #schedule, BatchScreen #runs { color: $text-muted; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("b", "run", "Run", id="batch.run", tooltip="Plan a batch, and carry it out when asked"),
@@ -76,9 +76,10 @@ It runs by itself from cron, systemd or the Task Scheduler: `c` copies what is t
             self.mark = mark
 
     def body(self) -> ComposeResult:
-        """Give the mark, the scheduler's line, and the last runs."""
+        """Give the mark, the scheduler's line, and the last runs, whatever each of them was."""
         yield Static("", id="mark", classes="line", markup=False)
         yield Static(Content("\n".join(("By itself:", *self._lines()))), id="schedule", classes="line")
+        yield Static("Every run, uploads by hand and orders too:", id="runs", classes="line")
         yield RecordTable(COLUMNS, empty="Nothing has been uploaded yet.")
 
     def on_screen_resume(self) -> None:

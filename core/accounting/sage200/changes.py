@@ -89,7 +89,7 @@ class Changes:
         if now.version < then.version:
             raise AccountingError(
                 "accounting.mark_beyond",
-                tried="find out what has changed in Sage 200",
+                tried="find out what has changed in the accounts since the last batch",
                 found=f"the database's row version is {now.version}, and the last batch saw {then.version}: "
                 "an older backup has been restored, or this is another database",
                 remedy="If that is right, run `syncupload batch --full`: it compares everything and sets a "

@@ -28,8 +28,8 @@ def read_mark(written: str) -> Mark:
     if found is None:
         raise AccountingError(
             "accounting.mark_unreadable",
-            tried="find out what has changed in Sage 200",
-            found="the mark of the last batch was not made by Sage 200",
+            tried="find out what has changed in the accounts since the last batch",
+            found="the mark of the last batch was not made for Sage 200 or Sage MMS",
             remedy="Run `syncupload batch --full` once: it compares everything and sets a new mark.",
         )
     return Mark(int(found.group(1)), int(found.group(2)))

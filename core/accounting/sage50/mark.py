@@ -71,6 +71,6 @@ def read_mark(written: str) -> Mark:
         raise AccountingError(
             "accounting.mark_unreadable",
             tried="find out what has changed in the accounts since the last batch",
-            found="the mark in the journal is none that this version of the program made for Sage 50",
+            found="the mark of the last batch is none that this version of the program made for Sage 50",
             remedy="Run `syncupload batch --full`: it compares everything and begins a new mark.",
         ) from error

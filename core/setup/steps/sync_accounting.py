@@ -10,8 +10,7 @@ from core.errors import AccountingAwayError
 from core.setup.draft import Draft
 from core.setup.field import Answer, Field, Kind, Offer
 from core.setup.session import Session, require_answers
-from core.syncaccounting.advice import trouble
-from core.syncaccounting.opening import file_of, is_url
+from core.syncaccounting.opening import is_url
 from core.text import clean
 
 WANTED, FILE, ADDRESS, NUMBER = "books_database", "books_file", "books_url", "books_number"
@@ -56,21 +55,10 @@ class SyncAccountingPart:
         asked = (SyncAccountingMode.ACCESS.value, named, draft.own.get(NUMBER))
         for key, value in zip(_KEYS, asked, strict=True):
             draft.answer(key, value)
-        proof = _proved(draft)
+        proof = accounts_database.prove(draft.loaded())
         if draft.changes().keys() & {*_KEYS, *_WHOSE}:
             _refuse_another_company(session, proof)
         return f"SYNC Accounting: {clean(str(proof))}"
-
-
-def _proved(draft: Draft) -> Proof:
-    """Prove it, and leave no empty file behind where there was none: nothing is written before the end."""
-    loaded = draft.loaded()
-    file = file_of(loaded.config.sync_accounting.mdb or "", loaded.folder)
-    new = file is not None and not file.exists()
-    proof = accounts_database.prove(loaded)
-    if file is not None and new and file.exists() and file.stat().st_size == 0:
-        file.unlink()
-    return proof
 
 
 def told_of(draft: Draft) -> str:
@@ -124,16 +112,10 @@ def _number(draft: Draft) -> Field:
 
 
 def _refuse_another_company(session: Session, proof: Proof) -> None:
-    """Refuse a number that another company's rows bear: the first batch would write over them."""
+    """Refuse a number that another company's rows bear, as a batch would."""
     try:
         with session.accounts() as reader:
-            own = reader.company().name
+            own = accounts_database.owner(session.draft.loaded(), reader)
     except AccountingAwayError:
         return  # whose they are is not to be known before QuickBooks' Web Connector comes
-    if proof.whose not in ("", own):
-        raise trouble(
-            "number_taken",
-            f"number {proof.number} in {proof.name} is of {clean(proof.whose)}, and these accounts are of "
-            f"{clean(own)}",
-            "Give this company a number of its own there, or name another database.",
-        )
+    accounts_database.refuse(proof, own)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import UUID
 
 from core.checks.result import Mark
-from core.service import JOURNAL_FILE
+from core.own_places import JOURNAL_FILE
+from core.sandbox.site import COMPANY_FILE
+from core.syncaccounting.opening import open_store
+from core.syncaccounting.store import Standing
 from core.upload.journal import Journal
 from core.upload.journal_values import Scope
 from tests.core.checks.faults import Deed, Fault, by_driver, nothing
@@ -96,6 +99,13 @@ def not_a_database(place: Place) -> None:
     database_at("sqlite:///letter.db")(place)
 
 
+def filled_by_another(place: Place) -> None:
+    """Have the rows of another company under this one's number."""
+    database_at("sqlite:///sync.db")(place)
+    with closing(open_store("sqlite:///sync.db", place.folder)) as store, store.writing(6) as rows:
+        rows.stand(Standing("Other Ltd", "GBP", "all|1", date(2026, 1, 2)), new=True)
+
+
 def scheduled(place: Place) -> None:
     """Put the line that `schedule show` prints into the machine's crontab."""
     place.crontab.write_text(f"0 */2 * * * svc syncupload --config {place.config} batch\n")
@@ -174,6 +184,27 @@ FAULTS = (
         not_a_database,
         "name another one in mdb",
         database_at("sqlite:///other.db"),
+    ),
+    Fault(
+        "another company has the number in the SYNC Accounting database",
+        "sync-accounting",
+        filled_by_another,
+        "Give this company a number of its own there",
+        database_at("sqlite:///sync.db", company=7),
+    ),
+    Fault(
+        "the SYNC Accounting database is the journal",
+        "sync-accounting",
+        database_at(f"sqlite:///{JOURNAL_FILE}"),
+        "Name another file in [sync_accounting] mdb",
+        database_at("sqlite:///sync.db"),
+    ),
+    Fault(
+        "the SYNC Accounting database is the accounts' own file",
+        "sync-accounting",
+        database_at(f"sqlite:///./{COMPANY_FILE}"),
+        "Name another file in [sync_accounting] mdb",
+        database_at("sqlite:///sync.db"),
     ),
     Fault(
         "the journal is on a network share",

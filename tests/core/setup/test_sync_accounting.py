@@ -110,6 +110,7 @@ def test_a_database_that_is_there_is_proved_and_named(chosen: Reached, tmp_path:
     ("answers", "place"),
     [
         (by_url("sqlite:///nowhere/books.db"), "books_url"),
+        (by_url("sqlite:///journal.db"), "books_url"),
         (by_url("mysqlite://books"), "books_url"),
         (by_url("postgresql://me:word@h/books"), "books_url"),
         ({"books_database": "url", "books_url": "sqlite:///x.db"}, "books_number"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from core.service import JOURNAL_FILE
+from core.own_places import JOURNAL_FILE
 from core.upload.journal_history import History
 from core.upload.journal_store import Store
 from tests.proof.kills.books import differences
