@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -64,6 +66,25 @@ def test_a_key_that_the_accounts_do_not_have_is_blocked(service: SyncService) ->
             "A1D001": Action.CREATE,
             "ZZZ": Action.BLOCKED,
         }
+
+
+def test_customers_whose_numbers_differ_by_case_are_each_laid_beside_the_crm(
+    service: SyncService, loaded: Loaded
+) -> None:
+    with closing(sqlite3.connect(loaded.folder / "company.db")) as books, books:
+        books.execute("CREATE TEMP TABLE other AS SELECT * FROM SALES_LEDGER WHERE ACCOUNT_REF = 'A1D001'")
+        books.execute("UPDATE other SET ACCOUNT_REF = 'a1d001', NAME = 'Another'")
+        books.execute("INSERT INTO SALES_LEDGER SELECT * FROM other")
+    keys = ("A1D001", "a1d001")
+    standings = service.standings(Subject.CUSTOMERS, keys, watch())
+    assert {key: (each.key, each.action) for key, each in standings.items()} == {
+        key: (key, Action.BLOCKED) for key in keys
+    }
+    for key in keys:
+        twin = service.twin(Subject.CUSTOMERS, key, watch())
+        assert twin is not None
+        assert twin.change.key == key
+        assert next(each.ours for each in twin.fields if each.name == "accountnumber") == key
 
 
 def test_a_report_counts_the_calls_of_its_planning_and_no_others(service: SyncService) -> None:
