@@ -158,6 +158,18 @@ def test_the_file_for_the_web_connector_is_written(world: Any) -> None:
     assert root.findtext("Scheduler/RunEveryNMinutes") == "15"
     assert "set-secret quickbooks.password" in made.out
     away = {"SYNCUPLOAD_QUICKBOOKS_URL": "https://books.example:8443"}
-    secure = world.sync("quickbooks", "qwc", "--json", **away).document
+    secure = world.sync("quickbooks", "qwc", "--json", **away).document  # its own file may be renewed
     assert secure["url"] == "https://books.example:8443/quickbooks"
     assert Path(secure["certificate"]).read_bytes().startswith(b"-----BEGIN CERTIFICATE")
+
+
+def test_the_file_for_the_web_connector_takes_no_other_files_place(world: Any) -> None:
+    world.create("--system", "quickbooks", "--customers", "1", "--products", "1", "--invoices", "1")
+    before = world.config.read_bytes()
+    refused = world.sync("quickbooks", "qwc", "--out", world.config, "--json")
+    assert (refused.code, refused.document["error"]["code"]) == (2, "file.exists")
+    assert world.config.read_bytes() == before
+    mine = world.folder / "mine.qwc"
+    mine.write_text("<QBWCXML><OwnerID>{x}</OwnerID></QBWCXML>")
+    assert world.sync("quickbooks", "qwc", "--out", mine).code == 2
+    assert world.sync("quickbooks", "qwc", "--out", mine, "--replace").code == 0
