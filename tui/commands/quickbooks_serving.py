@@ -28,20 +28,22 @@ from tui.interruption import Interruption
 from tui.json_text import whole_line
 from tui.limited import limited
 from tui.outcome import REFUSED, run_answer
-from tui.setting import Json, setting_of
+from tui.setting import setting_of
 from tui.watching import watched
 
 Port = Annotated[int | None, typer.Option(min=0, max=65535, metavar="N", help="The port; 0 is any free one.")]
+
+Lines = Annotated[bool, typer.Option("--json", help="Print what became of each visit as lines of JSON.")]
 
 _LOOK = 0.5
 """On Windows nothing wakes who waits: a signal is noticed after so many seconds."""
 
 
-def serve(context: typer.Context, port: Port = None, as_json: Json = False) -> None:
+def serve(context: typer.Context, port: Port = None, as_json: Lines = False) -> None:
     """Let QuickBooks' Web Connector in until interrupted: each time it comes, a batch is run.
 
     Orders of the CRM are uploaded after it, where [orders] is set up. Prints one line of JSON as soon as it
-    listens, and then what became of each visit: with --json as one line each.
+    listens, and then what became of each visit: with --json in such lines too.
     """
 
     def answer() -> Answer:
