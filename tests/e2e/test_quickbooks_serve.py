@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
+from core.accounting.quickbooks.session import adds
 from tests.core.accounting.quickbooks.webconnector.connector import PASSWORD, Connector, QuickBooks
 from tests.e2e.conftest import PROGRAM
 
@@ -114,6 +115,35 @@ def test_a_visit_that_breaks_off_over_an_invoice_makes_it_once(books: Any, done:
             connector.calls.closeConnection(ticket)
             program.end()
     assert len(invoices(program.company)) == (1 if done else 0)
+    with serve(books) as program:
+        seen = program.connector.update(program.company)
+        assert program.end() == 0
+    assert seen.percents[-1] == 100, seen.error
+    assert [count for _, count in invoices(program.company)] == [1] * ORDERS
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("invoiced", [False, True], ids=["at the first question", "after an invoice"])
+@pytest.mark.parametrize("fetched", [False, True], ids=["before a question", "over a question"])
+def test_a_web_connector_that_dies_without_a_word_keeps_nobody_waiting(
+    books: Any, invoiced: bool, fetched: bool
+) -> None:
+    """Nothing is in flight: the next visit does the rest, and each invoice is made once."""
+    with serve(books) as program:
+        connector = program.connector
+        ticket, word = connector.enter()
+        quickbooks = QuickBooks(program.company)
+        quickbooks.begin(word)
+        message = connector.fetch(ticket)
+        while invoiced and not INVOICE.search(message):
+            connector.bring(ticket, quickbooks.ask(message))
+            message = connector.fetch(ticket)
+        connector.bring(ticket, quickbooks.ask(message))
+        if fetched:
+            assert not adds(connector.fetch(ticket))
+        quickbooks.close()
+        assert program.end() == 0
+    assert sum(count for _, count in invoices(program.company)) == int(invoiced)
     with serve(books) as program:
         seen = program.connector.update(program.company)
         assert program.end() == 0
