@@ -6,18 +6,16 @@ A text that a spreadsheet could take for a formula gets an apostrophe before it,
 
 from __future__ import annotations
 
-import contextlib
 import csv
-import os
 import re
-import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import TextIO
 
 from core.errors import SyncError
+from core.new_file import NewFile
 from core.text import clean
 
 # A spreadsheet that is set to another list separator splits a cell at it: what follows is a beginning too.
@@ -38,19 +36,13 @@ def write_csv(
     Raises SyncError; where the rows themselves fail or are interrupted, no file is left either.
     """
     try:
-        if not replace and path.exists():
-            raise _exists(path)
-        with _unfinished(path) as (stream, unfinished):
-            count = _write(stream, titles, rows)
-            stream.flush()
-            os.fsync(stream.fileno())
-            stream.close()
-            _put(unfinished, path, replace=replace)
-    except FileExistsError as error:
-        raise _exists(path) from error
+        with (
+            NewFile(path, replace=replace).writing() as unfinished,
+            unfinished.open("w", encoding="utf-8-sig", newline="") as stream,
+        ):
+            return _write(stream, titles, rows)
     except OSError as error:
         raise _refused(path, error) from error
-    return count
 
 
 def csv_cell(value: object) -> str:
@@ -80,42 +72,6 @@ def _write(stream: TextIO, titles: Sequence[str], rows: Iterable[Sequence[object
         writer.writerow([csv_cell(value) for value in row])
         count += 1
     return count
-
-
-@contextlib.contextmanager
-def _unfinished(path: Path) -> Iterator[tuple[TextIO, Path]]:
-    handle, name = tempfile.mkstemp(prefix=f".{path.name[:60]}.", suffix=".unfinished", dir=path.parent)
-    unfinished = Path(name)
-    try:
-        with open(handle, "w", encoding="utf-8-sig", newline="") as stream:  # noqa: PTH123 - a handle
-            yield stream, unfinished
-    finally:
-        unfinished.unlink(missing_ok=True)
-
-
-def _put(unfinished: Path, path: Path, *, replace: bool) -> None:
-    if replace:
-        unfinished.replace(path)
-        return
-    try:
-        # A link fails where the name is taken, so that nobody's file is lost in between.
-        path.hardlink_to(unfinished)
-    except FileExistsError:
-        raise
-    except OSError:
-        # A file system without links, as on a stick.
-        if path.exists():
-            raise _exists(path) from None
-        unfinished.rename(path)
-
-
-def _exists(path: Path) -> SyncError:
-    return SyncError(
-        "csv.exists",
-        tried=f"write {path}",
-        found="there is a file of this name",
-        remedy="Give another name, or say that it may be replaced (--replace).",
-    )
 
 
 def _refused(path: Path, error: OSError) -> SyncError:

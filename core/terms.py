@@ -36,6 +36,11 @@ _HARMLESS = (
     "sync.max_updates",
     "sync.max_failures",
 )
+_DRAFTS = {
+    Source.SAGE50: "post it in the accounts, or set [sage] unposted = true",
+    Source.QUICKBOOKS: "it is pending in QuickBooks, mark it as final there",
+}
+"""How an invoice that is not in the ledgers yet is made to go up."""
 
 
 def upload_settings(
@@ -71,7 +76,7 @@ def upload_settings(
             date_field=crm.invoice_date_field,
             zone=config.sync.zone,
             unposted=config.sage.unposted if config.sage else False,
-            drafts=", or set [sage] unposted = true" if config.sync.source is Source.SAGE50 else "",
+            drafts=_DRAFTS.get(config.sync.source, InvoiceSettings().drafts),
         ),
         fingerprint=fingerprint(config, evaluation=evaluation),
         recreate=recreate,

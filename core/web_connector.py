@@ -175,7 +175,7 @@ class Service:
         self.server.serve_forever(poll_interval=0.1)
 
     def stop(self) -> None:
-        """Let nobody in, wait for the visit that goes on, and answer no more."""
+        """Let nobody in, wait for what the visit that goes on may be writing, and answer no more."""
         self.visits.close()
         self.visits.wait()
         self.server.shutdown()

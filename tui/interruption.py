@@ -16,7 +16,7 @@ _SIGNALS = [getattr(signal, name) for name in ("SIGHUP", "SIGINT", "SIGTERM") if
 _STDERR = 2
 
 _ASKED = (
-    b"\nAsked to stop: the records in hand are finished first, which waits for the CRM's answers.\n"
+    b"\nAsked to stop: the records in hand are finished first, which waits for the CRM and the accounts.\n"
     b"Ctrl+C, or a second SIGTERM, ends it at once: the next run looks up what became of them.\n"
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 import typer
 from typer.core import TyperGroup
@@ -47,10 +47,10 @@ def load(name: str) -> Any:
     """Import a command and give it as typer runs it."""
     module, attribute = COMMANDS[name]
     found = getattr(importlib.import_module(f"tui.commands.{module}"), attribute)
+    # Below one that says so, help is plain everywhere: no boxes in a pipe, and no [table] taken for markup.
+    above = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     if isinstance(found, typer.Typer):
-        group = get_command(found)
-        group.name = name
-        return group
-    alone = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-    alone.command(name)(found)
-    return get_command(alone)
+        above.add_typer(found, name=name)
+        return cast(TyperGroup, get_command(above)).commands[name]
+    above.command(name)(found)
+    return get_command(above)

@@ -4,17 +4,47 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from core.errors import SyncError, UsageError
 from core.text import clean
 from core.upload.plan_table import LEDGER_WAVES, Plan
 
+Out = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Save the plan to FILE.")]
+Replace = Annotated[
+    bool,
+    typer.Option(
+        "--replace", help="With --out: a file of that name may be replaced; a saved plan always is."
+    ),
+]
 
-def save_plan(made: Plan, file: Path) -> None:
-    """Save a plan; raises SyncError where it cannot be written."""
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """Where a command saves its plan, if anywhere."""
+
+    file: Path | None
+    replace: bool = False
+
+    def prove(self) -> None:
+        """Raise UsageError, before anything is read, where a file is there that has to stay."""
+        if self.file is not None:
+            Plan.place(self.file, replace=self.replace).prove()
+
+    def save(self, made: Plan) -> None:
+        """Save it; raises SyncError where it cannot be written."""
+        if self.file is not None:
+            save_plan(made, self.file, replace=self.replace)
+
+
+def save_plan(made: Plan, file: Path, *, replace: bool = False) -> None:
+    """Save a plan; raises SyncError where it cannot be written, UsageError where a file has to stay."""
     try:
-        made.save(file)
+        made.save(file, replace=replace)
     except (OSError, sqlite3.Error) as refused:
         raise SyncError(
             "plan.unwritable",

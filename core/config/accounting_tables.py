@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Annotated, Self
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import AfterValidator, Field, SecretStr, model_validator
 
-from core.accounting.quickbooks.webconnector.address import DEFAULT_URL
+from core.accounting.quickbooks.webconnector.address import DEFAULT_URL, address_of
 from core.config.table import Table
 from core.config.words import (
     BLANK_IS_NONE,
@@ -24,6 +24,7 @@ from core.config.words import (
     mistake,
     within,
 )
+from core.errors import ConfigurationError
 
 _PASSWORD = re.compile(r"://[^/@]*:[^@]*@|[?&]password=", re.IGNORECASE)
 """A password in a URL, before its host or behind it."""
@@ -231,6 +232,14 @@ class Sage200(Table):
     ] = SecretStr("")
 
 
+def _called(value: str) -> str:
+    try:
+        address_of(value)
+    except ConfigurationError as wrong:
+        raise mistake("", f"cannot be meant: {wrong.found}", wrong.remedy) from wrong
+    return value
+
+
 class QuickBooks(Table):
     """QuickBooks, which needs no settings (manual 4.3.5)."""
 
@@ -277,6 +286,7 @@ class QuickBooks(Table):
     ] = 0
     url: Annotated[
         Text,
+        AfterValidator(_called),
         Term(
             "The address at which the Web Connector calls this program (`syncupload quickbooks serve`).",
             more="Where it is on another machine: https:// and this machine's name as that one calls it.",

@@ -187,6 +187,17 @@ def mistake_of(error: ErrorDetails, origins: Origins) -> Mistake:
     place = f"line {origin.line}: " if origin.line else ""
     if origin.place is Place.ENVIRONMENT:
         place = f"environment variable {origin.name}: "
-    return Mistake(
-        code, ".".join(fault.path), origin.line, f"{place}{clean(fault.name)} {clean(found)}", clean(remedy)
-    )
+    said = f"{place}{clean(fault.name)} {clean(found)}"
+    remedy += _outside(fault.path, origins)
+    return Mistake(code, ".".join(fault.path), origin.line, said, clean(remedy))
+
+
+def _outside(path: tuple[str, ...], origins: Origins) -> str:
+    """Say how a password that asks for [crm] user is taken away, where the file is not what gives it."""
+    origin = origins.of(("crm", "password"))
+    if path != ("crm", "user") or origin.place is Place.FILE:
+        return ""
+    cure = "`syncupload config drop-secret crm.password` forgets it"
+    if origin.place is Place.ENVIRONMENT:
+        cure = "unset that"
+    return f" The password is given by the {origin}: {cure}."

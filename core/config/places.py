@@ -100,7 +100,7 @@ def _file_of(company: str) -> str:
 
 def _nowhere(wanted: list[Path], company: str | None) -> ConfigurationError:
     looked = ", ".join(clean(str(each)) for each in wanted)
-    remedy = "Copy sample-config/sage50-crm40.toml to syncupload.toml and fill it in, or give --config FILE."
+    remedy = "Run `syncupload setup`, which asks for what it needs and writes one, or give --config FILE."
     if company is not None:
         others = sorted(
             {each.stem for place in wanted if place.parent.is_dir() for each in place.parent.glob("*.toml")}

@@ -17,6 +17,7 @@ from core.sandbox.crm.newrecord import NewRecord
 from core.sandbox.crm.organisation import Organisation
 from core.sandbox.crm.search import Order, Search
 from core.sandbox.order_extras import extras, line_discount
+from core.sandbox.price_lists import CURRENCY, PriceLists
 
 READY = 2
 """The status reason "Pending" of an active order, which the sandbox takes for "ready"."""
@@ -43,6 +44,7 @@ class _Buyer:
     postcode: str
     contact: str
     telephone: str
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,7 @@ def _buyer(customer: Customer) -> _Buyer:
         customer.postcode,
         customer.contact_name,
         customer.telephone,
+        customer.currency,
     )
 
 
@@ -140,7 +143,8 @@ class _Office:
         self._organisation = organisation
         self._user = organisation.sign_in(None)
         self._made: dict[tuple[str, str], Reference] = {}
-        self._price_list = self._only("pricelevel")
+        self._price_lists = PriceLists(organisation, self._user)
+        self._price_list = self._price_lists.own.price_list
         self._group = self._only("uomschedule")
         self._each = self._only("uom")
         self.owners = self._users()
@@ -152,12 +156,14 @@ class _Office:
         lines: tuple[_Sold, ...],
         more: Mapping[str, Value | None] = MappingProxyType({}),
     ) -> None:
-        """Make an order with its lines, in the ready status."""
+        """Make an order with its lines, in the ready status, priced in the buyer's currency."""
+        priced = self._price_lists.of(buyer.currency)
         head: dict[str, Value | None] = {
             "ordernumber": number,
             "name": f"{buyer.name}, {number}",
             "customerid": self._account(buyer),
-            "pricelevelid": self._price_list,
+            "pricelevelid": priced.price_list,
+            CURRENCY: priced.currency,
             **more,
         }
         rows = [
@@ -189,6 +195,7 @@ class _Office:
             "address1_postalcode": buyer.postcode,
             "address1_primarycontactname": buyer.contact,
             "telephone1": buyer.telephone,
+            CURRENCY: self._price_lists.of(buyer.currency).currency,
         }
         return self._once("account", buyer.reference, fields)
 

@@ -17,6 +17,8 @@ from core.config.store import load
 from core.errors import SyncError, UsageError
 from core.sandbox.crm.faults import FaultPlan, read_faults
 from core.sandbox.crm.ntlm import NtlmAccounts
+from core.sandbox.crm.organisation import Organisation
+from core.sandbox.crm.refusal import Refusal
 from core.sandbox.crm.server import ServerSettings, serve
 from core.sandbox.crm.tickets import LIFETIME
 from core.sandbox.site import CONFIG_FILE, LOCK_FILE, SERVER_FILE, open_organisation, require_crm
@@ -28,8 +30,8 @@ from core.text import clean
 class Wishes:
     """How to serve: on which port, for whom, how slowly, how badly, which CRM.
 
-    Port and version are the configuration's where they are None. `ntlm` and `ifd` are USER:PASSWORD; with
-    `ifd` it is internet-facing, and its tickets last so long.
+    Port and version are the configuration's where they are None. `ntlm` and `ifd` are DOMAIN, backslash,
+    USER:PASSWORD; with `ifd` it is internet-facing, and its tickets last so long.
     """
 
     port: int | None = None
@@ -50,6 +52,7 @@ def serve_site(folder: Path, wishes: Wishes, *, announce: Callable[[str], None])
     require_crm(folder)
     port = _configured_port(folder) if wishes.port is None else wishes.port
     version = _configured_version(folder) if wishes.version is None else wishes.version
+    account = _account(wishes)
     organisation = open_organisation(folder)
     notice = folder / SERVER_FILE
 
@@ -59,9 +62,11 @@ def serve_site(folder: Path, wishes: Wishes, *, announce: Callable[[str], None])
         announce(json.dumps(line))
 
     try:
+        if account is not None:
+            _prove_user(organisation, account[0])
         with (
             FileLock(folder / LOCK_FILE, timeout=0),
-            _accounts(wishes) as accounts,
+            NtlmAccounts(dict([account])) if account else nullcontext() as accounts,
         ):
             serve(organisation, _settings(wishes, port, version, accounts, faults), ready=ready)
     except Timeout:
@@ -88,20 +93,36 @@ def _settings(
     )
 
 
-def _accounts(wishes: Wishes) -> NtlmAccounts | nullcontext[None]:
-    account = wishes.ntlm if wishes.ifd is None else wishes.ifd
-    if account is None:
-        return nullcontext()
+def _account(wishes: Wishes) -> tuple[str, str] | None:
+    """Give the only account and its password; None where anybody is let in."""
+    written = wishes.ntlm if wishes.ifd is None else wishes.ifd
+    if written is None:
+        return None
     option = "--ntlm" if wishes.ifd is None else "--ifd"
-    user, colon, password = account.partition(":")
-    if not (user and colon):
+    account, colon, password = written.partition(":")
+    domain, _, user = account.partition("\\")
+    if not (domain and user and colon) or any(mark in password for mark in ":\r\n"):
         raise UsageError(
-            "sandbox.ntlm",
+            "sandbox.account",
             tried="let only one account in",
-            found=f"{option} is not of the form USER:PASSWORD",
+            found=rf"{option} is not of the form DOMAIN\USER:PASSWORD, with one colon",
             remedy=rf"Write for example {option} 'litwareinc\administrator:secret'.",
         )
-    return NtlmAccounts({user: password})
+    return account, password
+
+
+def _prove_user(organisation: Organisation, account: str) -> None:
+    """Raise UsageError where the organisation would let nobody in: its users are Windows accounts."""
+    try:
+        organisation.sign_in(account)
+    except Refusal as refused:
+        known = " and ".join(clean(each) for each in organisation.accounts())
+        raise UsageError(
+            "sandbox.account",
+            tried=f"let {clean(account)} in",
+            found="no user of this CRM has that account",
+            remedy=f"Name one that has: {known}.",
+        ) from refused
 
 
 def _configured_port(folder: Path) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import socket
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -42,13 +44,13 @@ def create_site(folder: Path, recipe: Recipe, *, now: datetime, orders: int = 0,
     profile = Profile(users=users, currencies=recipe.currencies if pair.crm == USUAL.crm else ())
     try:
         _refuse_occupied(folder)
-        folder.mkdir(parents=True, exist_ok=True)
-        SYSTEMS[pair.system].create(folder / COMPANY_FILE, recipe)
-        organisation = Organisation.found(
-            folder / CRM_FILE, profile=profile, clock=lambda: now.astimezone(UTC)
-        )
-        _fill(organisation, folder, SYSTEMS[pair.system], orders, recipe.seed)
-        written = write_new(_config(profile, orders, pair), folder / CONFIG_FILE, now=now)
+        with _whole(folder):
+            SYSTEMS[pair.system].create(folder / COMPANY_FILE, recipe)
+            organisation = Organisation.found(
+                folder / CRM_FILE, profile=profile, clock=lambda: now.astimezone(UTC)
+            )
+            _fill(organisation, folder, SYSTEMS[pair.system], orders, recipe.seed)
+            written = write_new(_config(profile, orders, pair), folder / CONFIG_FILE, now=now)
     except (OSError, sqlite3.OperationalError) as refused:
         raise SyncError(
             "sandbox.unwritable",
@@ -93,6 +95,23 @@ def _refuse_occupied(folder: Path) -> None:
                 found=f"it already holds a {name}",
                 remedy="Name a new folder; nothing was changed in this one.",
             )
+
+
+@contextmanager
+def _whole(folder: Path) -> Iterator[None]:
+    """Make the folder; where the rest fails or is interrupted, nothing of the site is left."""
+    made = [each for each in (folder, *folder.parents) if not each.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        yield
+    except BaseException:
+        for name in (COMPANY_FILE, CRM_FILE, CONFIG_FILE):
+            for besides in ("", "-journal", "-wal", "-shm"):
+                (folder / f"{name}{besides}").unlink(missing_ok=True)
+        with suppress(OSError):  # somebody else has put something there
+            for each in made:
+                each.rmdir()
+        raise
 
 
 def _fill(organisation: Organisation, folder: Path, system: System, orders: int, seed: int) -> None:

@@ -36,7 +36,6 @@ _PLACES: Mapping[str, Sequence[str]] = {
     "sage50.data_path": _FOLDER,
     "sage50.user": ("sage.user", "instant_user", "connection"),
     "quickbooks.no_": ("way", "python32"),
-    "quickbooks.url": ("quickbooks.url",),
     "quickbooks.certificate": ("quickbooks.url",),
     "quickbooks": ("file", "way"),
     "sync_accounting": ("books_file", "books_url"),

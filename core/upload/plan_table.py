@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -13,6 +14,7 @@ from typing import Self
 from uuid import UUID
 
 from core.errors import PlanDriftedError, SyncError
+from core.new_file import NewFile
 from core.text import match_key
 from core.upload.notation import dumps, loads, read_change, read_draft, write_change, write_draft
 from core.upload.outcome import WITHOUT_WRITING, Outcome, Result, unwritten
@@ -115,13 +117,15 @@ class Plan(Spool):
         plan.rows(_SOURCES)  # one that an earlier version saved has none
         return plan
 
-    def save(self, path: Path) -> None:
-        """Write the plan to a file, whole or not at all, readable by its owner only."""
-        unfinished = path.with_name(f"{path.name}.unfinished")
-        unfinished.unlink(missing_ok=True)
-        unfinished.touch(mode=0o600)
-        self.copy_to(unfinished)
-        unfinished.replace(path)
+    def save(self, path: Path, *, replace: bool = False) -> None:
+        """Write the plan to a file by the rule of `core.new_file`; a saved plan may be replaced."""
+        with self.place(path, replace=replace).writing() as unfinished:
+            self.copy_to(unfinished)
+
+    @staticmethod
+    def place(path: Path, *, replace: bool = False) -> NewFile:
+        """Say where a plan is to be saved, before there is one."""
+        return NewFile(path, replace, _is_plan)
 
     def add_all(self, planned: Iterable[Planned]) -> None:
         """Take changes as they are planned."""
@@ -333,6 +337,16 @@ def _row(planned: Planned) -> tuple[object, ...]:
     wave = WAVES.index(change.entity)
     written = write_change(change), write_draft(planned.draft)
     return wave, match_key(change.key), change.action, planned.generation, *written
+
+
+def _is_plan(path: Path) -> bool:
+    sql = "SELECT 1 FROM header, sqlite_master WHERE header.name = 'format' AND sqlite_master.name = 'change'"
+    try:
+        # Immutable: another program's database is neither locked nor given a file beside it.
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True)) as saved:
+            return bool(saved.execute(sql).fetchone())
+    except sqlite3.Error:
+        return False
 
 
 def _reason(path: Path, error: Exception) -> str:

@@ -230,9 +230,9 @@ class Planning:
         return Wanted(product.code, lambda: products.draft(product, settings, self._context), product.source)
 
     def _paged(self, phase: str, stream: Iterator[Each]) -> Iterator[list[Each]]:
-        done = 0
+        done, what = 0, phase.removesuffix(" read")
         while True:
-            self._watch.cancel.check(f"plan {phase}")
+            self._watch.cancel.check(f"plan {what}")
             page = list(islice(stream, PAGE))
             if not page:
                 return

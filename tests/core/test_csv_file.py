@@ -93,7 +93,7 @@ def test_a_file_that_is_there_stays(tmp_path: Path) -> None:
     path.write_text("mine")
     with pytest.raises(SyncError, match="there is a file of this name") as refused:
         write_csv(path, ["A"], [])
-    assert refused.value.code == "csv.exists"
+    assert refused.value.code == "file.exists"
     assert path.read_text() == "mine"
     assert write_csv(path, ["A"], [], replace=True) == 0
     assert rows_of(path) == [["A"]]
@@ -116,7 +116,7 @@ def test_a_file_that_came_meanwhile_stays(
         monkeypatch.setattr(Path, "hardlink_to", no_links)
     with pytest.raises(SyncError) as refused:
         write_csv(path, ["A"], rows())
-    assert refused.value.code == "csv.exists"
+    assert refused.value.code == "file.exists"
     assert path.read_text() == "mine"
     assert list(tmp_path.iterdir()) == [path]
 

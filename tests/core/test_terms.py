@@ -41,6 +41,13 @@ def test_settings_come_from_the_configuration_and_ids_from_the_crm(file: Path) -
     assert settings.recreate
 
 
+def test_each_system_says_in_its_own_words_how_a_draft_is_made_to_go_up(file: Path) -> None:
+    catalogue = Catalogue(PriceList(LIST), GROUP, UNIT)
+    for source, words in (("SAGE50", "[sage] unposted = true"), ("QUICKBOOKS", "mark it as final")):
+        settings = upload_settings(config(file, SYNC_SOURCE=source), catalogue, recreate=False)
+        assert words in settings.invoices.drafts
+
+
 def test_the_checks_expect_what_the_upload_will_use(file: Path) -> None:
     wanted = expected(config(file, PRODUCT_PRICE_LIST="Trade", CRM_CUSTOMER_TYPE="7"))
     assert (wanted.price_list, wanted.unit_group, wanted.customer_type) == ("Trade", "Demo", 7)

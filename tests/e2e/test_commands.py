@@ -84,8 +84,8 @@ class TestList:
         path = tmp_path / "products.csv"
         path.write_text("mine")
         command = ("list", "products", "--limit", "2", "--csv", str(path))
-        error = error_of(shared.sync(*command, "--json"), 1)
-        assert (error["code"], path.read_text()) == ("csv.exists", "mine")
+        error = error_of(shared.sync(*command, "--json"), 2)
+        assert (error["code"], path.read_text()) == ("file.exists", "mine")
         assert shared.sync(*command, "--replace").out == f"2 rows written to {path}\n"
 
     def test_a_reader_who_has_seen_enough_is_no_failure(self, shared: Any) -> None:
@@ -170,6 +170,18 @@ class TestPlan:
             shared.sync("plan", "products", "VID003", "--out", shared.folder / file, "--json"), 1
         )
         assert error["code"] == "plan.unwritable"
+
+    def test_only_a_saved_plan_is_written_over_unasked(self, shared: Any, tmp_path: Path) -> None:
+        company = shared.site / "company.db"
+        before, orders = company.read_bytes(), ("orders", "plan", "--all")
+        for words in (("plan", "customers", "A1D001"), orders):
+            error = error_of(shared.sync(*words, "--out", company, "--json"), 2)
+            assert (error["code"], company.read_bytes()) == ("file.exists", before)
+        mine = tmp_path / "mine"
+        mine.write_text("mine")
+        command = ("plan", "customers", "A1D001", "--out", mine)
+        assert shared.sync(*command).code == 2
+        assert shared.sync(*command, "--replace").code == shared.sync(*command).code == 4
 
     def test_a_crm_that_is_not_served_is_named(self, shared: Any) -> None:
         ended = shared.sync("plan", "customers", "--all", "--json", SYNCUPLOAD_CRM_URL="http://127.0.0.1:1/")

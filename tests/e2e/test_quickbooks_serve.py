@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
+from core.accounting.quickbooks.session import adds
 from tests.core.accounting.quickbooks.webconnector.connector import PASSWORD, Connector, QuickBooks
 from tests.e2e.conftest import PROGRAM
 
@@ -122,6 +123,35 @@ def test_a_visit_that_breaks_off_over_an_invoice_makes_it_once(books: Any, done:
 
 
 @pytest.mark.long
+@pytest.mark.parametrize("invoiced", [False, True], ids=["at the first question", "after an invoice"])
+@pytest.mark.parametrize("fetched", [False, True], ids=["before a question", "over a question"])
+def test_a_web_connector_that_dies_without_a_word_keeps_nobody_waiting(
+    books: Any, invoiced: bool, fetched: bool
+) -> None:
+    """Nothing is in flight: the next visit does the rest, and each invoice is made once."""
+    with serve(books) as program:
+        connector = program.connector
+        ticket, word = connector.enter()
+        quickbooks = QuickBooks(program.company)
+        quickbooks.begin(word)
+        message = connector.fetch(ticket)
+        while invoiced and not INVOICE.search(message):
+            connector.bring(ticket, quickbooks.ask(message))
+            message = connector.fetch(ticket)
+        connector.bring(ticket, quickbooks.ask(message))
+        if fetched:
+            assert not adds(connector.fetch(ticket))
+        quickbooks.close()
+        assert program.end() == 0
+    assert sum(count for _, count in invoices(program.company)) == int(invoiced)
+    with serve(books) as program:
+        seen = program.connector.update(program.company)
+        assert program.end() == 0
+    assert seen.percents[-1] == 100, seen.error
+    assert [count for _, count in invoices(program.company)] == [1] * ORDERS
+
+
+@pytest.mark.long
 def test_a_crm_that_is_down_is_shown_by_the_web_connector(books: Any) -> None:
     books.environ["SYNCUPLOAD_CRM_URL"] = "http://127.0.0.1:9/"
     with serve(books) as program:
@@ -158,6 +188,18 @@ def test_the_file_for_the_web_connector_is_written(world: Any) -> None:
     assert root.findtext("Scheduler/RunEveryNMinutes") == "15"
     assert "set-secret quickbooks.password" in made.out
     away = {"SYNCUPLOAD_QUICKBOOKS_URL": "https://books.example:8443"}
-    secure = world.sync("quickbooks", "qwc", "--json", **away).document
+    secure = world.sync("quickbooks", "qwc", "--json", **away).document  # its own file may be renewed
     assert secure["url"] == "https://books.example:8443/quickbooks"
     assert Path(secure["certificate"]).read_bytes().startswith(b"-----BEGIN CERTIFICATE")
+
+
+def test_the_file_for_the_web_connector_takes_no_other_files_place(world: Any) -> None:
+    world.create("--system", "quickbooks", "--customers", "1", "--products", "1", "--invoices", "1")
+    before = world.config.read_bytes()
+    refused = world.sync("quickbooks", "qwc", "--out", world.config, "--json")
+    assert (refused.code, refused.document["error"]["code"]) == (2, "file.exists")
+    assert world.config.read_bytes() == before
+    mine = world.folder / "mine.qwc"
+    mine.write_text("<QBWCXML><OwnerID>{x}</OwnerID></QBWCXML>")
+    assert world.sync("quickbooks", "qwc", "--out", mine).code == 2
+    assert world.sync("quickbooks", "qwc", "--out", mine, "--replace").code == 0

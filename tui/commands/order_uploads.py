@@ -17,7 +17,7 @@ from core.upload.waiting import OrderPart
 from tui.answer import Answer, give
 from tui.limited import limited
 from tui.outcome import plan_answer, run_answer
-from tui.plan_saving import open_plan, save_plan
+from tui.plan_saving import Out, Replace, Saving, open_plan
 from tui.setting import Json, setting_of
 from tui.watching import watched
 
@@ -25,7 +25,6 @@ Orders = Annotated[list[str] | None, typer.Argument(metavar="[ORDER]…", help="
 References = Annotated[list[str] | None, typer.Argument(metavar="[KEY]…", help="Account numbers of the CRM.")]
 Codes = Annotated[list[str] | None, typer.Argument(metavar="[KEY]…", help="Product IDs of the CRM.")]
 All = Annotated[bool, typer.Option("--all", help="All that is ready.")]
-Out = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Save the plan to FILE.")]
 Saved = Annotated[Path | None, typer.Option("--plan", metavar="FILE", help="Carry out a saved plan.")]
 
 
@@ -61,10 +60,11 @@ def plan_orders(
     keys: Orders = None,
     everything: All = False,
     out: Out = None,
+    replace: Replace = False,
     as_json: Json = False,
 ) -> None:
     """Show the invoices that the orders would become, line by line. Exit 4: there is something to do."""
-    _plan(context, Asked(OrderPart.ORDERS, keys or (), everything), out, as_json=as_json)
+    _plan(context, Asked(OrderPart.ORDERS, keys or (), everything), Saving(out, replace), as_json=as_json)
 
 
 def plan_customers(
@@ -72,10 +72,11 @@ def plan_customers(
     keys: References = None,
     everything: All = False,
     out: Out = None,
+    replace: Replace = False,
     as_json: Json = False,
 ) -> None:
     """Show which customers of the orders would be made in the accounts. Exit 4: there is something to do."""
-    _plan(context, Asked(OrderPart.CUSTOMERS, keys or (), everything), out, as_json=as_json)
+    _plan(context, Asked(OrderPart.CUSTOMERS, keys or (), everything), Saving(out, replace), as_json=as_json)
 
 
 def plan_products(
@@ -83,10 +84,11 @@ def plan_products(
     keys: Codes = None,
     everything: All = False,
     out: Out = None,
+    replace: Replace = False,
     as_json: Json = False,
 ) -> None:
     """Show which products of the orders would be made in the accounts. Exit 4: there is something to do."""
-    _plan(context, Asked(OrderPart.PRODUCTS, keys or (), everything), out, as_json=as_json)
+    _plan(context, Asked(OrderPart.PRODUCTS, keys or (), everything), Saving(out, replace), as_json=as_json)
 
 
 def upload_orders(
@@ -122,14 +124,14 @@ def upload_products(
     _upload(context, Asked(OrderPart.PRODUCTS, keys or (), everything), saved, as_json=as_json)
 
 
-def _plan(context: typer.Context, asked: Asked, out: Path | None, *, as_json: bool) -> None:
+def _plan(context: typer.Context, asked: Asked, saving: Saving, *, as_json: bool) -> None:
     def answer() -> Answer:
         keys = asked.selection()
+        saving.prove()
         loaded = setting_of(context).load()
         with SyncService(loaded) as service, watched() as (watch, interruption):
             made = service.plan_orders(asked.part, keys, watch)
-        if out is not None:
-            save_plan(made, out)
+        saving.save(made)
         return limited(plan_answer(made, loaded.warnings, interruption), service)
 
     give(answer, as_json=as_json)

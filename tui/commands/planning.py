@@ -15,7 +15,7 @@ from tui.answer import Answer, give
 from tui.choice import All, Keys, selection_of
 from tui.limited import limited
 from tui.outcome import plan_answer, run_answer
-from tui.plan_saving import open_plan, save_plan
+from tui.plan_saving import Out, Replace, Saving, open_plan
 from tui.setting import Json, Search, setting_of
 from tui.watching import watched
 
@@ -28,18 +28,20 @@ def plan(
     keys: Keys = None,
     search: Search = "",
     everything: All = False,
-    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Save the plan to FILE.")] = None,
+    out: Out = None,
+    replace: Replace = False,
     as_json: Json = False,
 ) -> None:
     """Show what an upload would do, field by field; nothing is written. Exit 4: there is something to do."""
 
     def answer() -> Answer:
         selection = selection_of(subject, keys or (), search, everything)
+        saving = Saving(out, replace)
+        saving.prove()
         loaded = setting_of(context).load()
         with SyncService(loaded) as service, watched() as (watch, interruption):
             made = service.plan(subject, selection, watch)
-        if out is not None:
-            save_plan(made, out)
+        saving.save(made)
         return limited(plan_answer(made, loaded.warnings, interruption), service)
 
     give(answer, as_json=as_json)

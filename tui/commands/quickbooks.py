@@ -8,9 +8,10 @@ from typing import Annotated, TextIO
 
 import typer
 
+from core.accounting.quickbooks.webconnector.qwc import is_ours
 from core.checks.surroundings import utc_now
-from core.config.writing import replace_file
 from core.errors import UsageError
+from core.new_file import NewFile
 from core.text import clean
 from core.web_connector import WebConnector, web_connector
 from core.web_steps import FILE, numbered
@@ -22,6 +23,12 @@ app = typer.Typer(help="QuickBooks' Web Connector, which lets this program in.",
 app.command()(serve)
 
 Out = Annotated[Path, typer.Option("--out", metavar="FILE", help="Where the file is written.")]
+Replace = Annotated[
+    bool,
+    typer.Option(
+        "--replace", help="A file of that name may be replaced; one that this command wrote always is."
+    ),
+]
 Every = Annotated[
     int,
     typer.Option(
@@ -35,13 +42,19 @@ Every = Annotated[
 
 
 @app.command()
-def qwc(context: typer.Context, out: Out = FILE, every: Every = 60, as_json: Json = False) -> None:
+def qwc(
+    context: typer.Context,
+    out: Out = FILE,
+    replace: Replace = False,
+    every: Every = 60,
+    as_json: Json = False,
+) -> None:
     """Write the file that QuickBooks' Web Connector is told of this program by: open it on its machine."""
 
     def answer() -> Answer:
         connector = web_connector(setting_of(context).load())
         connector.prove_certificate(utc_now())
-        _write(out, connector.file(every))
+        _write(NewFile(out, replace, _is_ours), connector.file(every))
         connector.noting(utc_now, _told).told_to_come(every)
         document = {"file": str(out), "url": connector.address.url, "minutes": every}
         if connector.to_trust is not None:
@@ -51,13 +64,18 @@ def qwc(context: typer.Context, out: Out = FILE, every: Every = 60, as_json: Jso
     give(answer, as_json=as_json)
 
 
-def _write(path: Path, content: bytes) -> None:
+def _is_ours(path: Path) -> bool:
+    return is_ours(path.read_bytes())
+
+
+def _write(file: NewFile, content: bytes) -> None:
     try:
-        replace_file(path, content)
+        with file.writing() as unfinished:
+            unfinished.write_bytes(content)
     except OSError as refused:
         raise UsageError(
             "quickbooks.unwritable",
-            tried=f"write {clean(str(path))}",
+            tried=f"write {clean(str(file.path))}",
             found=clean(refused.strerror or str(refused)),
             remedy="Name another file with --out.",
         ) from refused

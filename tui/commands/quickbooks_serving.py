@@ -31,7 +31,7 @@ from tui.interruption import Interruption
 from tui.json_text import whole_line
 from tui.limited import limited
 from tui.outcome import REFUSED, run_answer
-from tui.setting import Json, setting_of
+from tui.setting import setting_of
 from tui.watching import watched
 
 Release = Annotated[
@@ -39,6 +39,7 @@ Release = Annotated[
     typer.Option("--release", metavar="ORDER", help="Set this order free in the first visit."),
 ]
 Port = Annotated[int | None, typer.Option(min=0, max=65535, metavar="N", help="The port; 0 is any free one.")]
+Lines = Annotated[bool, typer.Option("--json", help="Print what became of each visit as lines of JSON.")]
 
 _LOOK = 0.5
 """On Windows nothing wakes who waits: a signal is noticed after so many seconds."""
@@ -51,14 +52,14 @@ def serve(
     recreate: Recreate = False,
     release: Release = None,
     another: NotInvoice = None,
-    as_json: Json = False,
+    as_json: Lines = False,
 ) -> None:
     """Let QuickBooks' Web Connector in until interrupted: each time it comes, a batch is run.
 
     With --full or --recreate the first of these compares everything, as `batch` does with them. Orders that
     are named with --release are set free before it, as `orders release` does it.
     Orders of the CRM are uploaded after it, where [orders] is set up. Prints one line of JSON as soon as it
-    listens, and then what became of each visit: with --json as one line each.
+    listens, and then what became of each visit: with --json in such lines too.
     """
 
     def answer() -> Answer:

@@ -21,6 +21,8 @@ from tui.shell_words import pasted
 app = typer.Typer(help="An accounting company and a CRM that live on this machine.", no_args_is_help=True)
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the sandbox.")]
+_ACCOUNT = r"DOMAIN\USER:PASSWORD"
+_USER = r"litwareinc\administrator, with a password of your choice"
 Number = Annotated[int, typer.Option(min=0, metavar="N")]
 
 
@@ -87,11 +89,11 @@ def serve(
         typer.Option(metavar="VERSION", help="The CRM that is installed, 4.0 or 3.0; as created otherwise."),
     ] = None,
     ntlm: Annotated[
-        str | None, typer.Option(metavar="USER:PASSWORD", help="Let only this Windows account in, by NTLM.")
+        str | None, typer.Option(metavar=_ACCOUNT, help=f"Let only this user in, by NTLM: {_USER}.")
     ] = None,
     ifd: Annotated[
         str | None,
-        typer.Option(metavar="USER:PASSWORD", help="Be internet-facing: this account gets tickets."),
+        typer.Option(metavar=_ACCOUNT, help="Be internet-facing: this user gets tickets; likewise."),
     ] = None,
     ticket_seconds: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="How long such a ticket lasts; default a day.")
@@ -174,7 +176,7 @@ def _prove_door(crm: str | None, ntlm: str | None, ifd: str | None, ticket_secon
             "sandbox.no_tickets",
             tried="set how long a ticket lasts",
             found="--ticket-seconds is given without --ifd, and nobody gets tickets then",
-            remedy="Give --ifd USER:PASSWORD too, or leave it out.",
+            remedy=r"Give --ifd DOMAIN\USER:PASSWORD too, or leave it out.",
         )
 
 

@@ -21,7 +21,7 @@ def setup(
     answers: Annotated[
         Path | None,
         typer.Option(
-            "--answers", metavar="FILE", help="Answers instead of a person: TOML, as sample-config."
+            "--answers", metavar="FILE", help="Answers instead of a person: TOML, as a configuration."
         ),
     ] = None,
     as_json: Json = False,

@@ -248,8 +248,6 @@ def _counts(action: Action, count: int) -> str:
 
 
 def _saved(plan: Plan, way: Way, file: Path) -> str:
-    if file.exists():
-        raise FileExistsError(0, "there is a file of that name: name another one")
     save_plan(plan, file)
     return f"Saved. It is carried out exactly by: {way.command} {clean(str(file))}"
 

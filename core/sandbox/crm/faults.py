@@ -31,8 +31,10 @@ from enum import StrEnum
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from core.errors import ConfigurationError
+from core.text import clean
 
 
 class Trouble(StrEnum):
@@ -134,11 +136,28 @@ def read_faults(path: Path) -> FaultPlan:
     try:
         text = path.read_text(encoding="utf-8")
         read = _File.model_validate(json.loads(text) if path.suffix == ".json" else tomllib.loads(text))
-    except (OSError, ValueError, ValidationError) as error:
-        raise ConfigurationError(
-            "sandbox.faults",
-            tried=f"read the faults on demand from {path}",
-            found=str(error),
-            remedy="Correct the file; its form is described in core/sandbox/crm/faults.py.",
-        ) from error
+    except ValidationError as error:
+        raise _unusable(path, "; ".join(map(_told, error.errors()))) from error
+    except (OSError, ValueError) as error:
+        raise _unusable(path, str(error)) from error
     return FaultPlan((FaultRule(**dict(each)) for each in read.rule), read.seed)
+
+
+def _told(mistake: ErrorDetails) -> str:
+    parts = [f"{part + 1}" if isinstance(part, int) else part for part in mistake["loc"]]
+    where = " ".join(parts) or "the file"
+    if mistake["type"] == "extra_forbidden":
+        return f"{where} is no key that it knows"
+    return f"{where}: {mistake['msg'][0].lower()}{mistake['msg'][1:]}"
+
+
+def _unusable(path: Path, found: str) -> ConfigurationError:
+    return ConfigurationError(
+        "sandbox.faults",
+        tried=f"read the faults on demand from {clean(str(path))}",
+        found=clean(found),
+        remedy=(
+            "Correct the file. For each fault it has [[rule]] with trouble and, where wanted, "
+            f"{', '.join(list(_Rule.model_fields)[1:])}. The troubles are {', '.join(Trouble)}."
+        ),
+    )

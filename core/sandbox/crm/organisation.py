@@ -93,6 +93,10 @@ class Organisation:
         """Give the id of the user with a Windows account, of the first administrator where None."""
         return signing.sign_in(self._platform, account)
 
+    def accounts(self) -> tuple[str, ...]:
+        """Give the Windows accounts of all users, in order."""
+        return signing.accounts(self._platform)
+
     def whoami(self, user: UUID) -> Identity:
         """Say who is signed in and where."""
         unit = self._platform.access.principal(user).unit

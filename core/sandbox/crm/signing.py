@@ -27,6 +27,14 @@ def sign_in(platform: Platform, account: str | None) -> UUID:
     return user
 
 
+def accounts(platform: Platform) -> tuple[str, ...]:
+    """Give the Windows accounts of the users who may sign in, in order."""
+    rows = platform.store.rows(
+        "SELECT domainname FROM systemuser WHERE deleted = 0 AND NOT COALESCE(isdisabled, 0) ORDER BY 1"
+    )
+    return tuple(str(account) for (account,) in rows)
+
+
 def asker(platform: Platform, user: UUID) -> Asker:
     """Gather what comparisons such as EqualUserId and Today mean to a user."""
 

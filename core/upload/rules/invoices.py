@@ -51,7 +51,7 @@ def skip_reason(invoice: Invoice, settings: InvoiceSettings) -> str | None:
     if invoice.kind is not InvoiceKind.INVOICE:
         return f"{_KINDS[invoice.kind]} are not uploaded."
     if not invoice.posted and not settings.unposted:
-        return f"not posted to the ledgers yet: post it in the accounts{settings.drafts}."
+        return f"not posted to the ledgers yet: {settings.drafts}."
     return None
 
 

@@ -88,10 +88,10 @@ class CatalogueSettings:
 class InvoiceSettings:
     """Manual 6.3 and the readings of it: the field for the invoice date, its zone, whether drafts go up.
 
-    `drafts` says how else one could go up than by posting it, where the accounts have such a setting.
+    `drafts` says how one is made to go up.
     """
 
     date_field: str = "datedelivered"
     zone: ZoneInfo = ZoneInfo("Europe/London")  # noqa: RUF009 - immutable, and cached by itself
     unposted: bool = False
-    drafts: str = ""
+    drafts: str = "post it in the accounts"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -40,6 +41,20 @@ def test_a_kept_secret_is_used_and_its_place_is_named(file_with_user: Path) -> N
     assert password(loaded) == KEPT
     assert str(loaded.sources["crm.password"]) == f"secrets file {file_with_user}.secrets"
     assert loaded.warnings == ()
+
+
+def test_one_that_nobody_needs_any_more_is_told_with_its_place_and_how_it_is_forgotten(
+    file_with_user: Path,
+) -> None:
+    keep(file_with_user)
+    file_with_user.write_text(re.sub("(?m)^user = .*$", "", file_with_user.read_text()))
+    with pytest.raises(ConfigurationError, match=r"\[crm\] user is missing") as told:
+        load(file_with_user, environ={})
+    assert f"secrets file {file_with_user}.secrets" in told.value.remedy
+    assert "`syncupload config drop-secret crm.password`" in told.value.remedy
+    with pytest.raises(ConfigurationError) as told:
+        load(file_with_user, environ={"SYNCUPLOAD_CRM_PASSWORD": OTHER})
+    assert "environment variable SYNCUPLOAD_CRM_PASSWORD: unset that." in told.value.remedy
 
 
 def test_one_in_the_keyring_too(file_with_user: Path) -> None:

@@ -77,8 +77,7 @@ def test_no_file_anywhere_tells_where_was_looked_and_what_to_do(places: Places) 
         load(None, environ={}, places=places)
     assert missing.value.code == "config.not_found"
     assert all(str(folder / "syncupload.toml") in missing.value.found for folder in places.all)
-    assert "sample-config/sage50-crm40.toml" in missing.value.remedy
-    assert "sample-config" in missing.value.remedy
+    assert "`syncupload setup`" in missing.value.remedy
 
 
 def test_a_named_file_that_is_not_there_is_not_replaced_by_another(places: Places, tmp_path: Path) -> None:

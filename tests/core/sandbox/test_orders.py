@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
+
+import pytest
 
 from core.accounting.sage50.opening import open_company_file
 from core.config.words import CostPrice
@@ -14,7 +17,9 @@ from core.sandbox.company.creation import Recipe, create_company
 from core.sandbox.crm.direct import DirectCrm
 from core.sandbox.crm.organisation import Organisation
 from core.sandbox.orders import READY, place_orders
+from core.sandbox.price_lists import CURRENCY
 from core.sandbox.site import create_site, open_organisation
+from core.sandbox.systems import Pair
 
 _COLUMNS = ("ordernumber", "statuscode", "totalamount")
 
@@ -89,3 +94,25 @@ def test_a_company_without_customers_and_products_has_orders_as_well(tmp_path: P
     company = tmp_path / "company.db"
     create_company(company, Recipe(customers=0, products=0, invoices=0))
     assert len(placed(company, 4)) == 4
+
+
+@pytest.mark.parametrize("system", ["sage50", "quickbooks"])
+@pytest.mark.parametrize(("crm", "known"), [("4.0", {"GBP", "EUR"}), ("3.0", {"GBP"})])
+def test_an_order_is_in_its_customers_currency_as_far_as_the_crm_keeps_it(
+    tmp_path: Path, system: str, crm: str, known: set[str]
+) -> None:
+    recipe = replace(_SMALL, currencies=("EUR",))
+    site = create_site(
+        tmp_path / "site", recipe, now=datetime(2026, 1, 5, tzinfo=UTC), orders=40, pair=Pair(system, crm)
+    )
+    organisation = open_organisation(site.parent)
+    try:
+        asked = DirectCrm(organisation)
+        codes = {
+            each.id: each.fields["isocurrencycode"]
+            for each in asked.find(Query("transactioncurrency", ("isocurrencycode",)))
+        }
+        heads = [each.fields for each in asked.find(Query("salesorder", (CURRENCY,)))]
+        assert {codes[each[CURRENCY].id] for each in heads} == known  # type: ignore[union-attr]  # a lookup
+    finally:
+        organisation.close()

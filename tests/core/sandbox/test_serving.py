@@ -66,11 +66,22 @@ def test_a_folder_without_a_crm_is_wrong_usage(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("door", ["ntlm", "ifd"])
-@pytest.mark.parametrize("account", ["administrator", ":secret"])
+@pytest.mark.parametrize(
+    "account", ["administrator", ":secret", "anna:secret", "a\\b:secret:more", "\\b:secret"]
+)
 def test_an_account_needs_a_user_and_a_password(site: Path, account: str, door: str) -> None:
     wishes = Wishes(port=0, ntlm=account) if door == "ntlm" else Wishes(port=0, ifd=account)
     with pytest.raises(UsageError) as told:
         serve_site(site, wishes, announce=silent)
     assert f"--{door}" in told.value.found
-    assert "USER:PASSWORD" in told.value.found
+    assert r"DOMAIN\USER:PASSWORD" in told.value.found
     assert "secret" not in told.value.found
+
+
+@pytest.mark.parametrize("door", ["ntlm", "ifd"])
+def test_an_account_that_no_user_has_is_refused_with_those_that_one_has(site: Path, door: str) -> None:
+    account = r"LITWARE\anna:secret"
+    wishes = Wishes(port=0, ntlm=account) if door == "ntlm" else Wishes(port=0, ifd=account)
+    with pytest.raises(UsageError, match=r"no user of this CRM.*litwareinc\\administrator") as told:
+        serve_site(site, wishes, announce=silent)
+    assert "secret" not in str(told.value)

@@ -59,3 +59,15 @@ def test_a_folder_without_a_crm_is_told_how_to_make_one(tmp_path: Path) -> None:
 def test_its_configuration_says_which_crm_it_was_made_with(tmp_path: Path, crm: str, target: str) -> None:
     config = load(create_site(tmp_path / crm, SMALL, now=NOW, pair=Pair(crm=crm)), environ={}).config
     assert config.sync.target == target
+
+
+def test_one_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise ValueError("no orders today")
+
+    monkeypatch.setattr("core.sandbox.site.place_orders", broken)
+    (tmp_path / "mine").touch()
+    for folder in (tmp_path, tmp_path / "deep" / "site"):
+        with pytest.raises(ValueError, match="no orders today"):
+            create_site(folder, SMALL, now=NOW, orders=1)
+    assert [each.name for each in tmp_path.iterdir()] == ["mine"]

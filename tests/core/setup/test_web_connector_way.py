@@ -135,7 +135,7 @@ def test_no_password_is_told_at_the_password(visited: Visited) -> None:
 
 @pytest.mark.parametrize("url", ["http://server:8166", "https://bücher.example", "server"])
 def test_an_address_that_cannot_be_meant_is_told_at_the_address(visited: Visited, url: str) -> None:
-    assert refused(visited(quickbooks__url=url)) == ("quickbooks.url", "quickbooks.url")
+    assert refused(visited(quickbooks__url=url)) == ("config.value", "quickbooks.url")
 
 
 def test_a_certificate_that_cannot_be_read_is_told(visited: Visited) -> None:

@@ -221,6 +221,13 @@ def test_a_plan_can_be_stopped_between_two_pages(world: World) -> None:
         world.planner.plan_everything()
 
 
+def test_what_is_stopped_is_told_in_words(world: World) -> None:
+    world.cancel.cancel()
+    with pytest.raises(RunCancelledError) as told:
+        world.planner.plan_invoices()
+    assert told.value.tried == "plan invoices"
+
+
 def test_planning_says_where_it_is(world: World) -> None:
     told: list[tuple[str, int]] = []
     world.planned = lambda phase, done: told.append((phase, done))

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from core.errors import ConfigurationError
-from core.text import clean
 
 PATH = "/quickbooks"
 DEFAULT_URL = "http://localhost:8166"
@@ -55,23 +54,25 @@ def address_of(url: str) -> Address:
         parts = urlsplit(url.strip())
         port = parts.port
     except ValueError:
-        raise _wrong(url, "it is no address") from None
-    if parts.scheme not in _PORTS or not parts.hostname or parts.username is not None:
-        raise _wrong(url, "it is no address of the form https://name:port")
+        raise _wrong("it is no address") from None
+    if parts.username is not None:
+        raise _wrong("a user name or password stands in it, and the Web Connector has its own")
+    if parts.scheme not in _PORTS or not parts.hostname:
+        raise _wrong("it is no address of the form https://name:port")
     if not _HOST.fullmatch(parts.hostname):
-        raise _wrong(url, "a machine's name has only letters without accents, figures, dots and hyphens")
+        raise _wrong("a machine's name has only letters without accents, figures, dots and hyphens")
     if parts.path.rstrip("/") not in ("", PATH) or parts.query or parts.fragment:
-        raise _wrong(url, f"behind the port only {PATH} may stand")
+        raise _wrong(f"behind the port only {PATH} may stand")
     secure = parts.scheme == "https"
     if not secure and parts.hostname not in HERE:
-        raise _wrong(url, "only this machine may be called over http: passwords would go in clear")
+        raise _wrong("only this machine may be called over http: passwords would go in clear")
     return Address(secure, parts.hostname, _PORTS[parts.scheme] if port is None else port)
 
 
-def _wrong(url: str, found: str) -> ConfigurationError:
+def _wrong(found: str) -> ConfigurationError:
     return ConfigurationError(
         "quickbooks.url",
-        tried=f"read [quickbooks] url {clean(url)}",
+        tried="read [quickbooks] url",
         found=found,
         remedy=f"Set it to {DEFAULT_URL} where the Web Connector runs on this machine, else to https:// and "
         "this machine's name as that one calls it.",

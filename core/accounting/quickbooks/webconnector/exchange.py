@@ -20,12 +20,14 @@ _RUN_AGAIN = (
 @dataclass(frozen=True, slots=True)
 class Limits:
     """In seconds: how long a question waits to be fetched, and its answer may take; `poll` is how long a
-    call is held until there is something to say, which the Web Connector must not give up before.
+    call is held until there is something to say, which the Web Connector must not give up before. `leaving`
+    is how long a question waits once the service was asked to end.
     """
 
     fetch: float = 180.0
     answer: float = 300.0
     poll: float = 20.0
+    leaving: float = 10.0
 
 
 @dataclass(slots=True)
@@ -64,6 +66,7 @@ class Exchange:
         self._over = ""
         self._cause: AccountingError | None = None
         self._finished = False
+        self._leaving = False
         self.answers = 0
         """How many questions have been answered."""
 
@@ -73,8 +76,9 @@ class Exchange:
         with self._turn:
             self._question = question
             self._turn.notify_all()
+            patience = self._limits.leaving if self._leaving else self._limits.fetch
             try:
-                self._await(lambda: question.fetched, self._limits.fetch, "did not come for the question")
+                self._await(lambda: question.fetched, patience, "did not come for the question")
                 self._await(lambda: question.settled, self._limits.answer, "did not bring the answer")
             finally:
                 self._question = None
@@ -124,6 +128,13 @@ class Exchange:
         """
         with self._turn:
             self._end(found, cause)
+
+    def leave(self, found: str) -> None:
+        """End it so where only a reading waits; what may be writing in QuickBooks is waited for."""
+        with self._turn:
+            self._leaving, question = True, self._question
+            if question is not None and not (question.fetched and question.writing):
+                self._end(found)
 
     def finish(self) -> None:
         """Say that the work has no more questions."""

@@ -8,6 +8,7 @@ from lxml import etree
 
 from core.accounting.quickbooks.com import PROGRAM
 from core.accounting.quickbooks.webconnector.address import Address
+from core.markup import NotXmlError, parsed
 
 _OWNER = UUID("5a1f0f0e-3c1b-4a35-9a53-2b9f6c4d7e21")
 """Says to QuickBooks that it is this program, whichever company it works for."""
@@ -37,6 +38,14 @@ def qwc(address: Address, user: str, company: str, minutes: int) -> bytes:
     if minutes:
         etree.SubElement(etree.SubElement(root, "Scheduler"), "RunEveryNMinutes").text = str(minutes)
     return etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True)
+
+
+def is_ours(content: bytes) -> bool:
+    """Whether it is such a file of this program, for whichever company."""
+    try:
+        return parsed(content).findtext("OwnerID") == _braced(_OWNER)
+    except NotXmlError:
+        return False
 
 
 def _braced(identity: UUID) -> str:

@@ -130,6 +130,47 @@ def test_nobody_is_let_in_any_more_when_the_service_ends(serve: Serve) -> None:
     assert serving.connector.enter()[1] == "none"
 
 
+@pytest.mark.parametrize("fetched", [True, False])
+@pytest.mark.parametrize("second", [HOST, WRITING], ids=["reading", "writing"])
+def test_one_that_is_silent_is_waited_for_only_where_it_may_be_writing(
+    serve: Serve, second: str, fetched: bool
+) -> None:
+    work = Careful([HOST, second])
+    serving = serve(work, Limits(fetch=3600.0, answer=3600.0, poll=20.0))
+    ticket, _ = serving.connector.enter()
+    assert serving.connector.fetch(ticket) == HOST
+    assert serving.connector.bring(ticket, "<first/>") < 100  # held until the second question is there
+    if fetched:
+        assert serving.connector.fetch(ticket) == second
+    serving.visits.close()
+    if fetched and second == WRITING:
+        assert not serving.visits.wait(0)
+        serving.connector.bring(ticket, "<second/>")
+    serving.ended()
+    assert work.answers == ["<first/>", "<second/>"][: 2 - len(work.errors)]
+    assert [each.code for each in work.errors] == (
+        [] if fetched and second == WRITING else ["quickbooks.visitor_gone"]
+    )
+    assert not any(isinstance(each, AccountingUnansweredError) for each in work.errors)
+
+
+def test_what_is_asked_after_that_is_not_waited_for_long(serve: Serve) -> None:
+    closed, errors = threading.Event(), []
+
+    def work(session: Session) -> None:
+        closed.wait()
+        with pytest.raises(AccountingError) as told:
+            session.ask(HOST)
+        errors.append(told.value.code)
+
+    serving = serve(work, Limits(fetch=3600.0, leaving=0.0))
+    serving.connector.enter()
+    serving.visits.close()
+    closed.set()
+    serving.ended()
+    assert errors == ["quickbooks.visitor_gone"]
+
+
 @pytest.mark.parametrize("ticket", ["", "x", "ü"])
 def test_a_ticket_that_nobody_gave_opens_nothing(serve: Serve, ticket: str) -> None:
     work = Asked([HOST])

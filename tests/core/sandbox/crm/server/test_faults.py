@@ -84,20 +84,23 @@ def test_a_json_file_holds_rules(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "found"),
     [
-        '[[rule]]\ntrouble = "plague"\n',
-        '[[rule]]\ntrouble = "reset"\nprobability = 2\n',
-        "rule = [",
-        "x = 1\n",
+        ('[[rule]]\ntrouble = "plague"\n', "rule 1 trouble: input should be 'unavailable'"),
+        ('[[rule]]\ntrouble = "reset"\nprobability = 2\n', "rule 1 probability: input should be less than"),
+        ("rule = [", "Invalid value"),
+        ("x = 1\n", "x is no key that it knows"),
     ],
 )
-def test_a_file_that_cannot_be_meant_is_refused_with_its_path(tmp_path: Path, text: str) -> None:
+def test_a_file_that_cannot_be_meant_is_refused_with_its_path(tmp_path: Path, text: str, found: str) -> None:
     path = tmp_path / "faults.toml"
     path.write_text(text)
     with pytest.raises(ConfigurationError) as caught:
         read_faults(path)
     assert str(path) in caught.value.tried
+    assert caught.value.found.startswith(found)
+    assert "pydantic" not in str(caught.value)
+    assert "lost-answer" in caught.value.remedy
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
