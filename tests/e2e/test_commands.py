@@ -325,7 +325,7 @@ class TestConfig:
     def test_without_a_file_it_says_where_it_looked_and_what_to_do(self, world: Any) -> None:
         error = error_of(world.run("config", "validate", "--json"), 5)
         assert str(world.folder / "syncupload.toml") in error["found"]
-        assert "sample-config/sage50-crm40.toml" in error["remedy"]
+        assert "`syncupload setup`" in error["remedy"]
 
     def test_a_misspelt_key_is_told_with_its_line_and_the_right_one(self, shared: Any) -> None:
         typo = shared.site / "typo.toml"
