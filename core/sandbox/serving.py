@@ -23,15 +23,15 @@ from core.sandbox.crm.server import ServerSettings, serve
 from core.sandbox.crm.tickets import LIFETIME
 from core.sandbox.site import CONFIG_FILE, LOCK_FILE, SERVER_FILE, open_organisation, require_crm
 from core.sandbox.systems import CRMS, USUAL
-from core.text import clean
+from core.text import clean, match_key
 
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
     """How to serve: on which port, for whom, how slowly, how badly, which CRM.
 
-    Port and version are the configuration's where they are None. `ntlm` and `ifd` are DOMAIN, backslash,
-    USER:PASSWORD; with `ifd` it is internet-facing, and its tickets last so long.
+    Port and version are the configuration's where they are None. `ntlm` and `ifd` are USER:PASSWORD, with a
+    DOMAIN and a backslash before it or not; with `ifd` it is internet-facing, and its tickets last so long.
     """
 
     port: int | None = None
@@ -63,7 +63,7 @@ def serve_site(folder: Path, wishes: Wishes, *, announce: Callable[[str], None])
 
     try:
         if account is not None:
-            _prove_user(organisation, account[0])
+            account = (_user(organisation, account[0]), account[1])
         with (
             FileLock(folder / LOCK_FILE, timeout=0),
             NtlmAccounts(dict([account])) if account else nullcontext() as accounts,
@@ -100,19 +100,21 @@ def _account(wishes: Wishes) -> tuple[str, str] | None:
         return None
     option = "--ntlm" if wishes.ifd is None else "--ifd"
     account, colon, password = written.partition(":")
-    domain, _, user = account.partition("\\")
-    if not (domain and user and colon) or any(mark in password for mark in ":\r\n"):
+    domain, backslash, user = account.rpartition("\\")
+    if not (user and colon) or bool(domain) != bool(backslash) or any(mark in password for mark in ":\r\n"):
         raise UsageError(
             "sandbox.account",
             tried="let only one account in",
-            found=rf"{option} is not of the form DOMAIN\USER:PASSWORD, with one colon",
+            found=rf"{option} is not of the form USER:PASSWORD or DOMAIN\USER:PASSWORD, with one colon",
             remedy=rf"Write for example {option} 'litwareinc\administrator:secret'.",
         )
     return account, password
 
 
-def _prove_user(organisation: Organisation, account: str) -> None:
-    """Raise UsageError where the organisation would let nobody in: its users are Windows accounts."""
+def _user(organisation: Organisation, written: str) -> str:
+    """Give an account of the organisation, whose domain may be left out; raises UsageError for others."""
+    users = {match_key(each.rpartition("\\")[2]): each for each in organisation.accounts()}
+    account = users.get(match_key(written), written)
     try:
         organisation.sign_in(account)
     except Refusal as refused:
@@ -123,6 +125,7 @@ def _prove_user(organisation: Organisation, account: str) -> None:
             found="no user of this CRM has that account",
             remedy=f"Name one that has: {known}.",
         ) from refused
+    return account
 
 
 def _configured_port(folder: Path) -> int:

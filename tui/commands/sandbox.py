@@ -21,8 +21,8 @@ from tui.shell_words import pasted
 app = typer.Typer(help="An accounting company and a CRM that live on this machine.", no_args_is_help=True)
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the sandbox.")]
-_ACCOUNT = r"DOMAIN\USER:PASSWORD"
-_USER = r"litwareinc\administrator, with a password of your choice"
+_ACCOUNT = "USER:PASSWORD"
+_USER = "administrator, with a password of your choice"
 Number = Annotated[int, typer.Option(min=0, metavar="N")]
 
 
@@ -176,7 +176,7 @@ def _prove_door(crm: str | None, ntlm: str | None, ifd: str | None, ticket_secon
             "sandbox.no_tickets",
             tried="set how long a ticket lasts",
             found="--ticket-seconds is given without --ifd, and nobody gets tickets then",
-            remedy=r"Give --ifd DOMAIN\USER:PASSWORD too, or leave it out.",
+            remedy="Give --ifd USER:PASSWORD too, or leave it out.",
         )
 
 
