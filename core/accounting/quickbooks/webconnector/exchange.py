@@ -21,7 +21,7 @@ _RUN_AGAIN = (
 class Limits:
     """In seconds: how long a question waits to be fetched, and its answer may take; `poll` is how long a
     call is held until there is something to say, which the Web Connector must not give up before. `leaving`
-    is how long a question waits once the service was asked to end.
+    is how long a reading of QuickBooks waits for either once the service was asked to end.
     """
 
     fetch: float = 180.0
@@ -76,10 +76,10 @@ class Exchange:
         with self._turn:
             self._question = question
             self._turn.notify_all()
-            patience = self._limits.leaving if self._leaving else self._limits.fetch
+            limits = self._limits
             try:
-                self._await(lambda: question.fetched, patience, "did not come for the question")
-                self._await(lambda: question.settled, self._limits.answer, "did not bring the answer")
+                self._await(question, lambda: question.fetched, limits.fetch, "did not come for the question")
+                self._await(question, lambda: question.settled, limits.answer, "did not bring the answer")
             finally:
                 self._question = None
         if question.answer is not None:
@@ -129,12 +129,14 @@ class Exchange:
         with self._turn:
             self._end(found, cause)
 
-    def leave(self, found: str) -> None:
-        """End it so where only a reading waits; what may be writing in QuickBooks is waited for."""
+    def leave(self) -> None:
+        """Wait from now on no longer than `Limits.leaving`, but for what may be writing in QuickBooks.
+
+        A Web Connector that is there comes within that, so that the records in hand are finished.
+        """
         with self._turn:
-            self._leaving, question = True, self._question
-            if question is not None and not (question.fetched and question.writing):
-                self._end(found)
+            self._leaving = True
+            self._turn.notify_all()
 
     def finish(self) -> None:
         """Say that the work has no more questions."""
@@ -150,10 +152,19 @@ class Exchange:
     def _done(self) -> bool:
         return self._finished or bool(self._over)
 
-    def _await(self, condition: Callable[[], bool], seconds: float, late: str) -> None:
-        self._turn.wait_for(lambda: condition() or bool(self._over), seconds)
-        if not condition() and not self._over:
+    def _await(self, question: _Question, condition: Callable[[], bool], seconds: float, late: str) -> None:
+        def over() -> bool:
+            return condition() or bool(self._over)
+
+        self._turn.wait_for(lambda: over() or self._hurries(question), seconds)
+        if self._hurries(question) and not over():
+            seconds = self._limits.leaving
+            self._turn.wait_for(over, seconds)
+        if not over():
             self._end(f"{late} within {seconds:g} seconds")
+
+    def _hurries(self, question: _Question) -> bool:
+        return self._leaving and not (question.fetched and question.writing)
 
     def _settle(self, done: Callable[[_Question], object]) -> None:
         with self._turn:

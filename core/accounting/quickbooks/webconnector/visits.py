@@ -116,13 +116,14 @@ class Visits:
     def close(self) -> None:
         """Let nobody in any more; a visit goes on until its work is over.
 
-        The Web Connector may be gone without a word: a reading of QuickBooks is not waited for.
+        The Web Connector may be gone without a word: a reading of QuickBooks is waited for no longer than one
+        that is there needs.
         """
         with self._lock:
             self._closed = True
             last = self._last
         if last is not None:
-            last.exchange.leave("is waited for no longer, as the service was asked to end")
+            last.exchange.leave()
 
     def wait(self, seconds: float | None = None) -> bool:
         """Wait for the end of a visit, if there is one; say whether it is over."""

@@ -136,7 +136,7 @@ def test_one_that_is_silent_is_waited_for_only_where_it_may_be_writing(
     serve: Serve, second: str, fetched: bool
 ) -> None:
     work = Careful([HOST, second])
-    serving = serve(work, Limits(fetch=3600.0, answer=3600.0, poll=20.0))
+    serving = serve(work, Limits(fetch=3600.0, answer=3600.0, poll=20.0, leaving=0.0))
     ticket, _ = serving.connector.enter()
     assert serving.connector.fetch(ticket) == HOST
     assert serving.connector.bring(ticket, "<first/>") < 100  # held until the second question is there
@@ -152,6 +152,19 @@ def test_one_that_is_silent_is_waited_for_only_where_it_may_be_writing(
         [] if fetched and second == WRITING else ["quickbooks.visitor_gone"]
     )
     assert not any(isinstance(each, AccountingUnansweredError) for each in work.errors)
+
+
+def test_one_that_is_there_finishes_what_is_in_hand(serve: Serve) -> None:
+    work = Careful([HOST, WRITING, HOST])
+    serving = serve(work, Limits(fetch=3600.0, answer=3600.0, poll=20.0, leaving=3600.0))
+    ticket, _ = serving.connector.enter()
+    serving.connector.fetch(ticket)
+    serving.visits.close()
+    for answer in ("<first/>", "<second/>", "<third/>"):
+        serving.connector.bring(ticket, answer)
+        serving.connector.fetch(ticket)
+    serving.ended()
+    assert (work.answers, work.errors) == (["<first/>", "<second/>", "<third/>"], [])
 
 
 def test_what_is_asked_after_that_is_not_waited_for_long(serve: Serve) -> None:
