@@ -201,7 +201,8 @@ def test_the_check_passes_a_demo_over(config: Path) -> None:
 def visited(config: Path) -> Path:
     """The same, of a QuickBooks whose Web Connector comes."""
     config.write_text(
-        TOML.replace("SAGE50", "QUICKBOOKS").partition("[sage]")[0] + '[quickbooks]\nurl = "x"\n'
+        TOML.replace("SAGE50", "QUICKBOOKS").partition("[sage]")[0]
+        + '[quickbooks]\nurl = "http://localhost:8166"\n'
     )
     return config
 
