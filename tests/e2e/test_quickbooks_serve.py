@@ -73,6 +73,17 @@ def serve(books: Any, *more: str) -> Iterator[Program]:
             process.kill()
 
 
+def until_an_invoice(program: Program) -> tuple[str, QuickBooks, str]:
+    """Go through a visit until an order's invoice is to be made: its ticket, QuickBooks, and that message."""
+    connector = program.connector
+    ticket, word = connector.enter()
+    quickbooks = QuickBooks(program.company)
+    quickbooks.begin(word)
+    while not INVOICE.search(message := connector.fetch(ticket)):
+        connector.bring(ticket, quickbooks.ask(message))
+    return ticket, quickbooks, message
+
+
 def invoices(company: Path) -> list[tuple[str, int]]:
     """Give the PO numbers of invoices, and how many have each."""
     sql = "SELECT PONumber, count(*) FROM Invoice WHERE PONumber LIKE 'ORD-%' GROUP BY 1 ORDER BY 1"
@@ -100,19 +111,14 @@ def test_each_visit_is_a_batch_and_the_orders_and_the_second_writes_nothing_twic
 @pytest.mark.parametrize("killed", [True, False], ids=["program killed", "web connector gone"])
 def test_a_visit_that_breaks_off_over_an_invoice_makes_it_once(books: Any, done: bool, killed: bool) -> None:
     with serve(books) as program:
-        connector = program.connector
-        ticket, word = connector.enter()
-        quickbooks = QuickBooks(program.company)
-        quickbooks.begin(word)
-        while not INVOICE.search(message := connector.fetch(ticket)):
-            connector.bring(ticket, quickbooks.ask(message))
+        ticket, quickbooks, message = until_an_invoice(program)
         if done:
             quickbooks.ask(message)
         quickbooks.close()
         if killed:
             program.process.kill()
         else:
-            connector.calls.closeConnection(ticket)
+            program.connector.calls.closeConnection(ticket)
             program.end()
     assert len(invoices(program.company)) == (1 if done else 0)
     with serve(books) as program:

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from tests.core.accounting.quickbooks.webconnector.connector import PASSWORD, QuickBooks
-from tests.e2e.test_quickbooks_serve import INVOICE, Program, invoices, serve
+from tests.core.accounting.quickbooks.webconnector.connector import PASSWORD
+from tests.e2e.test_quickbooks_serve import Program, invoices, serve, until_an_invoice
 
 pytestmark = pytest.mark.long
 
@@ -36,12 +36,7 @@ def books(world: Any) -> Iterator[Any]:
 
 def claim_alone(program: Program) -> None:
     """Have a visit break off over the order's invoice, before that is made."""
-    connector = program.connector
-    ticket, word = connector.enter()
-    quickbooks = QuickBooks(program.company)
-    quickbooks.begin(word)
-    while not INVOICE.search(message := connector.fetch(ticket)):
-        connector.bring(ticket, quickbooks.ask(message))
+    _, quickbooks, _ = until_an_invoice(program)
     quickbooks.close()
     program.process.kill()
 
